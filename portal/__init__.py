@@ -1,0 +1,1 @@
+"""The ground the product stands on, and the roof that joins its packages."""
