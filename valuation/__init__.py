@@ -1,0 +1,1 @@
+"""What goes in, what comes out, and what it is worth to whom."""

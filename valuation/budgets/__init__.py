@@ -1,0 +1,1 @@
+"""What several bodies put in together: pooled and aligned budgets, and who bears the variance."""
