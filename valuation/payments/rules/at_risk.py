@@ -81,8 +81,8 @@ def check_shares_at_risk(limits: RiskLimits, chain: Sequence[Contract]) -> None:
         if contract.share_at_risk > largest:
             size = "a small organisation" if contract.small else "an organisation"
             raise TooMuchAtRisk(
-                f"{contract.provider} would have {_percent(contract.share_at_risk)} of its payment at risk. "
-                f"The most for {size} in tier {tier} is {_percent(largest)}."
+                f"{contract.provider} would have {_percent_up(contract.share_at_risk)} of its payment at risk. "
+                f"The most for {size} in tier {tier} is {_percent_down(largest)}."
             )
 
 
@@ -125,7 +125,10 @@ def _distance(provider: str, above: Mapping[str, str | None]) -> int:
     return tier
 
 
-def _percent(share: Fraction) -> str:
-    """To one place and never rounded down, so that a share above a limit also reads as above it."""
-    tenths = -(-share.numerator * 1000 // share.denominator)
-    return f"{in_figures(Fraction(tenths, 10))}%"
+def _percent_up(share: Fraction) -> str:
+    return f"{in_figures(Fraction(-(-share.numerator * 1000 // share.denominator), 10))}%"
+
+
+def _percent_down(share: Fraction) -> str:
+    """The limit is rounded down and the share up, so that a share above its limit also reads as above it."""
+    return f"{in_figures(Fraction(share.numerator * 1000 // share.denominator, 10))}%"
