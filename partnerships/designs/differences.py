@@ -1,0 +1,193 @@
+"""What changed between two versions, word by word, to be shown inline or side by side (F14, F15)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+
+from partnerships.designs.blocks import Block, Row, Run, Runs, Section, TableBlock, TextBlock, content_of
+from partnerships.designs.normal import normal_blocks
+from partnerships.designs.order import moved_ids, order_with_removed
+from partnerships.designs.words import Edit, cut, edits
+
+
+class Change(StrEnum):
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that look the same and share one fate: same, added or removed."""
+
+    change: Change
+    run: Run
+
+
+Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowDifference:
+    change: Change
+    cells: tuple[Pieces, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDifference:
+    """`pieces` holds a text block's words or a table's caption; `rows` is empty for a text block.
+
+    `is_moved` says that the block stands elsewhere among its neighbours than it did.
+    """
+
+    change: Change
+    block_id: str
+    old: Block | None
+    new: Block | None
+    pieces: Pieces
+    rows: tuple[RowDifference, ...] = ()
+    is_moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDifference:
+    change: Change
+    section_id: str
+    heading: Pieces
+    blocks: tuple[BlockDifference, ...]
+    is_moved: bool = False
+
+
+def compare_sections(old: Sequence[Section], new: Sequence[Section]) -> tuple[SectionDifference, ...]:
+    before = {section.id: section for section in old}
+    after = {section.id: section for section in new}
+    moved = moved_ids(list(before), list(after))
+    return tuple(
+        _compare_section(section_id, before.get(section_id), after.get(section_id), section_id in moved)
+        for section_id in order_with_removed(list(before), list(after))
+    )
+
+
+def compare_blocks(old: Iterable[Block], new: Iterable[Block]) -> tuple[BlockDifference, ...]:
+    """In the order of the new text, with each removed block behind the one that it used to follow."""
+    before = {block.id: block for block in normal_blocks(old)}
+    after = {block.id: block for block in normal_blocks(new)}
+    moved = moved_ids(list(before), list(after))
+    return tuple(
+        _compare_block(block_id, before.get(block_id), after.get(block_id), is_moved=block_id in moved)
+        for block_id in order_with_removed(list(before), list(after))
+    )
+
+
+def before_only(pieces: Pieces) -> Pieces:
+    """The left column of a side by side view."""
+    return tuple(piece for piece in pieces if piece.change is not Change.ADDED)
+
+
+def after_only(pieces: Pieces) -> Pieces:
+    """The right column of a side by side view."""
+    return tuple(piece for piece in pieces if piece.change is not Change.REMOVED)
+
+
+def _compare_section(section_id: str, old: Section | None, new: Section | None, is_moved: bool) -> SectionDifference:
+    heading = _compare_runs(_heading_runs(old), _heading_runs(new))
+    blocks = compare_blocks(old.blocks if old else (), new.blocks if new else ())
+    parts = {piece.change for piece in heading} | {block.change for block in blocks}
+    is_same = parts <= {Change.SAME} and not any(block.is_moved for block in blocks)
+    return SectionDifference(_fate(old, new, is_same=is_same), section_id, heading, blocks, is_moved)
+
+
+def _heading_runs(section: Section | None) -> Runs:
+    return (Run(section.heading),) if section else ()
+
+
+def _compare_block(block_id: str, old: Block | None, new: Block | None, *, is_moved: bool) -> BlockDifference:
+    is_same = old is not None and new is not None and content_of(old) == content_of(new)
+    change = _fate(old, new, is_same=is_same)
+    pieces = _compare_runs(_own_runs(old), _own_runs(new))
+    rows = tuple(_compare_rows(_rows(old), _rows(new)))
+    return BlockDifference(change, block_id, old, new, pieces, rows, is_moved)
+
+
+def _fate(old: object, new: object, *, is_same: bool) -> Change:
+    if old is None:
+        return Change.ADDED
+    if new is None:
+        return Change.REMOVED
+    return Change.SAME if is_same else Change.CHANGED
+
+
+def _own_runs(block: Block | None) -> Runs:
+    if isinstance(block, TextBlock):
+        return block.runs
+    return (Run(block.caption),) if block and block.caption else ()
+
+
+def _rows(block: Block | None) -> tuple[Row, ...]:
+    return block.rows if isinstance(block, TableBlock) else ()
+
+
+def _compare_runs(old: Runs, new: Runs) -> Pieces:
+    base = cut(old)
+    pieces: list[Piece] = []
+    position = 0
+    for edit in _joined(base, edits(base, cut(new))):
+        pieces += [Piece(Change.SAME, run) for run in base[position : edit.start]]
+        pieces += [Piece(Change.REMOVED, run) for run in base[edit.start : edit.end]]
+        pieces += [Piece(Change.ADDED, run) for run in edit.replacement]
+        position = edit.end
+    pieces += [Piece(Change.SAME, run) for run in base[position:]]
+    return _grown_together(pieces)
+
+
+def _joined(base: Sequence[Run], found: Sequence[Edit[Run]]) -> Iterator[Edit[Run]]:
+    """Two edits with only a space between them read better as one."""
+    waiting: Edit[Run] | None = None
+    for edit in found:
+        between = base[waiting.end : edit.start] if waiting else []
+        if waiting and all(run.text.isspace() for run in between):
+            waiting = Edit(waiting.start, edit.end, (*waiting.replacement, *between, *edit.replacement))
+        else:
+            if waiting:
+                yield waiting
+            waiting = edit
+    if waiting:
+        yield waiting
+
+
+def _grown_together(pieces: Iterable[Piece]) -> Pieces:
+    grown: list[Piece] = []
+    for piece in pieces:
+        last = grown[-1] if grown else None
+        run = piece.run
+        if last and last.change is piece.change and _look(last.run) == _look(run):
+            grown[-1] = Piece(last.change, Run(last.run.text + run.text, run.bold, run.italic, run.link))
+        else:
+            grown.append(piece)
+    return tuple(grown)
+
+
+def _look(run: Run) -> tuple[bool, bool, str | None]:
+    return run.bold, run.italic, run.link
+
+
+def _compare_rows(old: Sequence[Row], new: Sequence[Row]) -> Iterator[RowDifference]:
+    """Rows that were replaced one for one are compared cell by cell; the rest came or went whole."""
+    position = 0
+    for edit in edits(old, new):
+        yield from (_row(Change.SAME, row, row) for row in old[position : edit.start])
+        gone, come = old[edit.start : edit.end], edit.replacement
+        paired = len(gone) if len(gone) == len(come) else 0
+        yield from (_row(Change.CHANGED, *pair) for pair in zip(gone[:paired], come, strict=False))
+        yield from (_row(Change.REMOVED, row, ()) for row in gone[paired:])
+        yield from (_row(Change.ADDED, (), row) for row in come[paired:])
+        position = edit.end
+    yield from (_row(Change.SAME, row, row) for row in old[position:])
+
+
+def _row(change: Change, old: Row, new: Row) -> RowDifference:
+    width = max(len(old), len(new))
+    pairs = zip(chain(old, [()] * (width - len(old))), chain(new, [()] * (width - len(new))), strict=True)
+    return RowDifference(change, tuple(_compare_runs(*pair) for pair in pairs))
