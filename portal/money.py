@@ -14,9 +14,7 @@ MOST_PENCE = 10**15
 
 _MOST_DIGITS = 40
 _AN_AMOUNT = "must be an amount in pounds, such as 1234.50"
-_POUNDS = re.compile(
-    r"(?P<sign>[-−+]?)\s*£?\s*(?P<digits>(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)", re.ASCII
-)
+_POUNDS = re.compile(r"(?P<sign>[-−+]?)\s*£?\s*(?P<digits>(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)", re.ASCII)
 
 
 class NotMoney(ValueError):

@@ -1,0 +1,85 @@
+"""create_app(): the only file that knows every slice."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.response import Redirect
+from litestar.types import ControllerRouterHandler
+
+from portal.access.marks import check_routes
+from portal.access.seats import provide_seat
+from portal.config import Settings
+from portal.db.engine import check_role, create_engine, sessions
+from portal.db.transactions import OneTransaction, provide_session
+from portal.identity import routes as identity
+from portal.identity.sessions import NotSignedIn, provide_person, provide_visitor
+from portal.outbox.mail import run_post_office, stop
+from portal.web.assets import asset_router
+from portal.web.csrf import check_request
+from portal.web.errors import HANDLERS
+from portal.web.forms import provide_posted
+from portal.web.headers import SecurityHeaders
+from portal.web.health import livez, readyz
+from portal.web.replies import see_other
+from portal.web.requests import WebRequest
+from portal.web.templating import template_config
+
+LARGEST_BODY = 1_000_000
+
+ROUTES: list[ControllerRouterHandler] = [
+    livez,
+    readyz,
+    identity.SignInController,
+    identity.SignInLinkController,
+    identity.SignOutController,
+    identity.AccountController,
+]
+
+
+def create_app(settings: Settings, database_url: str) -> Litestar:
+    engine = create_engine(database_url, settings.pool_size)
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncGenerator[None, None]:
+        await check_role(engine)
+        post_office = asyncio.create_task(run_post_office(app.state["sessions"], settings))
+        try:
+            yield
+        finally:
+            await stop(post_office)
+            await engine.dispose()
+
+    app = Litestar(
+        route_handlers=[*ROUTES, asset_router()],
+        lifespan=[lifespan],
+        state=State({"settings": settings, "engine": engine, "sessions": sessions(engine)}),
+        dependencies=DEPENDENCIES,
+        middleware=[SecurityHeaders(), OneTransaction()],
+        exception_handlers={**HANDLERS, NotSignedIn: to_sign_in},
+        before_request=check_request,
+        template_config=template_config(),
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=None,
+        logging_config=None,
+    )
+    check_routes(app)
+    return app
+
+
+DEPENDENCIES = {
+    "session": Provide(provide_session),
+    "person": Provide(provide_person),
+    "visitor": Provide(provide_visitor),
+    "seat": Provide(provide_seat),
+    "posted": Provide(provide_posted),
+}
+
+
+def to_sign_in(request: WebRequest, _: NotSignedIn) -> Redirect:
+    """Afterwards the sign-in page leads back to a page that was asked for, never to a post."""
+    target = request.url.path if request.method == "GET" else "/"
+    return see_other(f"/sign-in?next={target}")

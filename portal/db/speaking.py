@@ -1,0 +1,46 @@
+"""On whose behalf the database is asked: the only place that sets what row security reads.
+
+Every setting is local to the transaction (`set_config(…, true)`), so nothing is left behind for the next
+user of a pooled connection. Policies compare columns with these settings and hold no sub-selects, so the
+context can be handed to a sharding engine's workers later.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+SETTINGS = {
+    "person": "portal.person",
+    "organisation": "portal.organisation",
+    "partnership": "portal.partnership",
+    "partnerships": "portal.partnerships",
+    "rooms": "portal.rooms",
+    "activity": "portal.activity",
+    "token": "portal.token",
+    "worker": "portal.worker",
+}
+
+Value = UUID | str | ColumnElement[Any] | Collection[UUID] | None
+
+
+def speaking(**values: Value) -> list[ColumnElement[str]]:
+    """Columns that set who speaks while they are selected; a query that finds the speaker can set it at once."""
+    return [func.set_config(SETTINGS[name], _text(value), True).label(f"set_{name}") for name, value in values.items()]
+
+
+async def speak_for(session: AsyncSession, **values: Value) -> None:
+    """From here to the end of the transaction, PostgreSQL shows what these speakers may see."""
+    await session.execute(select(*speaking(**values)))
+
+
+def _text(value: Value) -> str | ColumnElement[str]:
+    if value is None:
+        return ""
+    if isinstance(value, ColumnElement):
+        return func.coalesce(cast(value, Text), "")
+    if isinstance(value, UUID | str):
+        return str(value)
+    return ",".join(str(one) for one in value)

@@ -1,0 +1,138 @@
+"""Signing in and out, and a person's own account.
+
+Routes here stand below the permission table, so they name its words as text; the start-up check reads them.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Response
+
+from portal.db import Session
+from portal.identity import links, passwords, people, sessions
+from portal.identity.attempts import count_attempt
+from portal.identity.sessions import SignedIn, SignedInPerson
+from portal.web.cookies import cookie_name, drop_cookie, make_cookie
+from portal.web.csrf import visitor
+from portal.web.forms import Posted, blank
+from portal.web.replies import Page, page, see_other
+from portal.web.requests import WebRequest
+
+Visitor = NamedDependency[SignedInPerson | None]
+
+
+def safe_next(target: str) -> str:
+    """Only a path of this portal: `//elsewhere` and full addresses lead to the start page."""
+    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
+
+
+async def sign_in(session: Session, request: WebRequest, person_id: UUID, target: str) -> Redirect:
+    token = await sessions.begin_session(
+        session, person_id, request.headers.get("User-Agent", ""), request.cookies.get(cookie_name("session", request))
+    )
+    reply = see_other(safe_next(target))
+    reply.set_cookie(make_cookie(request, "session", token))
+    reply.set_cookie(drop_cookie(request, "visitor"))
+    return reply
+
+
+def network_of(request: WebRequest) -> str:
+    return request.client.host if request.client else "unknown"
+
+
+class SignInController(Controller):
+    path = "/sign-in"
+
+    @get(permission="anyone")
+    async def new(self, visitor: Visitor, next: FromQuery[str] = "/") -> Response[Any]:  # noqa: A002
+        if visitor is not None:
+            return see_other(safe_next(next))
+        return page("portal/identity/sign_in", form=blank(next=safe_next(next)))
+
+    @post(permission="anyone")
+    async def create(self, request: WebRequest, session: Session, state: State, posted: Posted) -> Redirect:
+        with posted.again("portal/identity/sign_in"):
+            email = posted.text("email", "your e-mail address")
+            password = posted.value("password")
+            if not password:
+                posted.reject("password", "Enter your password.")
+            posted.check()
+            await count_attempt(state["sessions"], email, network_of(request))
+            person_id = await people.check_credentials(session, email, password)
+        return await sign_in(session, request, person_id, posted.value("next", "/"))
+
+
+class SignInLinkController(Controller):
+    path = "/sign-in/link"
+
+    @post(permission="anyone")
+    async def create(self, request: WebRequest, session: Session, state: State, posted: Posted) -> Redirect:
+        """Ask for a link. The page afterwards is the same whether or not the address is known."""
+        with posted.again("portal/identity/sign_in"):
+            email = posted.text("email", "your e-mail address, then ask for a link again")
+            posted.check()
+            await count_attempt(state["sessions"], email, network_of(request))
+            await links.mail_link(session, email, visitor(request), state["settings"].address)
+        return see_other("/sign-in/link")
+
+    @get(permission="anyone")
+    async def sent(self) -> Page:
+        return page("portal/identity/link_sent")
+
+    @get("/{token:str}", permission="anyone")
+    async def show(self, token: FromPath[str]) -> Page:
+        """Opening the address uses nothing up: mail scanners open addresses. The button does."""
+        return page("portal/identity/link", token=token, form=blank())
+
+    @post("/{token:str}", permission="anyone")
+    async def use(self, request: WebRequest, session: Session, token: FromPath[str], posted: Posted) -> Redirect:
+        with posted.again("portal/identity/link", token=token):
+            person_id = await links.use_link(session, token, visitor(request))
+        return await sign_in(session, request, person_id, "/")
+
+
+class SignOutController(Controller):
+    path = "/sign-out"
+
+    @post(permission="signed-in")
+    async def create(self, request: WebRequest, session: Session, person: SignedIn) -> Redirect:
+        await sessions.end_session(session, person, person.session_id)
+        reply = see_other("/sign-in", request, "You are signed out.")
+        reply.set_cookie(drop_cookie(request, "session"))
+        return reply
+
+
+class AccountController(Controller):
+    path = "/account"
+
+    @get(permission="signed-in")
+    async def show(self, session: Session, person: SignedIn) -> Page:
+        return page(
+            "portal/identity/account",
+            person=person,
+            browsers=await sessions.list_sessions(session, person),
+            form=blank(),
+        )
+
+    @post("/password", permission="signed-in")
+    async def change_password(
+        self, request: WebRequest, session: Session, person: SignedIn, posted: Posted
+    ) -> Redirect:
+        browsers = await sessions.list_sessions(session, person)
+        with posted.again("portal/identity/account", person=person, browsers=browsers):
+            posted.converted("password", lambda typed: passwords.check_password(typed, person.email))
+            posted.check()
+            await people.set_password(session, person.id, person.email, posted.value("password"))
+        await sessions.end_all_sessions(session, person.id, but=person.session_id)
+        return see_other("/account", request, "Your password is changed. Other browsers have been signed out.")
+
+    @post("/sessions/{session_id:uuid}/end", permission="signed-in")
+    async def end_session(
+        self, request: WebRequest, session: Session, person: SignedIn, session_id: FromPath[UUID]
+    ) -> Redirect:
+        await sessions.end_session(session, person, session_id)
+        return see_other("/account", request, "That browser is signed out.")

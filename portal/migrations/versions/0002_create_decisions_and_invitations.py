@@ -1,0 +1,10 @@
+"""create_decisions_and_invitations"""
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass

@@ -1,0 +1,68 @@
+"""Starting: the database (our own or the one that is given), its migrations, and the process that serves."""
+
+import asyncio
+import secrets
+from dataclasses import dataclass, replace
+
+import uvicorn
+
+from portal.config import DEMO_SECRET_PREFIX, Settings
+from portal.db import embedded
+from portal.db.migrate import migrate
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where requests are served from, and where migrations run."""
+
+    app_url: str
+    owner_url: str
+
+
+async def open_database(settings: Settings) -> Database:
+    """With DATABASE_URL that server is used and nothing is started; otherwise the portal's own is."""
+    if settings.database_url:
+        return Database(settings.database_url, settings.database_owner_url)
+    socket_dir = embedded.start(settings.data_dir)
+    urls = await embedded.prepare(socket_dir)
+    return Database(urls["portal_app"], urls["portal_owner"])
+
+
+async def ready_database(settings: Settings) -> Database:
+    """The database at the newest migration. Without the owner's URL, somebody has to run `portal migrate`."""
+    database = await open_database(settings)
+    if database.owner_url:
+        await migrate(database.owner_url)
+    return database
+
+
+def with_demo_secret(settings: Settings) -> Settings:
+    """The demo keeps a secret of its own in the data folder, so that forms stay valid over a restart."""
+    if settings.secret_key:
+        return settings
+    path = settings.data_dir / "demo-secret"
+    if not path.exists():
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        path.write_text(DEMO_SECRET_PREFIX + secrets.token_urlsafe(48), encoding="utf-8")
+        path.chmod(0o600)
+    return replace(settings, secret_key=path.read_text(encoding="utf-8"))
+
+
+def serve(settings: Settings, database: Database) -> None:
+    """Runs until it is told to stop."""
+    from portal.app import create_app
+
+    uvicorn.run(
+        create_app(settings, database.app_url),
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level,
+        access_log=False,
+        server_header=False,
+        ws="websockets-sansio",
+        timeout_graceful_shutdown=10,
+    )
+
+
+def run(settings: Settings) -> None:
+    serve(settings, asyncio.run(ready_database(settings)))

@@ -1,0 +1,98 @@
+"""Every ending that is not a page: the same layout, plain words, what to do next, and a reference for a fault."""
+
+import logging
+import secrets
+from typing import Any
+
+from litestar.exceptions import HTTPException
+from litestar.response import Response
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from portal.db.constraints import words_for
+from portal.refusals import Forbidden, Missing, Refused
+from portal.web.forms import ShowAgain
+from portal.web.replies import Page, page
+from portal.web.requests import WebRequest
+
+log = logging.getLogger("portal.errors")
+
+IN_PLAIN_WORDS = {
+    400: ("This request cannot be read", "Go back, reload the page and try again."),
+    404: (
+        "Page not found",
+        "Check the address, or go to your start page. The page may belong to a partnership that you are not part of.",
+    ),
+    405: ("This address cannot be used that way", "Go back and use the buttons on the page."),
+    413: ("This is too large", "Send less at once: at most 1 MB in a form."),
+}
+
+
+def missing(request: WebRequest, _: Missing) -> Response[Any]:
+    return _error_page(request, 404)
+
+
+def forbidden(request: WebRequest, refusal: Forbidden) -> Response[Any]:
+    return _said(request, 403, "You cannot do this", refusal.sentence)
+
+
+def refused(request: WebRequest, refusal: Refused) -> Response[Any]:
+    return _said(request, 409, "This cannot be done now", refusal.sentence)
+
+
+def show_again(_: WebRequest, again: ShowAgain) -> Response[Any]:
+    return page(again.template, status=again.status, **again.context)
+
+
+def constraint(request: WebRequest, error: IntegrityError) -> Response[Any]:
+    """A constraint of the database said no where a rule had not: two people acted at the same moment."""
+    sentence = words_for(error)
+    return _said(request, 409, "This cannot be done now", sentence) if sentence else fault(request, error)
+
+
+def http_error(request: WebRequest, error: HTTPException) -> Response[Any]:
+    status = error.status_code
+    if status >= 500:  # noqa: PLR2004 -- the border between their fault and ours
+        return fault(request, error)
+    return _error_page(request, status if status in IN_PLAIN_WORDS else 400)
+
+
+def fault(request: WebRequest, error: Exception) -> Response[Any]:
+    """Our fault (500). The reference leads to the log; the log holds no personal content."""
+    reference = secrets.token_hex(4).upper()
+    log.error(
+        "reference %s: %s %s failed: %s",
+        reference,
+        request.method,
+        request.route_handler.opt.get("permission", "-") if "route_handler" in request.scope else "-",
+        _without_values(error),
+        exc_info=not isinstance(error, DBAPIError),
+    )
+    return page("errors/fault", status=500, reference=reference)
+
+
+def _without_values(error: Exception) -> str:
+    """The database's own words would repeat what somebody typed."""
+    return (
+        f"{type(error).__name__} {getattr(error.orig, 'sqlstate', '')}"
+        if isinstance(error, DBAPIError)
+        else type(error).__name__
+    )
+
+
+def _error_page(request: WebRequest, status: int) -> Response[Any]:
+    return _said(request, status, *IN_PLAIN_WORDS[status])
+
+
+def _said(_: WebRequest, status: int, heading: str, sentence: str) -> Page:
+    return page("errors/said", status=status, heading=heading, sentence=sentence)
+
+
+HANDLERS: dict[Any, Any] = {
+    Missing: missing,
+    Forbidden: forbidden,
+    Refused: refused,
+    ShowAgain: show_again,
+    IntegrityError: constraint,
+    HTTPException: http_error,
+    Exception: fault,
+}

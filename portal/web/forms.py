@@ -1,0 +1,144 @@
+"""A posted form: what was typed, what is wrong with it, and the same page again with nothing lost."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from litestar.datastructures import FormMultiDict, UploadFile
+from litestar.di import NamedDependency
+
+from portal.refusals import Refused
+from portal.web.requests import WebRequest
+
+LONGEST_LINE = 200
+LONGEST_TEXT = 20_000
+
+
+class InvalidForm(Exception):
+    """At least one field cannot be used as typed."""
+
+
+class ShowAgain(Exception):
+    """Becomes the named page with the form as it was typed; the transaction is rolled back."""
+
+    def __init__(self, template: str, context: Mapping[str, Any], status: int) -> None:
+        super().__init__(template)
+        self.template = template
+        self.context = context
+        self.status = status
+
+
+@dataclass
+class Form:
+    """Fields by name. Reading a field checks it and notes the error; `check()` ends the reading."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    files: dict[str, UploadFile] = field(default_factory=dict)
+
+    def value(self, name: str, default: str = "") -> str:
+        """What was typed, as typed."""
+        return (self.values.get(name) or [default])[0]
+
+    def chosen(self, name: str) -> list[str]:
+        """The ticked boxes of a group."""
+        return [value for value in self.values.get(name, []) if value]
+
+    def text(self, name: str, wanted: str, *, longest: int = LONGEST_LINE, required: bool = True) -> str:
+        """One line or paragraph; `wanted` completes the sentence “Enter …”."""
+        value = "\n".join(line.rstrip() for line in self.value(name).replace("\r\n", "\n").strip().split("\n"))
+        if required and not value:
+            self.reject(name, f"Enter {wanted}.")
+        if len(value) > longest:
+            self.reject(name, f"Shorten this to {longest:,} characters or fewer. It has {len(value):,}.")
+        if "\x00" in value:
+            self.reject(name, "Remove the characters that cannot be shown.")
+        return value
+
+    def long_text(self, name: str, wanted: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:
+        return self.text(name, wanted, longest=longest, required=required)
+
+    def choice(self, name: str, options: Sequence[str], wanted: str) -> str:
+        """One of the options offered; anything else was not chosen on the page."""
+        value = self.value(name)
+        if value not in options:
+            self.reject(name, f"Select {wanted}.")
+        return value
+
+    def choices(self, name: str, options: Sequence[str], wanted: str) -> list[str]:
+        values = self.chosen(name)
+        if not values or any(value not in options for value in values):
+            self.reject(name, f"Select {wanted}.")
+        return values
+
+    def number(self, name: str, wanted: str, *, lowest: int, highest: int) -> int:
+        value = self.value(name).strip().replace(",", "")
+        if not value.lstrip("-").isdecimal() or not lowest <= int(value) <= highest:
+            self.reject(name, f"Enter {wanted} as a whole number from {lowest:,} to {highest:,}.")
+            return lowest
+        return int(value)
+
+    def date(self, name: str, wanted: str) -> date:
+        """Three fields, `name-day`, `name-month`, `name-year`, as the GOV.UK date input sends them."""
+        parts = [self.value(f"{name}-{part}").strip() for part in ("year", "month", "day")]
+        try:
+            return date(*(int(part) for part in parts))
+        except (ValueError, OverflowError):
+            self.reject(name, f"Enter {wanted} as a real date, such as 27 3 2027.")
+            return date.min
+
+    def converted(self, name: str, convert: Callable[[str], Any]) -> Any:  # noqa: ANN401
+        """A value that a rule reads from text; its refusal becomes the field's error."""
+        try:
+            return convert(self.value(name).strip())
+        except Refused as refusal:
+            self.reject(name, refusal.sentence)
+            return None
+
+    def reject(self, name: str, sentence: str) -> None:
+        """Note what is wrong with a field; the first thing said about it stands."""
+        self.errors.setdefault(name, sentence)
+
+    def check(self) -> None:
+        if self.errors:
+            raise InvalidForm
+
+    def error_list(self) -> list[dict[str, str]]:
+        """For the GOV.UK error summary."""
+        return [{"text": text, "href": f"#{name}"} for name, text in self.errors.items()]
+
+    @contextmanager
+    def again(self, template: str, **context: Any) -> Iterator[None]:  # noqa: ANN401
+        """Inside, a wrong field (422) or a refused act (409) shows the page again with everything typed."""
+        try:
+            yield
+            self.check()
+        except InvalidForm:
+            raise ShowAgain(template, {**context, "form": self}, 422) from None
+        except Refused as refusal:
+            self.reject("form", refusal.sentence)
+            raise ShowAgain(template, {**context, "form": self}, 409) from refusal
+
+
+Posted = NamedDependency[Form]
+
+
+def blank(**values: str | Sequence[str]) -> Form:
+    """A form to show for the first time, perhaps with what is known already."""
+    return Form({name: [value] if isinstance(value, str) else list(value) for name, value in values.items()})
+
+
+async def provide_posted(request: WebRequest) -> Form:
+    return read_form(await request.form())
+
+
+def read_form(posted: FormMultiDict) -> Form:
+    form = Form()
+    for name, value in posted.multi_items():
+        if isinstance(value, UploadFile):
+            form.files[name] = value
+        else:
+            form.values.setdefault(name, []).append(str(value))
+    return form

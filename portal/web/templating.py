@@ -1,0 +1,78 @@
+"""Jinja: our templates, the GOV.UK macros, and the few names every template may use."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import govuk_frontend_jinja
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    pass_context,
+)
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template import TemplateConfig
+from markupsafe import Markup
+
+from portal import clock, money
+from portal.web import csrf
+from portal.web.assets import asset
+from portal.web.browsers import browser_name
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+def make_environment() -> Environment:
+    environment = Environment(
+        loader=ChoiceLoader(
+            [
+                FileSystemLoader(TEMPLATES),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader(govuk_frontend_jinja.__name__)}),
+            ]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(asset=asset, csrf_field=_csrf_field, dom_id=dom_id, product_name="Partnership Portal")
+    environment.filters.update(
+        browser_name=browser_name,
+        uk_date=clock.uk_date,
+        uk_time=clock.uk_time,
+        iso=_iso,
+        pounds=money.format_pounds,
+        initial_capital=initial_capital,
+    )
+    return environment
+
+
+def template_config() -> TemplateConfig[JinjaTemplateEngine]:
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(make_environment()))
+
+
+def dom_id(row: object, part: str = "") -> str:
+    """One id for one row's part, on the page and in every fragment that replaces it."""
+    key: UUID = row.id  # type: ignore[attr-defined]
+    noun = type(row).__name__.removesuffix("View").lower()
+    return "-".join(filter(None, (part, noun, key.hex[-12:])))
+
+
+def initial_capital(text: str) -> str:
+    """`lead agency` as the beginning of a line; the rest is left as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+@pass_context
+def _csrf_field(context: Mapping[str, Any]) -> Markup:
+    return csrf.csrf_field(context["request"])
