@@ -134,13 +134,14 @@ class Field:
         return share
 
     def _any_fraction(self) -> Fraction:
-        if not isinstance(self.value, str):
+        if isinstance(self.value, Decimal):
             return Fraction(self.number())
-        match = _FRACTION.fullmatch(self.value)
+        written = self.value if isinstance(self.value, str) else ""
+        match = _FRACTION.fullmatch(written)
         if match and int(match[2]) != 0:
             return Fraction(int(match[1]), int(match[2]))
-        if _PLAIN_NUMBER.fullmatch(self.value):
-            return Fraction(Field(self.path, Decimal(self.value)).number())
+        if _PLAIN_NUMBER.fullmatch(written):
+            return Fraction(Field(self.path, Decimal(written)).number())
         raise self.wrong('must be a fraction, such as 0.25 or "1/3"')
 
     def _within(self, name: str, value: object) -> "Field":

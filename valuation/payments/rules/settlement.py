@@ -76,13 +76,19 @@ def settle(terms: PaymentTerms, claims: Sequence[Claim]) -> Settlement:
     room = _Room(terms)
     lines = tuple(room.settle_line(rates[claim.metric], claim) for claim in claims)
     payable_pence = _at_most(terms.contract_cap_pence, sum(line.payable_pence for line in lines))
-    parts_pence = split_by_largest_remainder(payable_pence, list(terms.payers.values()))
     return Settlement(
         lines=lines,
         earned_pence=sum(line.earned_pence for line in lines),
         payable_pence=payable_pence,
-        payers_pence=dict(zip(terms.payers, parts_pence, strict=True)),
+        payers_pence=_divide(payable_pence, terms.payers),
     )
+
+
+def _divide(payable_pence: int, payers: Mapping[str, Fraction]) -> dict[str, int]:
+    if not payers:
+        return {}
+    parts_pence = split_by_largest_remainder(payable_pence, list(payers.values()))
+    return dict(zip(payers, parts_pence, strict=True))
 
 
 class _Room:
