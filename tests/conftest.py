@@ -1,0 +1,79 @@
+"""One PostgreSQL for the run, one database, the real app. Every test makes its own people and partnerships,
+so tests cannot meet: tenancy keeps them apart, as it keeps customers apart.
+"""
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+
+from portal.app import create_app
+from portal.config import Settings, load_settings
+from portal.db import embedded
+from portal.db.migrate import migrate
+from tests.people import Cast, Visitor, make_cast, make_cast_at
+from portal.access.phases import Phase
+
+ENVIRONMENT = {
+    "PORTAL_MODE": "demo",
+    "PORTAL_SECRET_KEY": "the tests' own secret, long enough to pass",
+    "PORTAL_ADDRESS": "http://portal.test",
+}
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return load_settings(ENVIRONMENT)
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+async def database(data_dir: Path) -> AsyncIterator[dict[str, str]]:
+    """The URL of each role, at the newest migration."""
+    urls = dict(await embedded.prepare(embedded.start(data_dir)))
+    await migrate(urls["portal_owner"])
+    yield urls
+    embedded.stop(data_dir)
+
+
+@pytest.fixture(scope="session")
+async def app(settings: Settings, database: dict[str, str]) -> AsyncIterator[Litestar]:
+    app = create_app(settings, database["portal_app"])
+    yield app
+    await app.state["engine"].dispose()
+
+
+@pytest.fixture
+async def cast(app: Litestar) -> AsyncIterator[Cast]:
+    """Everybody, at a partnership that is still convening."""
+    cast = await make_cast(app)
+    yield cast
+    await cast.leave()
+
+
+@pytest.fixture
+async def cast_at(app: Litestar) -> AsyncIterator[object]:
+    """`await cast_at(Phase.PILOT)`: everybody, at a partnership that has come that far."""
+    made: list[Cast] = []
+
+    async def make(phase: Phase) -> Cast:
+        made.append(await make_cast_at(app, phase))
+        return made[-1]
+
+    yield make
+    for cast in made:
+        await cast.leave()
+
+
+@pytest.fixture
+async def visitor(app: Litestar) -> AsyncIterator[Visitor]:
+    """A browser that is not signed in."""
+    async with Visitor(app) as browser:
+        yield browser

@@ -1,0 +1,125 @@
+"""Signing in and out, as a person meets it."""
+
+import re
+
+from sqlalchemy import select, update
+
+from portal import clock
+from portal.db.rows import table_of
+from portal.db.speaking import speak_for
+from portal.identity.models import Person, SignInSession
+from portal.identity.passwords import hash_password
+from portal.outbox.models import Mail
+from tests.people import Actor, Cast, Visitor
+
+PASSWORD = "harbour-lantern-thistle"
+
+
+async def set_password(actor: Actor) -> None:
+    async with actor.app.state["sessions"]() as session, session.begin():
+        people = table_of(Person)
+        await session.execute(update(people).where(people.c.id == actor.id).values(password_hash=await hash_password(PASSWORD)))
+
+
+async def mailed_link(visitor: Visitor, email: str) -> str:
+    async with visitor.app.state["sessions"]() as session:
+        await speak_for(session, worker="on")
+        mails = table_of(Mail)
+        body = await session.scalar(select(mails.c.body).where(mails.c.recipient == email).order_by(mails.c.id.desc()))
+    assert body, "no mail was sent"
+    return re.search(r"/sign-in/link/\S+", body)[0]
+
+
+async def test_a_password_signs_in_and_a_fresh_session_begins(cast: Cast, visitor: Visitor) -> None:
+    await set_password(cast.alice)
+    reply = await visitor.post("/sign-in", {"email": cast.alice.person.email.upper(), "password": PASSWORD, "next": "/account"})
+    assert reply.location == "/account"
+    assert cast.alice.name in (await visitor.get("/account")).text
+
+
+async def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(cast: Cast, visitor: Visitor) -> None:
+    await set_password(cast.alice)
+    wrong = await visitor.post("/sign-in", {"email": cast.alice.person.email, "password": "not this one"}, expect=409)
+    unknown = await visitor.post("/sign-in", {"email": f"x{cast.alice.person.email}", "password": "not this one"}, expect=409)
+    assert wrong.errors() == unknown.errors()
+    assert wrong.field("email") == cast.alice.person.email
+
+
+async def test_next_never_leads_to_another_site(cast: Cast, visitor: Visitor) -> None:
+    await set_password(cast.alice)
+    reply = await visitor.post(
+        "/sign-in", {"email": cast.alice.person.email, "password": PASSWORD, "next": "//elsewhere.test/"}
+    )
+    assert reply.location == "/"
+
+
+async def test_a_mailed_link_signs_in_once_in_the_browser_that_asked(cast: Cast, visitor: Visitor) -> None:
+    await visitor.post("/sign-in/link", {"email": cast.bob.person.email})
+    link = await mailed_link(visitor, cast.bob.person.email)
+    async with Visitor(visitor.app) as elsewhere:
+        refused = await elsewhere.post(link, expect=409)
+        assert "another browser" in refused.text
+    await visitor.get(link)
+    await visitor.post(link)
+    assert cast.bob.name in (await visitor.get("/account")).text
+    async with Visitor(visitor.app) as later:
+        assert "cannot be used" in (await later.post(link, expect=409)).text
+
+
+async def test_asking_for_a_link_says_the_same_for_an_unknown_address(visitor: Visitor) -> None:
+    reply = await visitor.post("/sign-in/link", {"email": "nobody.at.all@example.org"})
+    assert "If the address you gave belongs to an account" in (await visitor.follow(reply)).text
+
+
+async def test_too_many_attempts_are_refused_in_words(visitor: Visitor) -> None:
+    for _ in range(10):
+        await visitor.post("/sign-in", {"email": "tried.often@example.org", "password": "wrong"}, expect=409)
+    refused = await visitor.post("/sign-in", {"email": "tried.often@example.org", "password": "wrong"}, expect=409)
+    assert refused.errors() == ["There were too many attempts. Wait 15 minutes, then try again."]
+
+
+async def test_signing_out_ends_the_session_itself(cast: Cast) -> None:
+    token = cast.alice.http.cookies["portal-session"]
+    await cast.alice.post("/sign-out")
+    async with Visitor(cast.app, token) as thief:
+        assert (await thief.get("/account", expect=303)).location.startswith("/sign-in")
+
+
+async def test_an_idle_session_ends(cast: Cast) -> None:
+    async with cast.app.state["sessions"]() as session, session.begin():
+        sign_ins = table_of(SignInSession)
+        await session.execute(
+            update(sign_ins).where(sign_ins.c.person_id == cast.sam.id).values(last_seen_at=clock.now().replace(year=2020))
+        )
+    assert (await cast.sam.get("/account", expect=303)).location == "/sign-in?next=/account"
+
+
+async def test_a_weak_password_is_refused_in_words(cast: Cast) -> None:
+    short = await cast.alice.post("/account/password", {"password": "short"}, expect=422)
+    assert short.errors() == ["Use at least 12 characters. Three random words make a good password."]
+    common = await cast.alice.post("/account/password", {"password": "Password1234!"}, expect=422)
+    assert "easy to guess" in common.errors()[0]
+
+
+async def test_a_change_of_password_signs_other_browsers_out(cast: Cast, visitor: Visitor) -> None:
+    await set_password(cast.bob)
+    await visitor.post("/sign-in", {"email": cast.bob.person.email, "password": PASSWORD})
+    await cast.bob.post("/account/password", {"password": "cobalt-meadow-spanner"})
+    assert (await visitor.get("/account", expect=303)).location.startswith("/sign-in")
+    await cast.bob.get("/account")
+
+
+async def test_a_form_from_another_site_is_refused(cast: Cast) -> None:
+    page = await cast.alice.post("/sign-out", expect=403, Origin="https://evil.test")
+    assert "came from another site" in page.text
+    page = await cast.alice.post("/sign-out", {"csrf_token": "planted"}, expect=403)
+    assert "reload the page" in page.text
+
+
+async def test_a_page_that_is_not_there_says_so_kindly(cast: Cast) -> None:
+    assert "Page not found" in (await cast.alice.get("/no/such/page", expect=404)).text
+
+
+async def test_too_large_a_form_is_refused_in_words(cast: Cast) -> None:
+    page = await cast.alice.post("/account/password", {"password": "x" * 1_100_000}, expect=413)
+    assert "too large" in page.text
