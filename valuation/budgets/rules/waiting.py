@@ -1,8 +1,8 @@
 """Sharing where some wait: a body bears nothing until others have borne a stated part (section 8.3).
 
 The variance is poured in from nothing upwards. It always flows to the bodies that no longer wait, in
-proportion to their weights, in stretches between one change and the next: a body stops waiting, or a
-body reaches its cap. What flows to a body beyond its cap counts as assigned to it but not as borne.
+proportion to their weights, in stretches that end before the next body can join. What flows to a body
+beyond its cap counts as assigned to it but not as borne.
 """
 
 from fractions import Fraction
@@ -22,7 +22,7 @@ def fill_with_thresholds(terms: Terms, variance_pence: int) -> dict[str, Fractio
         rates = _rates(terms, weights, assigned)
         if not rates:
             break
-        stretch = min([left, *_distances_to_next_change(terms, rates, assigned)])
+        stretch = min([left, *_distances_to_next_joining(terms, rates, assigned)])
         for body, rate in rates.items():
             assigned[body] += stretch * rate
         left -= stretch
@@ -57,20 +57,18 @@ def _borne(terms: Terms, body: str, assigned: Fraction) -> Fraction:
     return assigned if cap_pence is None else min(assigned, Fraction(cap_pence))
 
 
-def _distances_to_next_change(
+def _distances_to_next_joining(
     terms: Terms, rates: dict[str, Fraction], assigned: dict[str, Fraction]
 ) -> list[Fraction]:
-    bearing = {}
-    distances = []
-    for body, rate in rates.items():
-        cap_pence = terms.cap_pence(body)
-        if cap_pence is None or assigned[body] < cap_pence:
-            bearing[body] = rate
-        if cap_pence is not None and assigned[body] < cap_pence:
-            distances.append((cap_pence - assigned[body]) / rate)
-    borne_of_each_penny = sum(bearing.values(), Fraction(0))
-    if borne_of_each_penny:
-        # No waiting body is among the bearing ones, so all that is borne counts towards its threshold.
-        waiting = (_waits_for(terms, body, assigned) for body in assigned)
-        distances += [wait / borne_of_each_penny for wait in waiting if wait > 0]
-    return distances
+    """How far it is until each waiting body can join, at the soonest.
+
+    A body may reach its cap on the way. Then the distance was too short, never too long, and the next
+    stretch begins without that body's part.
+    """
+    below_cap = {body for body in rates if _borne(terms, body, assigned[body] + 1) > assigned[body]}
+    borne_of_each_penny = sum((rates[body] for body in below_cap), Fraction(0))
+    if not borne_of_each_penny:
+        return []
+    # No waiting body is among those that bear, so all that is borne counts towards its threshold.
+    waiting = (_waits_for(terms, body, assigned) for body in assigned)
+    return [wait / borne_of_each_penny for wait in waiting if wait > 0]
