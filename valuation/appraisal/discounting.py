@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from valuation.appraisal.exact import exactly
 from valuation.appraisal.limits import MOST_YEARS
@@ -65,6 +66,7 @@ class Schedule:
 Discounting = FlatRate | Schedule
 
 
+@lru_cache(maxsize=512)
 def discount_factors(discounting: Discounting, convention: Convention, years: int) -> tuple[Decimal, ...]:
     """What one pound of benefit in each of the years 1 to `years` is worth now."""
     check_reach(discounting, convention, years)

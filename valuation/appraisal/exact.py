@@ -14,7 +14,6 @@ _ARITHMETIC = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _ROUNDING = Context(prec=300, rounding=ROUND_HALF_EVEN)
 _NOISE = Decimal("1e-15")
 _RATIO_PLACES = Decimal("0.0001")
-_NO_RATIO = Decimal("0.0000")
 _HUNDRED = Decimal(100)
 
 
@@ -33,8 +32,13 @@ def to_pence(amount: Decimal) -> int:
 
 
 def to_ratio(number: Decimal) -> Decimal:
-    """Four places, half up, and never minus nought."""
-    return settled(number).quantize(_RATIO_PLACES, ROUND_HALF_UP, context=_ROUNDING) or _NO_RATIO
+    return round_half_up(number, _RATIO_PLACES)
+
+
+def round_half_up(number: Decimal, places: Decimal) -> Decimal:
+    """To as many places as `places` has, and never minus nought."""
+    rounded = settled(number).quantize(places, ROUND_HALF_UP, context=_ROUNDING)
+    return rounded or abs(rounded)
 
 
 def share_pence(amounts: Sequence[Decimal], total_pence: int) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from portal.money import pounds
 from valuation.appraisal.breakdowns import cashable_fiscal_by_body, standings
 from valuation.appraisal.discounting import Convention, Discounting, FlatRate
-from valuation.appraisal.exact import settled, to_pence, to_ratio
+from valuation.appraisal.exact import exactly, round_half_up, to_pence, to_ratio
 from valuation.appraisal.file_input import Request
 from valuation.appraisal.in_pence import OutcomeInPence, ResultInPence, in_pence
 from valuation.appraisal.monte_carlo import Simulation, simulate
@@ -54,8 +54,7 @@ def _figures(result: Result, rounded: ResultInPence) -> Json:
         "total_present_value": pounds(rounded.total_present_value_pence),
         "net_present_value": pounds(rounded.net_present_value_pence),
         "ratio": ratio,
-        # From the printed ratio, so that the two never disagree in the last place.
-        "net_ratio": None if ratio is None else str(Decimal(ratio) - 1),
+        "net_ratio": _net_ratio(ratio),
         "payback_months": result.payback_months,
         "accrues_to": _pounds_by_name(rounded.by_body_pence),
     }
@@ -118,13 +117,13 @@ def _basis(request: Request) -> Json:
 def _discounting(discounting: Discounting, convention: Convention) -> Json:
     words = {"convention": convention, "timing": convention.words}
     if isinstance(discounting, FlatRate):
-        return words | {"rate": str(discounting.rate), "source": "the file's own discount_rate"}
+        return words | {"rate": _plain(discounting.rate), "source": "the file's own discount_rate"}
     return words | {
         "schedule": discounting.name,
         "edition": discounting.edition,
         "in_force_from": discounting.in_force_from.isoformat(),
         "source": discounting.source,
-        "bands": [{"from_year": band.first_year, "rate": str(band.rate)} for band in discounting.bands],
+        "bands": [{"from_year": band.first_year, "rate": _plain(band.rate)} for band in discounting.bands],
     }
 
 
@@ -136,7 +135,7 @@ def _optimism(table: OptimismTable | None) -> Json | None:
         "edition": table.edition,
         "source": table.source,
         "grades": [
-            {"confidence": grade.confidence, "evidence": grade.evidence, "correction": str(grade.correction)}
+            {"confidence": grade.confidence, "evidence": grade.evidence, "correction": _plain(grade.correction)}
             for grade in table.grades
         ],
     }
@@ -155,8 +154,8 @@ def _analyses(request: Request, result: Result) -> Json:
 def _bar(bar: Bar) -> Json:
     return {
         "parameter": bar.key,
-        "low": str(bar.low),
-        "high": str(bar.high),
+        "low": _plain(bar.low),
+        "high": _plain(bar.high),
         "total_present_value_at_low": pounds(to_pence(bar.total_at_low)),
         "total_present_value_at_high": pounds(to_pence(bar.total_at_high)),
         "ratio_at_low": _ratio(bar.ratio_at_low),
@@ -168,7 +167,7 @@ def _switching_value(result: Result, target: Target | None) -> Json:
     value = switching_discount_rate(result) if target is None else switching_value(result, target)
     return {
         "parameter": DISCOUNT_RATE if target is None else target.key,
-        "value": None if value is None else str(settled(value).quantize(_SIX_PLACES)),
+        "value": None if value is None else _plain(round_half_up(value, _SIX_PLACES)),
     }
 
 
@@ -184,7 +183,20 @@ def _simulation(simulation: Simulation) -> Json:
 
 
 def _ratio(ratio: Decimal | None) -> str | None:
-    return None if ratio is None else str(to_ratio(ratio))
+    return None if ratio is None else _plain(to_ratio(ratio))
+
+
+def _net_ratio(ratio: str | None) -> str | None:
+    """From the printed ratio, so that the two never disagree in the last place."""
+    if ratio is None:
+        return None
+    with exactly():
+        return _plain(Decimal(ratio) - 1)
+
+
+def _plain(number: Decimal) -> str:
+    """Never in powers of ten: 0.0000001, not 1E-7."""
+    return f"{number:f}"
 
 
 def _all_pounds(amounts_pence: Sequence[int]) -> list[str]:

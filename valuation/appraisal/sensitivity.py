@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from valuation.appraisal.discounting import Discounting, FlatRate, discount_factors, last_year_of
-from valuation.appraisal.exact import exactly
+from valuation.appraisal.exact import exactly, settled
 from valuation.appraisal.limits import OUTCOME_LIMITS
 from valuation.appraisal.parameters import Appraisal, Outcome
 from valuation.appraisal.results import Result, present_value, ratio_of
@@ -158,9 +158,9 @@ def _root(gap: Callable[[Decimal], Decimal], low: Decimal, high: Decimal) -> Dec
     if (gap_at_low > 0) == (gap_at_high > 0):
         return None
     for _ in range(_HALVINGS):
-        middle = (low + high) / 2
+        middle = settled((low + high) / 2)
         if (gap(middle) > 0) == (gap_at_low > 0):
             low = middle
         else:
             high = middle
-    return (low + high) / 2
+    return settled((low + high) / 2)

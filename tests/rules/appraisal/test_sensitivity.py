@@ -127,7 +127,7 @@ def test_a_wrong_range_is_named(outcome: BuildOutcome, ranges: dict[str, Range],
 
 
 def test_a_schedule_has_no_range(outcome: BuildOutcome, appraisal: BuildAppraisal) -> None:
-    with pytest.raises(WrongInput, match="ranges.discount_rate: needs discount_rate; a schedule has no range"):
+    with pytest.raises(WrongInput, match=r"ranges\.discount_rate: needs discount_rate; a schedule has no range"):
         appraisal(
             outcome(),
             discounting=find_schedule("green-book-standard"),
