@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SIGN = "design:sign"
     RECORD_SESSION = "session:record"
     FORM_CONSORTIUM = "consortium:form"
+    JOIN_CONSORTIUM = "consortium:join"
     DIVIDE_WORK = "division:write"
     ACCEPT_SHARE = "division:accept"
     WRITE_COSTS = "costs:write"
@@ -67,8 +68,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {P.READ, P.COMMENT, P.INVITE, P.RECORD_SESSION, P.ENTER_FEEDBACK, P.FREEZE}
     ),
     Role.PROVIDER_LEAD: WRITERS
-    | {P.CONFIRM, P.SIGN, P.FORM_CONSORTIUM, P.DIVIDE_WORK, P.ACCEPT_SHARE, P.WRITE_COSTS, P.ENTER_FEEDBACK},
-    Role.SERVICE_USER_REPRESENTATIVE: WRITERS | {P.CONFIRM, P.SIGN, P.ENTER_FEEDBACK},
+    | {
+        P.CONFIRM, P.SIGN, P.FORM_CONSORTIUM, P.JOIN_CONSORTIUM, P.DIVIDE_WORK, P.ACCEPT_SHARE, P.WRITE_COSTS,
+        P.ENTER_FEEDBACK,
+    },
+    # A design partner may be invited into a consortium and answers for itself (S004-07-22).
+    Role.SERVICE_USER_REPRESENTATIVE: WRITERS
+    | {P.CONFIRM, P.SIGN, P.ENTER_FEEDBACK, P.JOIN_CONSORTIUM, P.ACCEPT_SHARE},
     Role.AUDITOR: frozenset({P.READ}),
 }  # fmt: skip
 
@@ -83,6 +89,7 @@ IN_WORDS: Mapping[Permission, str] = {
     P.SIGN: "sign a version for your organisation",
     P.RECORD_SESSION: "record a design session",
     P.FORM_CONSORTIUM: "form a consortium",
+    P.JOIN_CONSORTIUM: "speak for your organisation in a consortium",
     P.DIVIDE_WORK: "divide the work among providers",
     P.ACCEPT_SHARE: "accept your organisation's share of the work",
     P.WRITE_COSTS: "write your organisation's own costs",
