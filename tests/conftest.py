@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 
+from portal.access.phases import Phase
 from portal.app import create_app
 from portal.config import Settings, load_settings
 from portal.db import embedded
 from portal.db.migrate import migrate
 from tests.people import Cast, Visitor, make_cast, make_cast_at
-from portal.access.phases import Phase
 
 ENVIRONMENT = {
     "PORTAL_MODE": "demo",

@@ -108,7 +108,9 @@ def _check_whole(page: Page) -> None:
     assert page.title.strip(), "the page has no title"
     assert len(page.all("main")) == 1, "the page has no main part"
     levels = [int(node.tag[1]) for node in page.all() if re.fullmatch(r"h[1-6]", node.tag)]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), f"headings jump: {levels}"
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (
+        f"headings jump: {levels}"
+    )
 
 
 def _check_ids(page: Page) -> None:

@@ -6,7 +6,6 @@ people who use the service, Audrey audits. Charlie sits at another partnership, 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
@@ -39,7 +38,9 @@ class Visitor:
     def __init__(self, app: Litestar, token: str | None = None) -> None:
         self.app = app
         cookies = {"portal-session": token} if token else {}
-        self.http = httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=ORIGIN, cookies=cookies)
+        self.http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=ORIGIN, cookies=cookies
+        )
 
     async def get(self, url: str, expect: int = 200, **headers: str) -> Page:
         return self._inspected(await self.http.get(url, headers=headers), expect)
@@ -60,20 +61,24 @@ class Visitor:
         return (await self.get("/sign-in")).field(FIELD)
 
     def _inspected(self, response: httpx.Response, expect: int) -> Page:
-        assert response.status_code == expect, f"{response.request.method} {response.request.url}: {response.status_code}\n{response.text[:3000]}"
+        assert response.status_code == expect, (
+            f"{response.request.method} {response.request.url}: {response.status_code}\n{response.text[:3000]}"
+        )
         return inspect(response)
 
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.http.aclose()
 
 
 class Actor(Visitor):
     """A signed-in person, with the organisation they speak for."""
 
-    def __init__(self, app: Litestar, person: SignedInPerson, organisation_id: UUID, organisation: str, token: str) -> None:
+    def __init__(
+        self, app: Litestar, person: SignedInPerson, organisation_id: UUID, organisation: str, token: str
+    ) -> None:
         super().__init__(app, token)
         self.person = person
         self.id = person.id
@@ -149,16 +154,26 @@ async def make_cast_at(app: Litestar, phase: Phase) -> Cast:
             for key, name, organisation, kind, roles in SEATS
         }
         actors["charlie"] = await seat_somebody(
-            app, session, there, "Charlie Clark", f"Elsewhere Council {mark}", PartyKind.LEAD_AGENCY, (Role.COMMISSIONING_LEAD,)
+            app,
+            session,
+            there,
+            "Charlie Clark",
+            f"Elsewhere Council {mark}",
+            PartyKind.LEAD_AGENCY,
+            (Role.COMMISSIONING_LEAD,),
         )
-        actors["dana"] = await seat_somebody(app, session, None, "Dana Diaz", f"Nowhere Trust {mark}", PartyKind.PROVIDER, ())
+        actors["dana"] = await seat_somebody(
+            app, session, None, "Dana Diaz", f"Nowhere Trust {mark}", PartyKind.PROVIDER, ()
+        )
     return Cast(app, here, there, **actors)
 
 
 async def add_partnership(session: AsyncSession, partnership_id: UUID, title: str, phase: Phase) -> None:
     await speak_for(session, partnership=partnership_id)
     await session.execute(
-        insert(table_of(Partnership)).values(id=partnership_id, title=title, journey=JOURNEY, step=int(phase), phase=int(phase))
+        insert(table_of(Partnership)).values(
+            id=partnership_id, title=title, journey=JOURNEY, step=int(phase), phase=int(phase)
+        )
     )
 
 
@@ -173,7 +188,7 @@ async def seat_somebody(
 ) -> Actor:
     """A person of a new organisation, signed in, with a seat if there is a partnership."""
     person_id, organisation_id = new_id(), new_id()
-    email = f"{name.split()[0].lower()}.{person_id.hex[-8:]}@example.org"
+    email = f"{name.split(maxsplit=1)[0].lower()}.{person_id.hex[-8:]}@example.org"
     await speak_for(session, organisation=organisation_id, person=person_id, partnership=partnership_id)
     await session.execute(insert(table_of(Person)).values(id=person_id, name=name, email=email))
     await session.execute(insert(table_of(Organisation)).values(id=organisation_id, name=organisation, kind="charity"))

@@ -18,7 +18,9 @@ PASSWORD = "harbour-lantern-thistle"
 async def set_password(actor: Actor) -> None:
     async with actor.app.state["sessions"]() as session, session.begin():
         people = table_of(Person)
-        await session.execute(update(people).where(people.c.id == actor.id).values(password_hash=await hash_password(PASSWORD)))
+        await session.execute(
+            update(people).where(people.c.id == actor.id).values(password_hash=await hash_password(PASSWORD))
+        )
 
 
 async def mailed_link(visitor: Visitor, email: str) -> str:
@@ -32,7 +34,9 @@ async def mailed_link(visitor: Visitor, email: str) -> str:
 
 async def test_a_password_signs_in_and_a_fresh_session_begins(cast: Cast, visitor: Visitor) -> None:
     await set_password(cast.alice)
-    reply = await visitor.post("/sign-in", {"email": cast.alice.person.email.upper(), "password": PASSWORD, "next": "/account"})
+    reply = await visitor.post(
+        "/sign-in", {"email": cast.alice.person.email.upper(), "password": PASSWORD, "next": "/account"}
+    )
     assert reply.location == "/account"
     assert cast.alice.name in (await visitor.get("/account")).text
 
@@ -40,7 +44,9 @@ async def test_a_password_signs_in_and_a_fresh_session_begins(cast: Cast, visito
 async def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(cast: Cast, visitor: Visitor) -> None:
     await set_password(cast.alice)
     wrong = await visitor.post("/sign-in", {"email": cast.alice.person.email, "password": "not this one"}, expect=409)
-    unknown = await visitor.post("/sign-in", {"email": f"x{cast.alice.person.email}", "password": "not this one"}, expect=409)
+    unknown = await visitor.post(
+        "/sign-in", {"email": f"x{cast.alice.person.email}", "password": "not this one"}, expect=409
+    )
     assert wrong.errors() == unknown.errors()
     assert wrong.field("email") == cast.alice.person.email
 
@@ -89,7 +95,9 @@ async def test_an_idle_session_ends(cast: Cast) -> None:
     async with cast.app.state["sessions"]() as session, session.begin():
         sign_ins = table_of(SignInSession)
         await session.execute(
-            update(sign_ins).where(sign_ins.c.person_id == cast.sam.id).values(last_seen_at=clock.now().replace(year=2020))
+            update(sign_ins)
+            .where(sign_ins.c.person_id == cast.sam.id)
+            .values(last_seen_at=clock.now().replace(year=2020))
         )
     assert (await cast.sam.get("/account", expect=303)).location == "/sign-in?next=/account"
 
