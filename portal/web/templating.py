@@ -8,14 +8,17 @@ from uuid import UUID
 
 import govuk_frontend_jinja
 from jinja2 import (
+    ChainableUndefined,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
+    Undefined,
     pass_context,
 )
+from jinja2.utils import missing
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
 from markupsafe import Markup
@@ -25,7 +28,27 @@ from portal.web import csrf
 from portal.web.assets import asset
 from portal.web.browsers import browser_name
 
+LEFT_OUT = frozenset({"caller", "undefined", "null"})
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+class Unknown(StrictUndefined):
+    """A name or a field that is not there fails, except what the GOV.UK macros leave out on purpose:
+    keys of their parameter dictionaries, and the few names they compare with.
+    """
+
+    def __new__(cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any) -> Any:  # noqa: ANN401
+        if isinstance(obj, Mapping) or (obj is missing and name in LEFT_OUT):
+            return Undefined(hint, obj, name, *rest)
+        return super().__new__(cls)
+
+
+class CarefulUndefined(Undefined):
+    """A name that a page forgot is an error. A key that a dictionary lacks is not: the GOV.UK macros ask for many."""
+
+    def __new__(cls, hint: str | None = None, obj: object = missing, *rest: Any) -> Undefined:  # noqa: ANN401
+        kind = ChainableUndefined if isinstance(obj, dict) else StrictUndefined
+        return kind(hint, obj, *rest)
 
 
 def make_environment() -> Environment:
@@ -37,7 +60,7 @@ def make_environment() -> Environment:
             ]
         ),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=Unknown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
