@@ -8,7 +8,6 @@ from uuid import UUID
 
 import govuk_frontend_jinja
 from jinja2 import (
-    ChainableUndefined,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -28,27 +27,16 @@ from portal.web import csrf
 from portal.web.assets import asset
 from portal.web.browsers import browser_name
 
-LEFT_OUT = frozenset({"caller", "undefined", "null"})
+LEFT_OUT = frozenset({"caller", "undefined", "null"})  # names that the GOV.UK macros compare with
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-
-
-class Unknown(StrictUndefined):
-    """A name or a field that is not there fails, except what the GOV.UK macros leave out on purpose:
-    keys of their parameter dictionaries, and the few names they compare with.
-    """
-
-    def __new__(cls, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any) -> Any:  # noqa: ANN401
-        if isinstance(obj, Mapping) or (obj is missing and name in LEFT_OUT):
-            return Undefined(hint, obj, name, *rest)
-        return super().__new__(cls)
 
 
 class CarefulUndefined(Undefined):
     """A name that a page forgot is an error. A key that a dictionary lacks is not: the GOV.UK macros ask for many."""
 
-    def __new__(cls, hint: str | None = None, obj: object = missing, *rest: Any) -> Undefined:  # noqa: ANN401
-        kind = ChainableUndefined if isinstance(obj, dict) else StrictUndefined
-        return kind(hint, obj, *rest)
+    def __new__(cls, hint: str | None = None, obj: object = missing, name: str | None = None, *rest: Any) -> Any:  # noqa: ANN401
+        left_out = isinstance(obj, dict) or (obj is missing and name in LEFT_OUT)
+        return (ChainableUndefined if left_out else StrictUndefined)(hint, obj, name, *rest)
 
 
 def make_environment() -> Environment:
@@ -60,7 +48,7 @@ def make_environment() -> Environment:
             ]
         ),
         autoescape=True,
-        undefined=Unknown,
+        undefined=CarefulUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
