@@ -36,7 +36,7 @@ class CarefulUndefined(Undefined):
 
     def __new__(cls, hint: str | None = None, obj: object = missing, name: str | None = None, *rest: Any) -> Any:  # noqa: ANN401
         left_out = isinstance(obj, dict) or (obj is missing and name in LEFT_OUT)
-        return (ChainableUndefined if left_out else StrictUndefined)(hint, obj, name, *rest)
+        return (Undefined if left_out else StrictUndefined)(hint, obj, name, *rest)
 
 
 def make_environment() -> Environment:
