@@ -58,7 +58,7 @@ def create_app(settings: Settings, database_url: str) -> Litestar:
         lifespan=[lifespan],
         state=State({"settings": settings, "engine": engine, "sessions": sessions(engine)}),
         dependencies=DEPENDENCIES,
-        middleware=[SecurityHeaders(), OneTransaction()],
+        middleware=[OneTransaction()],
         exception_handlers={**HANDLERS, NotSignedIn: to_sign_in},
         before_request=check_request,
         template_config=template_config(),
@@ -67,6 +67,8 @@ def create_app(settings: Settings, database_url: str) -> Litestar:
         logging_config=None,
     )
     check_routes(app)
+    # Around everything, so that a reply to an address that is not there carries the headers too.
+    app.asgi_handler = SecurityHeaders()(app.asgi_handler)
     return app
 
 
