@@ -6,10 +6,27 @@ Each slice adds the names of its own constraints to WORDS with a sentence that s
 from sqlalchemy.exc import IntegrityError
 
 WORDS: dict[str, str] = {
+    "uq_decision_round": "Somebody has just asked everybody to confirm. Look at what they asked first.",
+    "uq_position_number": "Somebody of your organisation has just answered. Look at the answer first.",
+    "uq_decision_withdrawal_decision": "Somebody has just changed this text. Look at the new text first.",
+    "uq_gate_text_number": "Somebody has just saved this text. Look at what they wrote, then add yours.",
+    "uq_gate_opening_gate": "This gate is open already.",
+    "uq_invitation_answer_invitation": "This invitation has been answered already.",
+    "uq_acknowledgement_statement": "Your organisation has acknowledged this already.",
     "uq_party_organisation": "This organisation is already part of the partnership.",
     "uq_seat_person": "This person already has a seat for this organisation.",
     "uq_organisation_name": "There is already an organisation with this name. Choose it from the list.",
     "uq_person_email": "There is already an account with this e-mail address. Sign in with it.",
+    "uq_consortium_name": "There is already a consortium with this name here. Choose another name.",
+    "uq_consortium_member_organisation": "This organisation has already been invited into the consortium.",
+    "uq_consortium_member_step_number": "Somebody answered for this organisation at the same moment. Reload the page.",
+    "uq_lead_proposal_number": "Another lead body was proposed at the same moment. Reload the page and read it first.",
+    "uq_lead_answer_organisation": "Your organisation has already answered this proposal.",
+    "uq_operational_plan_number": "Somebody saved the plan at the same moment. Go back, reload and put your change in.",
+    "uq_work_package_title": "There is already a work package with this title. Choose another title.",
+    "uq_work_share_organisation": "Somebody changed these shares at the same moment. Go back and reload the page.",
+    "uq_share_acceptance_organisation": "Your organisation has already accepted its part of this work package.",
+    "uq_shared_cost_line": "This cost is already on the shared floor.",
 }
 
 
