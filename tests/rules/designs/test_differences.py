@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnerships.designs.blocks import Block, Blocks, Run, Section
@@ -17,6 +17,8 @@ from partnerships.designs.differences import (
 )
 from partnerships.designs.identity import carry_ids
 from partnerships.designs.markup import parse
+
+UNHURRIED = settings(deadline=None)  # a busy machine is no reason to fail
 
 LINES = st.lists(st.sampled_from(["tea", "**tea** and cake", "a long walk home", "| a | b |", "- x y"]), max_size=6)
 
@@ -115,6 +117,7 @@ def test_a_section_in_which_nothing_changed_is_the_same() -> None:
     assert [d.change for d in compare_sections([section], [section])] == [Change.SAME]
 
 
+@UNHURRIED
 @given(LINES, LINES)
 def test_each_side_can_be_read_out_of_the_differences(old_lines: list[str], new_lines: list[str]) -> None:
     old = version("\n\n".join(old_lines))
@@ -124,6 +127,7 @@ def test_each_side_can_be_read_out_of_the_differences(old_lines: list[str], new_
         assert words(after_only(difference.pieces)) == own_words(difference.new)
 
 
+@UNHURRIED
 @given(LINES, LINES)
 def test_every_block_of_either_version_is_named_once(old_lines: list[str], new_lines: list[str]) -> None:
     old = version("\n\n".join(old_lines))

@@ -2,12 +2,14 @@
 
 from itertools import count
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnerships.designs.blocks import Blocks, Kind, Run, TextBlock
 from partnerships.designs.identity import NewId, carry_ids, distinct_ids, fresh_clause_id
 from partnerships.designs.markup import parse, print_blocks
+
+UNHURRIED = settings(deadline=None)  # a busy machine is no reason to fail
 
 LINES = st.lists(st.sampled_from(["tea", "tea and cake", "a long walk home", "Sunday", "- hosts"]), max_size=8)
 
@@ -80,6 +82,7 @@ def test_a_fresh_id_is_short_and_never_the_same() -> None:
     assert {len(clause_id) for clause_id in ids} == {8}
 
 
+@UNHURRIED
 @given(LINES, LINES)
 def test_ids_are_unique_and_the_text_is_as_typed(old_lines: list[str], new_lines: list[str]) -> None:
     base = section("\n\n".join(old_lines))
@@ -89,6 +92,7 @@ def test_ids_are_unique_and_the_text_is_as_typed(old_lines: list[str], new_lines
     assert print_blocks(carried) == print_blocks(new)
 
 
+@UNHURRIED
 @given(LINES)
 def test_a_text_that_did_not_change_keeps_every_id(lines: list[str]) -> None:
     base = section("\n\n".join(lines))

@@ -1,13 +1,15 @@
 """Typing a section in a plain form: what is understood, and that nothing is lost on the way there and back."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnerships.designs.blocks import Blocks, Kind, Run, Runs, TableBlock, TextBlock, plain_text
 from partnerships.designs.inline import parse_runs, print_runs
 from partnerships.designs.markup import parse, print_blocks
 from partnerships.designs.normal import normal_blocks
+
+UNHURRIED = settings(deadline=None)  # a busy machine is no reason to fail
 
 AWKWARD = st.text(
     st.one_of(st.sampled_from("ab *#->|.1[]()\\:_T`~•\n\t é\u0301\u2028\xa0\r\0"), st.characters()), max_size=12
@@ -23,21 +25,25 @@ TABLES = st.builds(TableBlock, st.just(""), WORDS, ROWS)
 BLOCKS = st.lists(st.one_of(TEXTS, TABLES), max_size=5).map(tuple)
 
 
+@UNHURRIED
 @given(BLOCKS)
 def test_what_is_printed_is_read_back_the_same(blocks: Blocks) -> None:
     assert parse(print_blocks(blocks)) == normal_blocks(blocks)
 
 
+@UNHURRIED
 @given(BLOCKS)
 def test_the_normal_form_is_its_own_normal_form(blocks: Blocks) -> None:
     assert normal_blocks(normal_blocks(blocks)) == normal_blocks(blocks)
 
 
+@UNHURRIED
 @given(st.text())
 def test_no_input_is_refused(text: str) -> None:
     assert parse(print_blocks(parse(text))) == parse(text)
 
 
+@UNHURRIED
 @given(st.text("abc XYZ*#->|.12\\()_\n\t", max_size=60))
 def test_every_letter_typed_is_kept_in_its_order(text: str) -> None:
     assert letters(plain_text(parse(text))) == letters(text)

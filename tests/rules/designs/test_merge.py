@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from itertools import count
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnerships.designs.blocks import Block, Blocks, Kind, Run, TextBlock, content_of, plain_text
@@ -12,6 +12,8 @@ from partnerships.designs.identity import NewId, carry_ids
 from partnerships.designs.markup import parse
 from partnerships.designs.merge import merge
 from partnerships.designs.normal import normal_blocks
+
+UNHURRIED = settings(deadline=None)  # a busy machine is no reason to fail
 
 SECTION = """## Transport
 
@@ -195,6 +197,7 @@ def words(blocks: Iterable[Block | None]) -> set[str]:
     return set(re.findall(r"\w+", plain_text(block for block in blocks if block)))
 
 
+@UNHURRIED
 @given(three_versions())
 def test_every_typed_word_is_in_the_text_or_in_a_conflict(versions: tuple[Blocks, Blocks, Blocks]) -> None:
     base, mine, theirs = versions
@@ -204,6 +207,7 @@ def test_every_typed_word_is_in_the_text_or_in_a_conflict(versions: tuple[Blocks
     assert words(theirs) - words(base) <= shown
 
 
+@UNHURRIED
 @given(three_versions())
 def test_what_both_kept_as_it_was_is_kept(versions: tuple[Blocks, Blocks, Blocks]) -> None:
     base, mine, theirs = versions
@@ -213,6 +217,7 @@ def test_what_both_kept_as_it_was_is_kept(versions: tuple[Blocks, Blocks, Blocks
             assert block in merged.blocks
 
 
+@UNHURRIED
 @given(three_versions())
 def test_if_only_one_side_edited_the_result_is_that_side(versions: tuple[Blocks, Blocks, Blocks]) -> None:
     base, mine, theirs = versions
@@ -222,6 +227,7 @@ def test_if_only_one_side_edited_the_result_is_that_side(versions: tuple[Blocks,
     assert not merge(base, base, theirs).conflicts
 
 
+@UNHURRIED
 @given(three_versions())
 def test_two_who_did_the_same_agree(versions: tuple[Blocks, Blocks, Blocks]) -> None:
     base, mine, _ = versions
@@ -230,6 +236,7 @@ def test_two_who_did_the_same_agree(versions: tuple[Blocks, Blocks, Blocks]) -> 
     assert not same.conflicts
 
 
+@UNHURRIED
 @given(three_versions())
 def test_no_id_is_given_twice(versions: tuple[Blocks, Blocks, Blocks]) -> None:
     merged = merge(*versions)
