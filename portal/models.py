@@ -3,6 +3,12 @@
 Only the roof (the app, migrations, seeds) imports this module.
 """
 
+import consortia.costs.models
+import consortia.division.models
+import consortia.membership.models  # noqa: F401
+import partnerships.decisions.models
+import partnerships.journeys.models
+import partnerships.membership.models
 import portal.access.models
 import portal.identity.models
 import portal.journal.models

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 SETTINGS = {
     "person": "portal.person",
     "organisation": "portal.organisation",
+    "organisations": "portal.organisations",
     "partnership": "portal.partnership",
     "partnerships": "portal.partnerships",
     "rooms": "portal.rooms",

@@ -1,0 +1,235 @@
+"""Decisions as pages show them: one question to the database, whatever the number of decisions and parties."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Label, Select, and_, exists, func, literal, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partnerships.decisions.models import Decision, DecisionWithdrawal, Position
+from partnerships.decisions.rules import Answer, Ballot, Standing, Verdict, short
+from portal.access.models import Party
+from portal.access.parties import VOTING_KINDS
+from portal.access.seats import Seat
+from portal.db.rows import table_of
+from portal.identity.models import Person
+from portal.organisations.models import Organisation
+from portal.refusals import Missing
+
+decisions = table_of(Decision)
+positions = table_of(Position)
+withdrawals = table_of(DecisionWithdrawal)
+parties = table_of(Party)
+organisations = table_of(Organisation)
+people = table_of(Person)
+
+DECISIONS_PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class PartyPosition:
+    """What one voting party says now; `verdict` is None while it has not answered."""
+
+    organisation_id: UUID
+    organisation: str
+    verdict: Verdict | None
+    reason: str
+    person: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    id: UUID
+    kind: str
+    subject_id: UUID
+    title: str
+    digest: str
+    round: int
+    page: str
+    asked_by: str
+    opened_at: datetime
+    is_superseded: bool
+    positions: tuple[PartyPosition, ...]
+
+    @property
+    def ballot(self) -> Ballot:
+        return Ballot(
+            frozenset(one.organisation_id for one in self.positions),
+            {one.organisation_id: Answer(one.verdict, one.reason) for one in self.positions if one.verdict},
+            self.is_superseded,
+        )
+
+    @property
+    def standing(self) -> Standing:
+        return self.ballot.standing
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.standing == Standing.AGREED
+
+    @property
+    def short_digest(self) -> str:
+        return short(self.digest)
+
+    @property
+    def waiting(self) -> list[PartyPosition]:
+        return [one for one in self.positions if one.verdict is None]
+
+    def position_of(self, organisation_id: UUID) -> PartyPosition | None:
+        """What this organisation says now; None for one that is not asked."""
+        return next((one for one in self.positions if one.organisation_id == organisation_id), None)
+
+
+@dataclass(frozen=True)
+class EarlierAnswer:
+    organisation: str
+    person: str
+    verdict: Verdict
+    reason: str
+    at: datetime
+
+
+async def find_decision(session: AsyncSession, seat: Seat, decision_id: UUID) -> DecisionView:
+    found = await _views(session, _decisions(seat).where(decisions.c.id == decision_id))
+    if not found:
+        raise Missing("decision")
+    return found[0]
+
+
+async def decision_about(
+    session: AsyncSession, seat: Seat, subject_id: UUID, kind: str | None = None
+) -> DecisionView | None:
+    """The newest decision about this subject; the older ones are superseded."""
+    query = _decisions(seat).where(decisions.c.subject_id == subject_id)
+    query = query if kind is None else query.where(decisions.c.kind == kind)
+    found = await _views(session, query.limit(1))
+    return found[0] if found else None
+
+
+async def decisions_of_kind(session: AsyncSession, seat: Seat, kind: str) -> list[DecisionView]:
+    """Newest first."""
+    return await _views(session, _decisions(seat).where(decisions.c.kind == kind))
+
+
+async def list_decisions(session: AsyncSession, seat: Seat, before: UUID | None = None) -> list[DecisionView]:
+    """A page of the log, newest first; one more than DECISIONS_PER_PAGE says that there is an older page."""
+    query = _decisions(seat).limit(DECISIONS_PER_PAGE + 1)
+    return await _views(session, query if before is None else query.where(decisions.c.id < before))
+
+
+async def list_answers(session: AsyncSession, seat: Seat, decision_id: UUID) -> list[EarlierAnswer]:
+    """Every answer ever given to a decision, oldest first, also of organisations that have left."""
+    rows = await session.execute(
+        select(organisations.c.name, people.c.name, positions.c.verdict, positions.c.reason, positions.c.created_at)
+        .join(organisations, organisations.c.id == positions.c.organisation_id)
+        .join(people, people.c.id == positions.c.person_id)
+        .where(positions.c.partnership_id == seat.partnership_id, positions.c.decision_id == decision_id)
+        .order_by(positions.c.created_at, positions.c.number)
+    )
+    return [EarlierAnswer(name, person, Verdict(verdict), reason, at) for name, person, verdict, reason, at in rows]
+
+
+def is_superseded() -> ColumnElement[bool]:
+    """In SQL: a newer text was put about the same subject, or the text was changed."""
+    newer = decisions.alias("newer")
+    return or_(
+        exists().where(
+            newer.c.partnership_id == decisions.c.partnership_id,
+            newer.c.kind == decisions.c.kind,
+            newer.c.subject_id == decisions.c.subject_id,
+            newer.c.round > decisions.c.round,
+        ),
+        exists().where(
+            withdrawals.c.partnership_id == decisions.c.partnership_id,
+            withdrawals.c.decision_id == decisions.c.id,
+        ),
+    )
+
+
+def _decisions(seat: Seat) -> Select[*tuple[Any, ...]]:
+    asker = organisations.alias("asker")
+    return (
+        select(
+            decisions.c.id,
+            decisions.c.kind,
+            decisions.c.subject_id,
+            decisions.c.title,
+            decisions.c.digest,
+            decisions.c.round,
+            decisions.c.page,
+            asker.c.name.label("asked_by"),
+            decisions.c.created_at.label("opened_at"),
+            is_superseded().label("is_superseded"),
+            _positions_now(),
+        )
+        .join(asker, asker.c.id == decisions.c.organisation_id)
+        .where(decisions.c.partnership_id == seat.partnership_id)
+        .order_by(decisions.c.id.desc())
+    )
+
+
+def _positions_now() -> Label[Any]:
+    """The voting parties of today with the newest position of each, as one JSON value."""
+    last = (
+        select(positions.c.verdict, positions.c.reason, positions.c.person_id, positions.c.created_at)
+        .where(
+            positions.c.partnership_id == decisions.c.partnership_id,
+            positions.c.decision_id == decisions.c.id,
+            positions.c.organisation_id == parties.c.organisation_id,
+        )
+        .order_by(positions.c.number.desc())
+        .limit(1)
+        .correlate(decisions, parties)
+        .lateral("last")
+    )
+    facts = {
+        "organisation_id": parties.c.organisation_id,
+        "organisation": organisations.c.name,
+        "verdict": last.c.verdict,
+        "reason": last.c.reason,
+        "person": people.c.name,
+        "at": last.c.created_at,
+    }
+    pairs = [part for name, column in facts.items() for part in (literal(name), column)]
+    return (
+        select(func.json_agg(func.json_build_object(*pairs)))
+        .select_from(
+            parties.join(organisations, organisations.c.id == parties.c.organisation_id)
+            .join(last, true(), isouter=True)
+            .join(people, people.c.id == last.c.person_id, isouter=True)
+        )
+        .where(
+            and_(
+                parties.c.partnership_id == decisions.c.partnership_id,
+                parties.c.left_at.is_(None),
+                parties.c.kind.in_(sorted(VOTING_KINDS)),
+            )
+        )
+        .correlate(decisions)
+        .scalar_subquery()
+        .label("positions")
+    )
+
+
+async def _views(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> list[DecisionView]:
+    rows = await session.execute(query)
+    return [DecisionView(**{**row, "positions": _party_positions(row["positions"])}) for row in rows.mappings()]
+
+
+def _party_positions(found: Sequence[dict[str, Any]] | None) -> tuple[PartyPosition, ...]:
+    return tuple(sorted(map(_party_position, found or ()), key=lambda one: one.organisation.lower()))
+
+
+def _party_position(one: dict[str, Any]) -> PartyPosition:
+    return PartyPosition(
+        UUID(one["organisation_id"]),
+        one["organisation"],
+        Verdict(one["verdict"]) if one["verdict"] else None,
+        one["reason"] or "",
+        one["person"] or "",
+        datetime.fromisoformat(one["at"]) if one["at"] else None,
+    )
