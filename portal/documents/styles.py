@@ -167,6 +167,6 @@ def _paragraph(style_id: str, name: str, layout: str = "", look: str = "", paren
     layout = f"<w:pPr>{layout}</w:pPr>" if layout else ""
     look = f"<w:rPr>{look}</w:rPr>" if look else ""
     return parsed(
-        f'<w:style w:type="paragraph" {own} w:styleId="{style_id}"><w:name w:val="{name}"/><w:basedOn w:val="{parent}"/>'
-        f'<w:next w:val="{following}"/><w:qFormat/>{layout}{look}</w:style>'
+        f'<w:style w:type="paragraph" {own} w:styleId="{style_id}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="{parent}"/><w:next w:val="{following}"/><w:qFormat/>{layout}{look}</w:style>'
     )

@@ -1,0 +1,177 @@
+"""The service design as rows: what stands now, what stood before, what was said, and who saw which version."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from portal.db.rows import PartnershipRow, created, moment, within_partnership
+
+
+def _blocks() -> Any:  # noqa: ANN401
+    """A section's text in canonical form: see canonical.write_blocks."""
+    return Field(sa_column=Column(JSONB, nullable=False))
+
+
+class Design(PartnershipRow, table=True):
+    """`changes` counts every change to its text; `rearranged_at` is the count when its order last changed."""
+
+    title: str
+    changes: int = 0
+    rearranged_at: int = 0
+
+
+class DesignSection(PartnershipRow, table=True):
+    """The newest text of a section. `change` is the design's count when this section last changed."""
+
+    __tablename__ = "design_section"
+    __table_args__ = (
+        within_partnership("design_id", "design"),
+        Index("ix_design_section_design", "partnership_id", "design_id", "position"),
+        CheckConstraint("heading <> ''", name="ck_design_section_heading"),
+    )
+
+    design_id: UUID
+    owner_id: UUID = Field(foreign_key="organisation.id")
+    heading: str
+    hint: str = ""
+    position: int
+    blocks: list[dict[str, Any]] = _blocks()
+    revision: int = 1
+    change: int = 0
+    person_id: UUID = Field(foreign_key="person.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    changed_at: datetime = created()
+    removed_at: datetime | None = moment(default=None)
+
+
+class SectionRevision(PartnershipRow, table=True):
+    """A section as somebody saved it, kept for good. `note` says how it came about, when not by typing alone."""
+
+    __tablename__ = "section_revision"
+    __table_args__ = (
+        within_partnership("section_id", "design_section"),
+        UniqueConstraint("partnership_id", "section_id", "number", name="uq_section_revision_number"),
+    )
+
+    section_id: UUID
+    number: int
+    heading: str
+    blocks: list[dict[str, Any]] = _blocks()
+    note: str = ""
+    person_id: UUID = Field(foreign_key="person.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+
+
+class DesignVersion(PartnershipRow, table=True):
+    """The whole text, frozen. What is signed is its digest."""
+
+    __tablename__ = "design_version"
+    __table_args__ = (
+        within_partnership("design_id", "design"),
+        UniqueConstraint("partnership_id", "design_id", "number", name="uq_design_version_number"),
+    )
+
+    design_id: UUID
+    number: int
+    name: str
+    digest: str
+    person_id: UUID = Field(foreign_key="person.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+
+
+class VersionSection(PartnershipRow, table=True):
+    """A section as it stands in a frozen version."""
+
+    __tablename__ = "version_section"
+    __table_args__ = (
+        within_partnership("version_id", "design_version"),
+        within_partnership("section_id", "design_section"),
+        UniqueConstraint("partnership_id", "version_id", "section_id", name="uq_version_section_section"),
+    )
+
+    version_id: UUID
+    section_id: UUID
+    position: int
+    revision: int
+    owner_id: UUID = Field(foreign_key="organisation.id")
+    heading: str
+    blocks: list[dict[str, Any]] = _blocks()
+
+
+class DesignComment(PartnershipRow, table=True):
+    """A comment, or a reply to one. `private_to` names the only organisation that may see it; empty means everybody.
+
+    The words are never changed; a database trigger lets a private comment become shared and refuses the way back.
+    """
+
+    __tablename__ = "design_comment"
+    __table_args__ = (
+        within_partnership("section_id", "design_section"),
+        within_partnership("reply_to_id", "design_comment"),
+        Index("ix_design_comment_section", "partnership_id", "section_id"),
+        CheckConstraint("body <> ''", name="ck_design_comment_body"),
+    )
+
+    section_id: UUID
+    reply_to_id: UUID | None = None
+    clause_id: str = ""
+    quote: str = ""
+    body: str
+    private_to: UUID | None = Field(default=None, foreign_key="organisation.id")
+    person_id: UUID = Field(foreign_key="person.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    shared_at: datetime | None = moment(default=None)
+    resolved_at: datetime | None = moment(default=None)
+    resolved_for_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+
+
+class VersionSight(PartnershipRow, table=True):
+    """The first time that somebody of an organisation opened a version (N8)."""
+
+    __tablename__ = "version_sight"
+    __table_args__ = (
+        within_partnership("version_id", "design_version"),
+        UniqueConstraint("partnership_id", "version_id", "organisation_id", name="uq_version_sight_organisation"),
+    )
+
+    version_id: UUID
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    person_id: UUID = Field(foreign_key="person.id")
+
+
+class DesignSession(PartnershipRow, table=True):
+    """A meeting of the design group. A mistake is put right by a record that takes this one's place."""
+
+    __tablename__ = "design_session"
+    __table_args__ = (
+        within_partnership("design_id", "design"),
+        within_partnership("version_id", "design_version"),
+        within_partnership("corrects_id", "design_session"),
+        UniqueConstraint("partnership_id", "corrects_id", name="uq_design_session_corrects"),
+    )
+
+    design_id: UUID
+    held_on: date
+    title: str
+    version_id: UUID | None = None
+    notes: str = ""
+    corrects_id: UUID | None = None
+    person_id: UUID = Field(foreign_key="person.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+
+
+class SessionAttendance(PartnershipRow, table=True):
+    """An organisation that took part in a design session."""
+
+    __tablename__ = "session_attendance"
+    __table_args__ = (
+        within_partnership("session_id", "design_session"),
+        UniqueConstraint("partnership_id", "session_id", "organisation_id", name="uq_session_attendance_organisation"),
+    )
+
+    session_id: UUID
+    organisation_id: UUID = Field(foreign_key="organisation.id")
