@@ -18,6 +18,7 @@ from portal.db.transactions import OneTransaction, provide_session
 from portal.identity import routes as identity
 from portal.identity.sessions import NotSignedIn, provide_person, provide_visitor
 from portal.outbox.mail import run_post_office, stop
+from portal.seeds.routes import DemoController
 from portal.web.assets import asset_router
 from portal.web.csrf import check_request
 from portal.web.errors import HANDLERS
@@ -37,6 +38,7 @@ ROUTES: list[ControllerRouterHandler] = [
     identity.SignInLinkController,
     identity.SignOutController,
     identity.AccountController,
+    DemoController,
 ]
 
 
