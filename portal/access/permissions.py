@@ -29,6 +29,7 @@ class Permission(StrEnum):
     ENTER_FEEDBACK = "feedback:enter"
     WRITE_OUTCOMES = "outcomes:write"
     POST_LEDGER = "ledger:post"
+    COUNTERSIGN = "value:countersign"
     WRITE_TENDER = "tender:write"
     AGREE_TENDER = "tender:agree"
 
@@ -58,9 +59,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.COMMISSIONING_LEAD: WRITERS
     | {
         P.INVITE, P.STATE_PROBLEM, P.CONFIRM, P.FREEZE, P.SIGN, P.RECORD_SESSION, P.RUN_PILOT,
-        P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.WRITE_TENDER, P.AGREE_TENDER, P.POST_LEDGER, P.WRITE_COSTS,
+        P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.WRITE_TENDER, P.AGREE_TENDER, P.POST_LEDGER, P.COUNTERSIGN, P.WRITE_COSTS,
     },
-    Role.BUDGET_HOLDER: WRITERS | {P.CONFIRM, P.SIGN, P.POST_LEDGER, P.AGREE_TENDER, P.WRITE_COSTS},
+    Role.BUDGET_HOLDER: WRITERS | {P.CONFIRM, P.SIGN, P.POST_LEDGER, P.COUNTERSIGN, P.AGREE_TENDER, P.WRITE_COSTS},
     Role.CONTRACT_MANAGER: WRITERS | {P.RUN_PILOT, P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.POST_LEDGER},
     Role.PROCUREMENT_SPECIALIST: WRITERS | {P.WRITE_TENDER},
     # Neutral: keeps the process going, has no vote and writes no part of the design (S004-07-17).
@@ -74,7 +75,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     },
     # A design partner may be invited into a consortium and answers for itself (S004-07-22).
     Role.SERVICE_USER_REPRESENTATIVE: WRITERS
-    | {P.CONFIRM, P.SIGN, P.ENTER_FEEDBACK, P.JOIN_CONSORTIUM, P.ACCEPT_SHARE},
+    | {P.CONFIRM, P.SIGN, P.ENTER_FEEDBACK, P.JOIN_CONSORTIUM, P.ACCEPT_SHARE, P.COUNTERSIGN},
     Role.AUDITOR: frozenset({P.READ}),
 }  # fmt: skip
 
@@ -97,6 +98,7 @@ IN_WORDS: Mapping[Permission, str] = {
     P.ENTER_FEEDBACK: "enter feedback given on paper",
     P.WRITE_OUTCOMES: "write the outcomes framework",
     P.POST_LEDGER: "post to the value ledger",
+    P.COUNTERSIGN: "countersign or contest value for your organisation",
     P.WRITE_TENDER: "write the tender pack",
     P.AGREE_TENDER: "agree the tender pack",
     P.PARTICIPANT: "take part with a link or a code",

@@ -27,6 +27,15 @@ WORDS: dict[str, str] = {
     "uq_work_share_organisation": "Somebody changed these shares at the same moment. Go back and reload the page.",
     "uq_share_acceptance_organisation": "Your organisation has already accepted its part of this work package.",
     "uq_shared_cost_line": "This cost is already on the shared floor.",
+    "uq_outcome_link": "These two outcomes are linked already.",
+    "uq_delivery_link": "This is linked to the outcome already.",
+    "uq_indicator_name": "This outcome already has an indicator with this name. Choose another name.",
+    "fk_value_line_outcome": "Value has been recorded for this outcome, so it stays in the framework.",
+    "uq_ledger_fund_name": "There is already a fund with this name. Choose another name.",
+    "uq_ledger_transaction_reverses": "This entry has been reversed already. An entry is reversed once.",
+    "ck_ledger_transaction_balances": "The entry does not balance, so it was not recorded.",
+    "uq_value_answer_line": "Your organisation has answered already. Reload the page to see the answer.",
+    "uq_value_withdrawal_line": "This line has been withdrawn already.",
 }
 
 

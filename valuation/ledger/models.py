@@ -1,0 +1,157 @@
+"""The ledger's tables. All of them are written once, except the two that only their own triggers may move:
+the running balance of an account and the head of the chain (see the migration that made them).
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from portal.db.rows import PartnershipRow, created, within_partnership
+
+
+class Ledger(PartnershipRow, table=True):
+    """A partnership's book in one currency."""
+
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "currency", name="uq_ledger_currency"),
+        CheckConstraint("currency = 'GBP'", name="ck_ledger_currency"),
+    )
+
+    currency: str = "GBP"
+
+
+class Fund(PartnershipRow, table=True):
+    """Money kept for a purpose, in the account of the organisation that holds it."""
+
+    __tablename__ = "ledger_fund"
+    __table_args__ = (
+        within_partnership("ledger_id", "ledger"),
+        UniqueConstraint("partnership_id", "ledger_id", "name", name="uq_ledger_fund_name"),
+    )
+
+    ledger_id: UUID
+    name: str
+    holder_id: UUID = Field(foreign_key="organisation.id")
+
+
+class LedgerAccount(PartnershipRow, table=True):
+    """Where money stands within a fund. `code` says the rest in one text, so that an account is opened once."""
+
+    __tablename__ = "ledger_account"
+    __table_args__ = (
+        within_partnership("fund_id", "ledger_fund"),
+        UniqueConstraint("partnership_id", "fund_id", "code", name="uq_ledger_account_code"),
+        # A line names its account together with the fund: the pair must be a key.
+        UniqueConstraint("partnership_id", "id", "fund_id", name="uq_ledger_account_fund"),
+        CheckConstraint("kind IN ('contribution', 'fund', 'spending')", name="ck_ledger_account_kind"),
+        CheckConstraint("medium IN ('cash', 'in kind', 'staff time')", name="ck_ledger_account_medium"),
+    )
+
+    fund_id: UUID
+    code: str
+    kind: str
+    medium: str
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+    supplier: str = ""
+    work: str = ""
+
+
+class LedgerBalance(PartnershipRow, table=True):
+    """The sum of an account's lines, kept by the database at each commit: no page ever adds them up.
+
+    One row an account is enough. Posters of one ledger take turns at the head of its chain for the length of
+    a commit anyway, so several rows an account would shorten no queue.
+    """
+
+    __tablename__ = "ledger_balance"
+    __table_args__ = (
+        within_partnership("account_id", "ledger_account"),
+        UniqueConstraint("partnership_id", "account_id", name="uq_ledger_balance_account"),
+    )
+
+    account_id: UUID
+    balance_pence: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class LedgerTransaction(PartnershipRow, table=True):
+    """One entry: what happened, when, who recorded it, and the key of the form that it came from."""
+
+    __tablename__ = "ledger_transaction"
+    __table_args__ = (
+        within_partnership("ledger_id", "ledger"),
+        within_partnership("reverses_id", "ledger_transaction"),
+        UniqueConstraint("partnership_id", "ledger_id", "key", name="uq_ledger_transaction_key"),
+        UniqueConstraint("partnership_id", "reverses_id", name="uq_ledger_transaction_reverses"),
+        CheckConstraint("kind IN ('contribution', 'spending', 'reversal')", name="ck_ledger_transaction_kind"),
+        CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="ck_ledger_transaction_reversal"),
+    )
+
+    ledger_id: UUID
+    kind: str
+    effective_on: date
+    note: str = ""
+    basis: str = ""
+    reverses_id: UUID | None = None
+    key: str
+    request_digest: str
+    person_id: UUID = Field(foreign_key="person.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+
+
+class LedgerLine(PartnershipRow, table=True):
+    """A part of an entry. Lines of one fund sum to zero within their entry."""
+
+    __tablename__ = "ledger_line"
+    __table_args__ = (
+        within_partnership("transaction_id", "ledger_transaction"),
+        ForeignKeyConstraint(
+            ["partnership_id", "account_id", "fund_id"],
+            ["ledger_account.partnership_id", "ledger_account.id", "ledger_account.fund_id"],
+            name="fk_ledger_line_account",
+        ),
+        CheckConstraint("amount_pence <> 0 AND abs(amount_pence) <= 1000000000000000", name="ck_ledger_line_amount"),
+        Index("ix_ledger_line_transaction", "partnership_id", "transaction_id"),
+        Index("ix_ledger_line_account", "partnership_id", "account_id"),
+    )
+
+    transaction_id: UUID
+    account_id: UUID
+    fund_id: UUID
+    amount_pence: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class LedgerSeal(PartnershipRow, table=True):
+    """An entry's place in the chain, given by the database at the commit: its number, and the hash of the entry,
+    its lines and the hash before it. Once sealed, an entry takes no further line.
+    """
+
+    __tablename__ = "ledger_seal"
+    __table_args__ = (
+        within_partnership("ledger_id", "ledger"),
+        within_partnership("transaction_id", "ledger_transaction"),
+        UniqueConstraint("partnership_id", "transaction_id", name="uq_ledger_seal_transaction"),
+        UniqueConstraint("partnership_id", "ledger_id", "number", name="uq_ledger_seal_number"),
+    )
+
+    ledger_id: UUID
+    transaction_id: UUID
+    number: int = Field(sa_column=Column(BigInteger, nullable=False))
+    sealed_at: datetime = created()
+    previous_hash: str
+    hash: str
+
+
+class LedgerHead(PartnershipRow, table=True):
+    """The newest seal of a ledger; the row that posters queue for, at the commit."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (
+        within_partnership("ledger_id", "ledger"),
+        UniqueConstraint("partnership_id", "ledger_id", name="uq_ledger_head_ledger"),
+    )
+
+    ledger_id: UUID
+    number: int = Field(sa_column=Column(BigInteger, nullable=False))
+    hash: str

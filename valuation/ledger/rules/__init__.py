@@ -1,0 +1,1 @@
+"""The law of the ledger. Pure: nothing here reads or writes."""

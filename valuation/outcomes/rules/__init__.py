@@ -1,0 +1,1 @@
+"""The law of the framework. Pure: nothing here reads or writes."""
