@@ -103,8 +103,8 @@ DEVELOPMENT_PARTNERSHIP = Journey(
             "Commission the pilots",
             (
                 (
-                    "Choose a way of commissioning that fits the size of each pilot: a tender, or terms negotiated with "
-                    "a named supplier."
+                    "Choose a way of commissioning that fits the size of each pilot: a tender, or terms negotiated "
+                    "with a named supplier."
                 ),
                 "Fix beforehand how each pilot will be judged.",
             ),

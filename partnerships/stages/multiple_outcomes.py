@@ -59,8 +59,8 @@ MULTIPLE_OUTCOMES = Journey(
             "Find services that add to each other",
             (
                 (
-                    "Look through what is bought now, goods as well as services, for work that could give people training, "
-                    "jobs or better health."
+                    "Look through what is bought now, goods as well as services. Could any of it give people training, "
+                    "jobs or better health?"
                 ),
                 "Start where joining up is easy. Not everything can be joined.",
             ),
