@@ -71,7 +71,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.PROVIDER_LEAD: WRITERS
     | {
         P.CONFIRM, P.SIGN, P.FORM_CONSORTIUM, P.JOIN_CONSORTIUM, P.DIVIDE_WORK, P.ACCEPT_SHARE, P.WRITE_COSTS,
-        P.ENTER_FEEDBACK,
+        P.ENTER_FEEDBACK, P.COUNTERSIGN,
     },
     # A design partner may be invited into a consortium and answers for itself (S004-07-22).
     Role.SERVICE_USER_REPRESENTATIVE: WRITERS
