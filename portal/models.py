@@ -7,9 +7,12 @@ import consortia.costs.models
 import consortia.division.models
 import consortia.membership.models  # noqa: F401
 import partnerships.decisions.models
+import partnerships.feedback.models
 import partnerships.journeys.models
 import partnerships.membership.models
+import partnerships.pilots.models
 import portal.access.models
+import portal.access.participants
 import portal.identity.models
 import portal.journal.models
 import portal.organisations.models

@@ -36,6 +36,14 @@ WORDS: dict[str, str] = {
     "ck_ledger_transaction_balances": "The entry does not balance, so it was not recorded.",
     "uq_value_answer_line": "Your organisation has answered already. Reload the page to see the answer.",
     "uq_value_withdrawal_line": "This line has been withdrawn already.",
+    "uq_pilot_measure_name": "This pilot already has a measure with this name. Choose another name.",
+    "uq_pilot_start_pilot": "Somebody has just started this pilot. Look at it first.",
+    "uq_pilot_end_pilot": "Somebody has just ended this pilot. Look at what they recorded first.",
+    "uq_activity_opening_activity": "Somebody has just opened this questionnaire.",
+    "uq_activity_closing_activity": "Somebody has just closed this questionnaire.",
+    "uq_participant_key_token": "Two codes came out alike, so none were made. Go back and make them again.",
+    "uq_key_use_token": "The answers for this code have been sent already. Thank you.",
+    "uq_remark_removal_remark": "Somebody has just removed this remark.",
 }
 
 

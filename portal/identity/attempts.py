@@ -35,6 +35,12 @@ async def count_attempt(sessions: async_sessionmaker[AsyncSession], address: str
             await _count(session, hashlib.sha256(subject.encode()).hexdigest(), most)
 
 
+async def count_try(sessions: async_sessionmaker[AsyncSession], subject: str, most: int) -> None:
+    """Raises TooManyAttempts when this subject, such as `code:` and a network address, tried `most` times already."""
+    async with sessions() as session, session.begin():
+        await _count(session, hashlib.sha256(subject.encode()).hexdigest(), most)
+
+
 async def _count(session: AsyncSession, subject_hash: str, most: int) -> None:
     since = clock.now() - WINDOW
     # One counter at a time, so that a burst of parallel tries cannot slip past the limit together.
