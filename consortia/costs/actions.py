@@ -70,7 +70,7 @@ async def move_to_shared_floor(
     session: AsyncSession, seat: Seat, sheet: CostSheet, chosen: Sequence[UUID], seen_digest: str
 ) -> int:
     """Copies these lines to the shared floor for good; gives how many."""
-    moving = [sheet.line(line_id) for line_id in chosen]
+    moving = [sheet.line(line_id) for line_id in dict.fromkeys(chosen)]
     rules.check_may_move(moving, sheet.shared, seen_digest)
     for line in moving:
         copy_id = new_id()

@@ -1,8 +1,10 @@
 """An organisation's own costs, which the database shows to nobody else, and those on the shared floor."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -101,7 +103,7 @@ async def own_costs(session: AsyncSession, seat: Seat) -> CostSheet:
     )
     found = rows.all()
     return CostSheet(
-        tuple(_line(*row[:7]) for row in found),
+        tuple(_line(row[:7]) for row in found),
         frozenset(row.id for row in found if row.shared_id is not None),
     )
 
@@ -133,7 +135,7 @@ async def shared_by_organisation(session: AsyncSession, seat: Seat) -> list[Shar
     return [
         SharedSheet(key, entries[0].organisation, entries)
         for key, group in groupby(rows.all(), key=lambda row: row.organisation_id)
-        if (entries := tuple(SharedLine(_line(*row[:7]), *row[8:]) for row in group))
+        if (entries := tuple(SharedLine(_line(row[:7]), *row[8:]) for row in group))
     ]
 
 
@@ -151,7 +153,6 @@ async def package_choices(session: AsyncSession, seat: Seat) -> list[tuple[str, 
     return [(str(key), f"{title} ({consortium})") for key, title, consortium in rows]
 
 
-def _line(
-    key: UUID, description: str, kind: str, amount_pence: int, basis: str, package_id: UUID | None, package: str | None
-) -> rules.Line:
+def _line(columns: Sequence[Any]) -> rules.Line:
+    key, description, kind, amount_pence, basis, package_id, package = columns
     return rules.Line(key, description, rules.Kind(kind), amount_pence, basis, package_id, package)

@@ -148,7 +148,7 @@ async def _revise(
     if revised is None:
         raise StalePackage(
             f"{package.title} was changed while you were writing. "
-            "What you typed is kept below. Open the page again to see the change, then put yours in."
+            "The page shows it as it stands now, and keeps what you typed. Check both, then save again."
         )
 
 

@@ -131,7 +131,7 @@ def format_percent(basis_points: int) -> str:
 
 def check_total(title: str, total_basis_points: int) -> None:
     if total_basis_points != WHOLE:
-        raise NotDivided(_wrong_total(title, total_basis_points))
+        raise NotDivided(wrong_total(title, total_basis_points))
 
 
 def check_may_accept(package: Package, organisation_id: UUID, seen_digest: str) -> None:
@@ -168,7 +168,7 @@ def _conflicts_of(package: Package, member_ids: set[UUID]) -> Iterable[Conflict]
         yield Conflict(f"Nobody has claimed {package.title}.", package.id)
         return
     if package.total_basis_points != WHOLE:
-        yield Conflict(_wrong_total(package.title, package.total_basis_points), package.id)
+        yield Conflict(wrong_total(package.title, package.total_basis_points), package.id)
     if len(package.leaders) != 1:
         yield Conflict(_wrong_leaders(package), package.id)
     for share in package.shares:
@@ -179,7 +179,7 @@ def _conflicts_of(package: Package, member_ids: set[UUID]) -> Iterable[Conflict]
             yield Conflict(_not_accepted(package, share), package.id, share.organisation_id)
 
 
-def _wrong_total(title: str, total_basis_points: int) -> str:
+def wrong_total(title: str, total_basis_points: int) -> str:
     return f"The shares of {title} come to {format_percent(total_basis_points)}. They must come to 100 %."
 
 
