@@ -10,6 +10,7 @@ from litestar.di import Provide
 from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
+from consortia import routes as consortia
 from portal.access.marks import check_routes
 from portal.access.seats import provide_seat
 from portal.config import Settings
@@ -39,6 +40,7 @@ ROUTES: list[ControllerRouterHandler] = [
     identity.SignOutController,
     identity.AccountController,
     DemoController,
+    *consortia.ROUTES,
 ]
 
 
