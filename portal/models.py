@@ -7,6 +7,7 @@ import consortia.costs.models
 import consortia.division.models
 import consortia.membership.models  # noqa: F401
 import partnerships.decisions.models
+import partnerships.designs.models
 import partnerships.feedback.models
 import partnerships.journeys.models
 import partnerships.membership.models

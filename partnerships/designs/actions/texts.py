@@ -1,0 +1,55 @@
+"""Saving a section's text. Whoever writes the text in another way later keeps to these two verbs."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partnerships.decisions.actions import take_turns
+from partnerships.designs.actions.changes import count_change, keep_revision
+from partnerships.designs.actions.designs import put_back_section
+from partnerships.designs.blocks import Section
+from partnerships.designs.queries.sections import OneSection, find_section, find_text, writers_since
+from partnerships.designs.rules import check_present, check_unchanged
+from partnerships.designs.saving import Settled, Standing, settle
+from portal.access.seats import Seat
+from portal.journal.actions import record
+
+
+async def save_text(session: AsyncSession, seat: Seat, section: OneSection, *, base: int, typed: str) -> str:
+    """Gives what happened as a sentence. NotSaved when others changed the same words, or `base` is unknown."""
+    await take_turns(session, seat)
+    section = await find_section(session, seat, section.design_id, section.id)
+    check_present(is_removed=section.is_removed)
+    began_from = await find_text(session, seat, section.id, base)
+    writers = await writers_since(session, seat, section.id, base) if base != section.revision else []
+    now = Standing(section.reading.blocks, section.revision, writers)
+    settled = settle(began_from.blocks if began_from else None, typed, now)
+    if settled.is_changed:
+        note = "put together with another text" if settled.is_merged else ""
+        await _keep(session, seat, section, Section(str(section.id), section.heading, settled.blocks), note)
+        await record(session, seat, "wrote in", section.id, f"the section “{section.heading}”")
+    return _sentence(settled, now)
+
+
+async def bring_back_text(
+    session: AsyncSession, seat: Seat, section: OneSection, old: Section, *, seen_revision: int, source: str
+) -> None:
+    """An old text becomes the newest: nothing is undone, and what stood in between stays in the history."""
+    await take_turns(session, seat)
+    section = await find_section(session, seat, section.design_id, section.id)
+    check_unchanged(seen_revision, section.revision)
+    await put_back_section(session, seat, section)
+    if (old.heading, old.blocks) != (section.heading, section.reading.blocks):
+        await _keep(session, seat, section, old, f"brought back from {source}")
+        await record(session, seat, f"brought back from {source}", section.id, f"the section “{section.heading}”")
+
+
+async def _keep(session: AsyncSession, seat: Seat, section: OneSection, text: Section, note: str) -> None:
+    change = await count_change(session, seat, section.design_id)
+    await keep_revision(session, seat, section, text.blocks, change=change, note=note, heading=text.heading)
+
+
+def _sentence(settled: Settled, now: Standing) -> str:
+    if settled.is_merged:
+        return f"{now.someone} saved while you were writing. Both texts are kept."
+    return (
+        "The section is saved." if settled.is_changed else "The section already reads like this. Nothing was changed."
+    )

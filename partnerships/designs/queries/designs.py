@@ -1,0 +1,262 @@
+"""The list of designs and the page on which one is read: everything on it in one question to the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CTE, ColumnElement, Select, Text, and_, case, cast, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partnerships.decisions.queries import decisions_of_kind
+from partnerships.designs.queries.tables import (
+    comments,
+    designs,
+    organisations,
+    owners,
+    people,
+    sections,
+    version_sections,
+    versions,
+)
+from partnerships.designs.reading import Reading, read_text
+from partnerships.designs.rules import DECISION_KIND
+from portal.access.seats import Seat
+from portal.refusals import Missing
+
+
+@dataclass(frozen=True)
+class DesignLine:
+    id: UUID
+    title: str
+    section_count: int
+    newest_version: int | None
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    id: UUID
+    number: int
+    name: str
+
+    @property
+    def title(self) -> str:
+        return f"Version {self.number}: {self.name}"
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """`number` is its place on the page; `is_changed` compares it with the signed version, if there is one."""
+
+    id: UUID
+    number: int
+    heading: str
+    hint: str
+    owner: str
+    revision: int
+    change: int
+    reading: Reading
+    changed_by: str
+    changed_for: str
+    changed_at: datetime
+    open_comments: int
+    is_changed: bool
+    signed_place: int | None
+
+
+@dataclass(frozen=True)
+class DesignView:
+    id: UUID
+    title: str
+    changes: int
+    rearranged_at: int
+    newest: VersionLine | None
+    signed: VersionLine | None
+    signed_section_count: int
+    removed_count: int
+    sections: tuple[SectionView, ...]
+
+    @property
+    def is_changed_since_signed(self) -> bool:
+        """Also when a section was taken out or moved, which no single section can tell."""
+        places = [section.signed_place for section in self.sections]
+        in_order = [place for place in places if place is not None]
+        return self.signed is not None and (
+            any(section.is_changed for section in self.sections)
+            or len(places) != self.signed_section_count
+            or in_order != sorted(in_order)
+        )
+
+    def changed_after(self, change: int) -> list[SectionView]:
+        return [section for section in self.sections if section.change > change]
+
+
+async def list_designs(session: AsyncSession, seat: Seat) -> list[DesignLine]:
+    present = and_(_same(sections, designs), sections.c.design_id == designs.c.id, sections.c.removed_at.is_(None))
+    frozen = and_(_same(versions, designs), versions.c.design_id == designs.c.id)
+    rows = await session.execute(
+        select(
+            designs.c.id,
+            designs.c.title,
+            select(func.count()).select_from(sections).where(present).scalar_subquery(),
+            select(func.max(versions.c.number)).where(frozen).scalar_subquery(),
+        )
+        .where(designs.c.partnership_id == seat.partnership_id)
+        .order_by(designs.c.id)
+    )
+    return [DesignLine(*row) for row in rows]
+
+
+async def find_changes(session: AsyncSession, seat: Seat, design_id: UUID) -> int:
+    """How often the design has changed: the one number that a waiting page asks for."""
+    changes: int | None = await session.scalar(
+        select(designs.c.changes).where(designs.c.partnership_id == seat.partnership_id, designs.c.id == design_id)
+    )
+    if changes is None:
+        raise Missing("design")
+    return changes
+
+
+async def find_title(session: AsyncSession, seat: Seat, design_id: UUID) -> str:
+    title: str | None = await session.scalar(
+        select(designs.c.title).where(designs.c.partnership_id == seat.partnership_id, designs.c.id == design_id)
+    )
+    if title is None:
+        raise Missing("design")
+    return title
+
+
+async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> DesignView:
+    agreed = await agreed_versions(session, seat)
+    rows = (await session.execute(_reading_query(seat, design_id, agreed))).all()
+    if not rows:
+        raise Missing("design")
+    first = rows[0]
+    present = [row for row in rows if row.section_id is not None]
+    return DesignView(
+        design_id,
+        first.title,
+        first.changes,
+        first.rearranged_at,
+        _version(first.newest_id, first.newest_number, first.newest_name),
+        _version(first.signed_id, first.signed_number, first.signed_name),
+        first.signed_section_count,
+        first.removed_count,
+        tuple(_section(number, row) for number, row in enumerate(present, start=1)),
+    )
+
+
+async def agreed_versions(session: AsyncSession, seat: Seat) -> list[UUID]:
+    """The versions that every voting party has signed; that which was asked about last comes first."""
+    decisions = await decisions_of_kind(session, seat, DECISION_KIND)
+    return [decision.subject_id for decision in decisions if decision.is_agreed]
+
+
+def _version(version_id: UUID | None, number: int, name: str) -> VersionLine | None:
+    return None if version_id is None else VersionLine(version_id, number, name)
+
+
+def _section(number: int, row: Any) -> SectionView:  # noqa: ANN401 -- a row of many columns
+    return SectionView(
+        row.section_id,
+        number,
+        row.heading,
+        row.hint,
+        row.owner,
+        row.revision,
+        row.change,
+        read_text(row.blocks),
+        row.changed_by,
+        row.changed_for,
+        row.changed_at,
+        row.open_comments,
+        row.is_changed,
+        row.signed_place,
+    )
+
+
+def _reading_query(seat: Seat, design_id: UUID, agreed: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
+    newest = _newest_version(design_id, true()).cte("newest")
+    signed = _newest_version(design_id, versions.c.id.in_(agreed)).cte("signed")
+    return (
+        select(
+            designs.c.title,
+            designs.c.changes,
+            designs.c.rearranged_at,
+            *(newest.c[name].label(f"newest_{name}") for name in ("id", "number", "name")),
+            *(signed.c[name].label(f"signed_{name}") for name in ("id", "number", "name")),
+            _count_of(version_sections, version_sections.c.version_id == signed.c.id).label("signed_section_count"),
+            _count_of(sections, sections.c.design_id == designs.c.id, sections.c.removed_at.is_not(None)).label(
+                "removed_count"
+            ),
+            *_section_columns(signed),
+        )
+        .select_from(_joined(newest, signed))
+        .where(designs.c.partnership_id == seat.partnership_id, designs.c.id == design_id)
+        .order_by(sections.c.position, sections.c.id)
+    )
+
+
+def _newest_version(design_id: UUID, is_meant: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(versions.c.partnership_id, versions.c.id, versions.c.number, versions.c.name)
+        .where(versions.c.design_id == design_id, is_meant)
+        .order_by(versions.c.number.desc())
+        .limit(1)
+    )
+
+
+def _count_of(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:  # noqa: ANN401
+    count = select(func.count()).select_from(table).where(_same(table, designs), *conditions)
+    return count.scalar_subquery()
+
+
+def _section_columns(signed: CTE) -> list[ColumnElement[Any]]:
+    differs = or_(
+        version_sections.c.id.is_(None),
+        version_sections.c.heading != sections.c.heading,
+        version_sections.c.blocks != sections.c.blocks,
+    )
+    is_open = and_(
+        comments.c.section_id == sections.c.id, comments.c.reply_to_id.is_(None), comments.c.resolved_at.is_(None)
+    )
+    return [
+        sections.c.id.label("section_id"),
+        sections.c.heading,
+        sections.c.hint,
+        sections.c.revision,
+        sections.c.change,
+        cast(sections.c.blocks, Text).label("blocks"),
+        sections.c.changed_at,
+        owners.c.name.label("owner"),
+        people.c.name.label("changed_by"),
+        organisations.c.name.label("changed_for"),
+        _count_of(comments, is_open).label("open_comments"),
+        case((signed.c.id.is_(None), False), else_=differs).label("is_changed"),
+        version_sections.c.position.label("signed_place"),
+    ]
+
+
+def _joined(newest: CTE, signed: CTE) -> Any:  # noqa: ANN401
+    of_design = and_(_same(sections, designs), sections.c.design_id == designs.c.id, sections.c.removed_at.is_(None))
+    as_signed = and_(
+        _same(version_sections, sections),
+        version_sections.c.section_id == sections.c.id,
+        version_sections.c.version_id == signed.c.id,
+    )
+    return (
+        designs.outerjoin(newest, newest.c.partnership_id == designs.c.partnership_id)
+        .outerjoin(signed, signed.c.partnership_id == designs.c.partnership_id)
+        .outerjoin(sections, of_design)
+        .outerjoin(version_sections, as_signed)
+        .outerjoin(people, people.c.id == sections.c.person_id)
+        .outerjoin(organisations, organisations.c.id == sections.c.organisation_id)
+        .outerjoin(owners, owners.c.id == sections.c.owner_id)
+    )
+
+
+def _same(one: Any, other: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """Both rows belong to the same partnership."""
+    same: ColumnElement[bool] = one.c.partnership_id == other.c.partnership_id
+    return same

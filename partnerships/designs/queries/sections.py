@@ -1,0 +1,190 @@
+"""One section: as it is read, as it is edited, and as it was."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partnerships.designs.queries.tables import designs, organisations, owners, parties, people, revisions, sections
+from partnerships.designs.reading import Reading, read_text
+from portal.access.seats import Seat
+from portal.refusals import Missing
+
+
+@dataclass(frozen=True)
+class OneSection:
+    """A section with its place in its design."""
+
+    id: UUID
+    design_id: UUID
+    design_title: str
+    number: int
+    heading: str
+    hint: str
+    owner_id: UUID
+    owner: str
+    revision: int
+    changed_by: str
+    changed_for: str
+    changed_at: datetime
+    removed_at: datetime | None
+    reading: Reading
+
+    @property
+    def is_removed(self) -> bool:
+        return self.removed_at is not None
+
+
+@dataclass(frozen=True)
+class RevisionView:
+    number: int
+    heading: str
+    note: str
+    person: str
+    organisation: str
+    at: datetime
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True)
+class RemovedSection:
+    id: UUID
+    heading: str
+    removed_at: datetime
+
+
+async def find_section(session: AsyncSession, seat: Seat, design_id: UUID, section_id: UUID) -> OneSection:
+    row = (await session.execute(_section_query(seat, design_id, section_id))).first()
+    if row is None:
+        raise Missing("section")
+    *facts, blocks = row
+    return OneSection(*[*facts, read_text(blocks)])
+
+
+async def find_text(session: AsyncSession, seat: Seat, section_id: UUID, number: int) -> Reading | None:
+    """The text of one revision; None when there is no such revision."""
+    written = await session.scalar(
+        select(cast(revisions.c.blocks, Text)).where(*_of_section(seat, section_id), revisions.c.number == number)
+    )
+    return None if written is None else read_text(written)
+
+
+async def writers_since(session: AsyncSession, seat: Seat, section_id: UUID, number: int) -> list[str]:
+    """Who else has saved this section after the revision with this number."""
+    query = (
+        select(people.c.name)
+        .distinct()
+        .join(revisions, revisions.c.person_id == people.c.id)
+        .where(*_of_section(seat, section_id), revisions.c.number > number, revisions.c.person_id != seat.person_id)
+        .order_by(people.c.name)
+    )
+    return list(await session.scalars(query))
+
+
+async def list_revisions(session: AsyncSession, seat: Seat, section_id: UUID) -> list[RevisionView]:
+    """Newest first."""
+    rows = await session.execute(_revision_query(seat, section_id).order_by(revisions.c.number.desc()))
+    return [RevisionView(*row) for row in rows]
+
+
+async def find_revisions(
+    session: AsyncSession, seat: Seat, section_id: UUID, number: int
+) -> tuple[RevisionView, RevisionView | None]:
+    """One revision with its text, and the one before it."""
+    query = (
+        _revision_query(seat, section_id)
+        .add_columns(cast(revisions.c.blocks, Text))
+        .where(revisions.c.number.in_([number, number - 1]))
+        .order_by(revisions.c.number.desc())
+    )
+    rows = await session.execute(query)
+    found = [RevisionView(*[*facts, read_text(blocks)]) for *facts, blocks in rows]
+    if not found or found[0].number != number:
+        raise Missing("revision")
+    return found[0], found[1] if len(found) > 1 else None
+
+
+async def list_removed(session: AsyncSession, seat: Seat, design_id: UUID) -> list[RemovedSection]:
+    rows = await session.execute(
+        select(sections.c.id, sections.c.heading, sections.c.removed_at)
+        .where(sections.c.partnership_id == seat.partnership_id, sections.c.design_id == design_id)
+        .where(sections.c.removed_at.is_not(None))
+        .order_by(sections.c.removed_at.desc())
+    )
+    return [RemovedSection(*row) for row in rows]
+
+
+async def list_parties(session: AsyncSession, seat: Seat) -> list[tuple[UUID, str]]:
+    """The organisations at the table, by name."""
+    rows = await session.execute(
+        select(organisations.c.id, organisations.c.name)
+        .join(parties, parties.c.organisation_id == organisations.c.id)
+        .where(parties.c.partnership_id == seat.partnership_id, parties.c.left_at.is_(None))
+        .order_by(func.lower(organisations.c.name))
+    )
+    return [(organisation_id, name) for organisation_id, name in rows]
+
+
+def _section_query(seat: Seat, design_id: UUID, section_id: UUID) -> Select[*tuple[Any, ...]]:
+    above = sections.alias("above")
+    number = (
+        select(func.count() + 1)
+        .select_from(above)
+        .where(
+            above.c.partnership_id == sections.c.partnership_id,
+            above.c.design_id == sections.c.design_id,
+            above.c.removed_at.is_(None),
+            tuple_(above.c.position, above.c.id) < tuple_(sections.c.position, sections.c.id),
+        )
+        .scalar_subquery()
+    )
+    return (
+        select(
+            sections.c.id,
+            sections.c.design_id,
+            designs.c.title,
+            number,
+            sections.c.heading,
+            sections.c.hint,
+            sections.c.owner_id,
+            owners.c.name,
+            sections.c.revision,
+            people.c.name,
+            organisations.c.name,
+            sections.c.changed_at,
+            sections.c.removed_at,
+            cast(sections.c.blocks, Text),
+        )
+        .join(
+            designs,
+            (designs.c.partnership_id == sections.c.partnership_id) & (designs.c.id == sections.c.design_id),
+        )
+        .join(people, people.c.id == sections.c.person_id)
+        .join(organisations, organisations.c.id == sections.c.organisation_id)
+        .join(owners, owners.c.id == sections.c.owner_id)
+        .where(sections.c.partnership_id == seat.partnership_id)
+        .where(sections.c.design_id == design_id, sections.c.id == section_id)
+    )
+
+
+def _revision_query(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            revisions.c.number,
+            revisions.c.heading,
+            revisions.c.note,
+            people.c.name,
+            organisations.c.name,
+            revisions.c.created_at,
+        )
+        .join(people, people.c.id == revisions.c.person_id)
+        .join(organisations, organisations.c.id == revisions.c.organisation_id)
+        .where(*_of_section(seat, section_id))
+    )
+
+
+def _of_section(seat: Seat, section_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return revisions.c.partnership_id == seat.partnership_id, revisions.c.section_id == section_id

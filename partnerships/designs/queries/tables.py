@@ -1,0 +1,32 @@
+"""The tables that the questions about designs are put to, once."""
+
+from partnerships.designs.models import (
+    Design,
+    DesignComment,
+    DesignSection,
+    DesignSession,
+    DesignVersion,
+    SectionRevision,
+    SessionAttendance,
+    VersionSection,
+    VersionSight,
+)
+from portal.access.models import Party
+from portal.db.rows import table_of
+from portal.identity.models import Person
+from portal.organisations.models import Organisation
+
+designs = table_of(Design)
+sections = table_of(DesignSection)
+revisions = table_of(SectionRevision)
+versions = table_of(DesignVersion)
+version_sections = table_of(VersionSection)
+comments = table_of(DesignComment)
+sights = table_of(VersionSight)
+design_sessions = table_of(DesignSession)
+attendances = table_of(SessionAttendance)
+
+parties = table_of(Party)
+people = table_of(Person)
+organisations = table_of(Organisation)
+owners = organisations.alias("owner")

@@ -1,0 +1,211 @@
+"""Frozen versions: the list, one of them, the texts to compare, and the newest that everybody has signed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partnerships.decisions.rules import short
+from partnerships.designs.blocks import Section
+from partnerships.designs.queries.designs import agreed_versions
+from partnerships.designs.queries.tables import (
+    designs,
+    organisations,
+    owners,
+    people,
+    sections,
+    sights,
+    version_sections,
+    versions,
+)
+from partnerships.designs.reading import Reading, read_text
+from portal.access.seats import Seat
+from portal.refusals import Missing
+
+PRESENT = 0
+FACTS = 10  # the columns of a version itself; its sections' follow
+
+
+@dataclass(frozen=True)
+class FrozenSection:
+    """`present_revision` is None when the section has been taken out; `is_different` compares with today's text."""
+
+    section_id: UUID
+    number: int
+    heading: str
+    owner: str
+    revision: int
+    reading: Reading
+    present_revision: int | None
+    is_different: bool
+
+    @property
+    def section(self) -> Section:
+        return Section(str(self.section_id), self.heading, self.reading.blocks)
+
+
+@dataclass(frozen=True)
+class VersionSummary:
+    id: UUID
+    number: int
+    name: str
+    digest: str
+    frozen_by: str
+    frozen_for: str
+    frozen_at: datetime
+
+    @property
+    def title(self) -> str:
+        return f"Version {self.number}: {self.name}"
+
+    @property
+    def short_digest(self) -> str:
+        return short(self.digest)
+
+
+@dataclass(frozen=True)
+class VersionView(VersionSummary):
+    design_id: UUID
+    design_title: str
+    is_seen: bool
+    sections: tuple[FrozenSection, ...]
+
+    @property
+    def texts(self) -> tuple[Section, ...]:
+        """The version's text in the form that its digest is made of."""
+        return tuple(frozen.section for frozen in self.sections)
+
+
+async def list_versions(session: AsyncSession, seat: Seat, design_id: UUID) -> list[VersionSummary]:
+    """Newest first."""
+    query = _summaries(seat).where(versions.c.design_id == design_id).order_by(versions.c.number.desc())
+    return [VersionSummary(*row) for row in await session.execute(query)]
+
+
+async def find_version(session: AsyncSession, seat: Seat, design_id: UUID, version_id: UUID) -> VersionView:
+    return await _view(session, seat, (versions.c.id == version_id) & (versions.c.design_id == design_id))
+
+
+async def signed_version(session: AsyncSession, seat: Seat) -> VersionView | None:
+    """The newest version that every voting party has signed, with its text."""
+    agreed = await agreed_versions(session, seat)
+    return await _view(session, seat, versions.c.id == agreed[0]) if agreed else None
+
+
+async def texts_of(
+    session: AsyncSession, seat: Seat, design_id: UUID, numbers: Collection[int]
+) -> dict[int, tuple[Section, ...]]:
+    """The whole text of each version asked for; PRESENT stands for the text as it is now."""
+    rows = await session.execute(_texts_query(seat, design_id, numbers))
+    found: dict[int, list[Section]] = {number: [] for number in numbers}
+    for number, section_id, heading, blocks in rows:
+        found[number].append(Section(str(section_id), heading, read_text(blocks).blocks))
+    return {number: tuple(texts) for number, texts in found.items()}
+
+
+async def _view(session: AsyncSession, seat: Seat, is_meant: ColumnElement[bool]) -> VersionView:
+    rows = (await session.execute(_version_query(seat, is_meant))).all()
+    if not rows:
+        raise Missing("version")
+    frozen = tuple(_frozen(number, row[FACTS:]) for number, row in enumerate(rows, start=1))
+    return VersionView(*[*rows[0][:FACTS], frozen])
+
+
+def _frozen(number: int, row: Sequence[Any]) -> FrozenSection:
+    section_id, heading, owner, revision, blocks, present_revision, is_different = row
+    return FrozenSection(
+        section_id, number, heading, owner, revision, read_text(blocks), present_revision, is_different
+    )
+
+
+def _summaries(seat: Seat) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            versions.c.id,
+            versions.c.number,
+            versions.c.name,
+            versions.c.digest,
+            people.c.name,
+            organisations.c.name,
+            versions.c.created_at,
+        )
+        .join(people, people.c.id == versions.c.person_id)
+        .join(organisations, organisations.c.id == versions.c.organisation_id)
+        .where(versions.c.partnership_id == seat.partnership_id)
+    )
+
+
+def _version_query(seat: Seat, is_meant: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    is_seen = (
+        select(func.count() > 0)
+        .select_from(sights)
+        .where(sights.c.partnership_id == versions.c.partnership_id, sights.c.version_id == versions.c.id)
+        .where(sights.c.organisation_id == seat.organisation_id)
+        .scalar_subquery()
+    )
+    differs = or_(
+        sections.c.removed_at.is_not(None),
+        sections.c.heading != version_sections.c.heading,
+        sections.c.blocks != version_sections.c.blocks,
+    )
+    return (
+        _summaries(seat)
+        .add_columns(
+            versions.c.design_id,
+            designs.c.title,
+            is_seen,
+            version_sections.c.section_id,
+            version_sections.c.heading,
+            owners.c.name,
+            version_sections.c.revision,
+            cast(version_sections.c.blocks, Text),
+            sections.c.revision,
+            differs,
+        )
+        .join(designs, _key(designs, versions.c.design_id))
+        .join(version_sections, _is_in(version_sections, versions))
+        .join(sections, _key(sections, version_sections.c.section_id))
+        .join(owners, owners.c.id == version_sections.c.owner_id)
+        .where(is_meant)
+        .order_by(version_sections.c.position)
+    )
+
+
+def _texts_query(seat: Seat, design_id: UUID, numbers: Collection[int]) -> Any:  # noqa: ANN401
+    frozen = (
+        select(
+            versions.c.number.label("number"),
+            version_sections.c.section_id.label("section_id"),
+            version_sections.c.heading.label("heading"),
+            cast(version_sections.c.blocks, Text).label("blocks"),
+            version_sections.c.position.label("position"),
+        )
+        .join(version_sections, _is_in(version_sections, versions))
+        .where(versions.c.partnership_id == seat.partnership_id, versions.c.design_id == design_id)
+        .where(versions.c.number.in_(numbers))
+    )
+    present = select(
+        literal(PRESENT), sections.c.id, sections.c.heading, cast(sections.c.blocks, Text), sections.c.position
+    ).where(
+        sections.c.partnership_id == seat.partnership_id,
+        sections.c.design_id == design_id,
+        sections.c.removed_at.is_(None),
+        literal(PRESENT in numbers),
+    )
+    texts = union_all(frozen, present).subquery()
+    return select(texts.c.number, texts.c.section_id, texts.c.heading, texts.c.blocks).order_by(
+        texts.c.number, texts.c.position, texts.c.section_id
+    )
+
+
+def _is_in(inner: Any, outer: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """The section belongs to the version."""
+    return and_(inner.c.partnership_id == outer.c.partnership_id, inner.c.version_id == outer.c.id)
+
+
+def _key(table: Any, column: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    return and_(table.c.partnership_id == column.table.c.partnership_id, table.c.id == column)

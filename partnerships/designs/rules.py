@@ -1,0 +1,100 @@
+"""What may be done to a design: order, freezing, comments and the record of who took part.
+
+S004-07-03 and S004-07-07: the service is designed together, in a group that meets. F14, F19: what is signed is a
+frozen text. S004-07-06: what an organisation keeps to itself reaches the others only by its own act. N8: who
+shaped the design and who saw which version is recorded while it happens, for the tender that follows
+(S004-07-11).
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from uuid import UUID
+
+from portal.refusals import Refused
+
+DECISION_KIND = "design version"
+LONGEST_QUOTE = 300
+
+
+class CannotArrange(Refused):
+    pass
+
+
+class CannotFreeze(Refused):
+    pass
+
+
+class CannotComment(Refused):
+    pass
+
+
+class CannotRecord(Refused):
+    pass
+
+
+def moved(order: Sequence[UUID], section_id: UUID, direction: str) -> list[UUID]:
+    """The order with one section a place up or down."""
+    place = order.index(section_id)
+    target = place - 1 if direction == "up" else place + 1
+    if not 0 <= target < len(order):
+        raise CannotArrange(f"This section is already the {'first' if direction == 'up' else 'last'}.")
+    changed = list(order)
+    changed[place], changed[target] = changed[target], changed[place]
+    return changed
+
+
+def check_heading(seen: str, now: str, wanted: str) -> None:
+    """Two people who rename a section at once see each other's heading before one takes the other's place."""
+    if now not in (seen, wanted):
+        raise CannotArrange(f"Somebody has changed the heading to “{now}”. To use yours instead, save again.")
+
+
+def check_present(*, is_removed: bool) -> None:
+    if is_removed:
+        raise CannotArrange(
+            "This section has been taken out of the design. Your text is still here: copy it,"
+            " put the section back from the list of sections taken out, and save again."
+        )
+
+
+def check_may_freeze(*, seen_change: int, change: int, has_text: bool, digest: str, newest_digest: str | None) -> None:
+    """What is frozen is what the person has read, and it differs from the version before."""
+    if seen_change != change:
+        raise CannotFreeze("The design has changed since you opened this page. Read the change, then freeze it.")
+    if not has_text:
+        raise CannotFreeze("There is no text to freeze yet. Write in at least one section first.")
+    if digest == newest_digest:
+        raise CannotFreeze("Nothing has changed since the newest version. Use that one.")
+
+
+def check_unchanged(seen_revision: int, revision: int) -> None:
+    if seen_revision != revision:
+        raise CannotArrange(
+            "The section has changed since you opened this page. Compare the texts, then bring the old one back."
+        )
+
+
+def check_reply(*, is_reply: bool, is_resolved: bool) -> None:
+    if is_reply:
+        raise CannotComment("Reply to the first comment of the conversation.")
+    if is_resolved:
+        raise CannotComment("This conversation is closed. Open it again to reply.")
+
+
+def check_shareable(private_to: UUID | None, organisation_id: UUID, *, is_reply: bool) -> None:
+    if private_to is None:
+        raise CannotComment("This comment is on the shared floor already.")
+    if is_reply or private_to != organisation_id:
+        raise CannotComment("Only the organisation that keeps a conversation can share it, from its first comment.")
+
+
+def check_session(held_on: date, today: date, attending: Collection[UUID], parties: Collection[UUID]) -> None:
+    if held_on > today:
+        raise CannotRecord("A design session is recorded after it was held. Enter a date that is not in the future.")
+    if not set(attending) <= set(parties):
+        raise CannotRecord("Choose only organisations of this partnership.")
+
+
+def quoted(words: str) -> str:
+    """What a comment is about, kept beside it, so that it can be understood when the clause has gone."""
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rstrip() + "…"
