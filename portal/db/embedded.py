@@ -39,10 +39,11 @@ def _server(data_dir: Path) -> Any:  # noqa: ANN401 -- the wheel is not typed
 
 
 def _keep_lock_of_our_own() -> None:
-    """The wheel keeps its lock in $XDG_RUNTIME_DIR, else in /tmp, where another user's lock would stop us."""
-    if "XDG_RUNTIME_DIR" not in os.environ:
+    """The wheel keeps its lock in $XDG_RUNTIME_DIR, else in /tmp, where root's lock would stop everybody else."""
+    if os.geteuid() and "XDG_RUNTIME_DIR" not in os.environ:
         folder = Path(tempfile.gettempdir(), f"portal-{os.geteuid()}")
-        (folder / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        (folder / "python_PostgresServer").mkdir(mode=0o700, exist_ok=True)
         os.environ["XDG_RUNTIME_DIR"] = str(folder)
 
 
