@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ColumnElement, Select, func, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consortia.membership import rules
@@ -78,7 +78,7 @@ def _query(seat: Seat) -> Select[Any]:
 def _members_of_one(seat: Seat) -> ColumnElement[Any]:
     newest = (
         select(steps)
-        .distinct(steps.c.member_id)
+        .ext(distinct_on(steps.c.member_id))
         .where(steps.c.partnership_id == seat.partnership_id)
         .order_by(steps.c.member_id, steps.c.number.desc())
         .subquery()
