@@ -1,0 +1,134 @@
+"""What waits for somebody at this table: one question, however much there is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from consortia.division.models import ShareAcceptance, WorkPackage, WorkShare
+from partnerships.decisions.models import Decision, Position
+from partnerships.decisions.queries import is_superseded
+from partnerships.membership.models import Invitation, InvitationAnswer
+from portal import clock
+from portal.access.permissions import Permission
+from portal.access.seats import Seat
+from portal.db.rows import table_of
+from portal.organisations.models import Organisation
+
+decisions = table_of(Decision)
+positions = table_of(Position)
+invitations = table_of(Invitation)
+answers = table_of(InvitationAnswer)
+packages = table_of(WorkPackage)
+shares = table_of(WorkShare)
+acceptances = table_of(ShareAcceptance)
+organisations = table_of(Organisation)
+
+TASKS_SHOWN = 100
+
+
+class TaskKind(StrEnum):
+    ANSWER = "answer"
+    ACCEPT_SHARE = "accept share"
+    AWAIT_LETTER = "await letter"
+
+
+@dataclass(frozen=True)
+class TaskView:
+    kind: TaskKind
+    id: UUID
+    title: str
+    url: str
+    since: datetime
+
+    @property
+    def is_ours(self) -> bool:
+        """Something to do here, and not something that others have to do."""
+        return self.kind != TaskKind.AWAIT_LETTER
+
+
+async def list_tasks(session: AsyncSession, seat: Seat) -> list[TaskView]:
+    """Oldest first, at most TASKS_SHOWN."""
+    parts = union_all(*_parts(seat)).subquery("task")
+    rows = await session.execute(select(parts).order_by(parts.c.since, parts.c.id).limit(TASKS_SHOWN))
+    return [TaskView(TaskKind(row.kind), row.id, row.title, f"{seat.url}{row.page}", row.since) for row in rows]
+
+
+def _parts(seat: Seat) -> list[Select[*tuple[Any, ...]]]:
+    """An empty part keeps the question whole for a seat that nothing can wait for."""
+    asked = seat.has_vote and (seat.may(Permission.CONFIRM) or seat.may(Permission.SIGN))
+    return [
+        _questions(seat).where(literal(asked)),
+        _shares(seat).where(literal(seat.may(Permission.ACCEPT_SHARE))),
+        _letters(seat).where(literal(seat.may(Permission.INVITE))),
+    ]
+
+
+def _task(kind: TaskKind, key: Any, title: Any, page: Any, since: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401
+    return select(
+        literal(str(kind)).label("kind"),
+        key.label("id"),
+        title.label("title"),
+        page.label("page"),
+        since.label("since"),
+    )
+
+
+def _questions(seat: Seat) -> Select[*tuple[Any, ...]]:
+    own_page = func.concat("/decisions/", decisions.c.id)
+    page = func.coalesce(func.nullif(decisions.c.page, ""), own_page)
+    return _task(TaskKind.ANSWER, decisions.c.id, decisions.c.title, page, decisions.c.created_at).where(
+        decisions.c.partnership_id == seat.partnership_id,
+        ~is_superseded(),
+        ~exists().where(
+            positions.c.partnership_id == decisions.c.partnership_id,
+            positions.c.decision_id == decisions.c.id,
+            positions.c.organisation_id == seat.organisation_id,
+        ),
+    )
+
+
+def _shares(seat: Seat) -> Select[*tuple[Any, ...]]:
+    page = func.concat("/consortium/", packages.c.consortium_id, "/packages/", packages.c.id)
+    return (
+        _task(TaskKind.ACCEPT_SHARE, packages.c.id, packages.c.title, page, packages.c.created_at)
+        .join(shares, _of_package(shares))
+        .where(
+            packages.c.partnership_id == seat.partnership_id,
+            packages.c.removed_at.is_(None),
+            shares.c.organisation_id == seat.organisation_id,
+            ~exists().where(
+                _of_package(acceptances),
+                acceptances.c.organisation_id == seat.organisation_id,
+                acceptances.c.revision == packages.c.revision,
+            ),
+        )
+    )
+
+
+def _letters(seat: Seat) -> Select[*tuple[Any, ...]]:
+    to = func.coalesce(organisations.c.name, invitations.c.email)
+    return (
+        _task(TaskKind.AWAIT_LETTER, invitations.c.id, to, literal("/invitations"), invitations.c.created_at)
+        .select_from(invitations)
+        .outerjoin(organisations, organisations.c.id == invitations.c.organisation_id)
+        .where(
+            invitations.c.partnership_id == seat.partnership_id,
+            invitations.c.expires_at > clock.now(),
+            ~exists().where(
+                answers.c.partnership_id == invitations.c.partnership_id,
+                answers.c.invitation_id == invitations.c.id,
+            ),
+        )
+    )
+
+
+def _of_package(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 -- a Core table
+    joined: ColumnElement[bool] = (table.c.partnership_id == packages.c.partnership_id) & (
+        table.c.package_id == packages.c.id
+    )
+    return joined
