@@ -11,7 +11,11 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from consortia import routes as consortia
+from partnerships.designs import routes as designs
+from partnerships.feedback import routes as feedback
+from partnerships.pilots import routes as pilots
 from portal.access.marks import check_routes
+from portal.access.participants import provide_participant
 from portal.access.seats import provide_seat
 from portal.config import Settings
 from portal.db.engine import check_role, create_engine, sessions
@@ -29,6 +33,8 @@ from portal.web.health import livez, readyz
 from portal.web.replies import see_other
 from portal.web.requests import WebRequest
 from portal.web.templating import template_config
+from valuation.ledger import routes as ledger
+from valuation.outcomes import routes as outcomes
 
 LARGEST_BODY = 1_000_000
 
@@ -41,6 +47,11 @@ ROUTES: list[ControllerRouterHandler] = [
     identity.AccountController,
     DemoController,
     *consortia.ROUTES,
+    *designs.ROUTES,
+    *pilots.ROUTES,
+    *feedback.ROUTES,
+    *outcomes.CONTROLLERS,
+    *ledger.CONTROLLERS,
 ]
 
 
@@ -82,6 +93,7 @@ DEPENDENCIES = {
     "visitor": Provide(provide_visitor),
     "seat": Provide(provide_seat),
     "posted": Provide(provide_posted),
+    "participant": Provide(provide_participant),
 }
 
 
