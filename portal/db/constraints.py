@@ -44,6 +44,13 @@ WORDS: dict[str, str] = {
     "uq_participant_key_token": "Two codes came out alike, so none were made. Go back and make them again.",
     "uq_key_use_token": "The answers for this code have been sent already. Thank you.",
     "uq_remark_removal_remark": "Somebody has just removed this remark.",
+    "uq_tender_partnership": "Somebody has just begun this tender. Go back, reload the page and add your text.",
+    "uq_award_criterion_position": "Somebody has just saved the criteria. Go back, reload the page and look at theirs.",
+    "uq_pack_version_number": "Somebody has just frozen a version of the pack. Look at that one first.",
+    "fk_award_criterion_outcome": "An award criterion of the tender serves this outcome. Change the criterion first.",
+    "uq_section_revision_number": "Somebody saved this section just now. Go back and save again: both texts are kept.",
+    "uq_design_version_number": "Somebody froze a version at the same moment. Open the list of versions.",
+    "uq_design_session_corrects": "This record has just been corrected by somebody else. Open the newest record.",
 }
 
 
