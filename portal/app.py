@@ -11,8 +11,12 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from consortia import routes as consortia
+from partnerships.decisions import routes as decisions
 from partnerships.designs import routes as designs
 from partnerships.feedback import routes as feedback
+from partnerships.history import routes as history
+from partnerships.journeys import routes as journeys
+from partnerships.membership import routes as membership
 from partnerships.pilots import routes as pilots
 from portal.access.marks import check_routes
 from portal.access.participants import provide_participant
@@ -22,7 +26,9 @@ from portal.db.engine import check_role, create_engine, sessions
 from portal.db.transactions import OneTransaction, provide_session
 from portal.identity import routes as identity
 from portal.identity.sessions import NotSignedIn, provide_person, provide_visitor
+from portal.organisations import routes as organisations
 from portal.outbox.mail import run_post_office, stop
+from portal.outbox.routes import MailboxController
 from portal.seeds.routes import DemoController
 from portal.web.assets import asset_router
 from portal.web.csrf import check_request
@@ -46,6 +52,12 @@ ROUTES: list[ControllerRouterHandler] = [
     identity.SignOutController,
     identity.AccountController,
     DemoController,
+    MailboxController,
+    *organisations.ROUTES,
+    *membership.ROUTES,
+    *journeys.ROUTES,
+    *decisions.ROUTES,
+    *history.ROUTES,
     *consortia.ROUTES,
     *designs.ROUTES,
     *pilots.ROUTES,

@@ -33,3 +33,6 @@ class DecisionController(Controller):
             decision=await find_decision(session, seat, decision_id),
             answers=await list_answers(session, seat, decision_id),
         )
+
+
+ROUTES = [DecisionController]

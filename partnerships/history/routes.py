@@ -24,3 +24,6 @@ class HistoryController(Controller):
             is_newest=before is None,
             head=await chain_head(session, seat),
         )
+
+
+ROUTES = [HistoryController]

@@ -11,7 +11,7 @@ from partnerships.decisions.rules import LONGEST_REASON, Standing, Verdict
 from partnerships.journeys import actions
 from partnerships.journeys.conditions import fulfilments
 from partnerships.journeys.queries import journey_so_far, latest_text, opened_gates
-from partnerships.journeys.rules import GateFacts, next_gate, next_step, progress
+from partnerships.journeys.rules import GateFacts, check_can_write, next_gate, next_step, progress
 from partnerships.journeys.tasks import list_tasks
 from partnerships.stages import Gate, find_journey
 from portal.access.permissions import Permission
@@ -23,6 +23,7 @@ from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 
 GATE = "partnerships/journeys/gate"
+EDIT = "partnerships/journeys/edit"
 LONGEST_PASSAGE = 10_000
 
 
@@ -50,7 +51,7 @@ class OverviewController(Controller):
             journey=journey,
             so_far=so_far,
             steps=progress(journey, seat.step, so_far.opened),
-            next=next_step(journey, gate, facts),
+            next_step=next_step(journey, gate, facts),
         )
 
 
@@ -72,16 +73,22 @@ class GateController(Controller):
     @get(permission=Permission.READ)
     async def show(self, session: Session, seat: AtSeat, gate_key: FromPath[str]) -> Page:
         gate = find_journey(seat.journey).gate(gate_key)
+        return page(GATE, **await gate_page(session, seat, gate), form=blank())
+
+    @get("/text", permission=Permission.STATE_PROBLEM)
+    async def edit(self, session: Session, seat: AtSeat, gate_key: FromPath[str]) -> Page:
+        gate = find_journey(seat.journey).gate(gate_key)
         shown = await gate_page(session, seat, gate)
+        check_can_write(shown["journey"], gate, shown["opened"])
         text = shown["text"]
-        return page(GATE, **shown, form=blank(**(text.passages if text else {}), seen=str(text.number if text else 0)))
+        return page(EDIT, **shown, form=blank(**(text.passages if text else {})))
 
     @post("/text", permission=Permission.STATE_PROBLEM)
     async def write(
         self, request: WebRequest, session: Session, seat: AtSeat, gate_key: FromPath[str], posted: Posted
     ) -> Redirect:
         gate = find_journey(seat.journey).gate(gate_key)
-        with posted.again(GATE, **await gate_page(session, seat, gate)):
+        with posted.again(EDIT, **await gate_page(session, seat, gate)):
             passages = read_passages(posted, gate)
             seen = posted.number("seen", "the number of the text you began from", lowest=0, highest=1_000_000)
             posted.check()
@@ -152,6 +159,7 @@ async def gate_page(session: Session, seat: Seat, gate: Gate) -> dict[str, Any]:
         "journey": journey,
         "gate": gate,
         "number": journey.number_of(gate),
+        "opened": opened,
         "is_open": gate.key in opened,
         "waits_for": before if before is not None and before.key not in opened else None,
         "text": await latest_text(session, seat, gate),
@@ -186,3 +194,6 @@ def _said(standing: Standing, verdict: str) -> str:
     if standing == Standing.AGREED:
         return "Every organisation has confirmed this text. The gate is open."
     return f"Your organisation has {verdict} this text."
+
+
+ROUTES = [OverviewController, StepController, GateController, TaskController]

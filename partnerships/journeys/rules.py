@@ -79,8 +79,8 @@ def check_seen(latest: int, seen: int) -> None:
     """Somebody who began from an older text would undo what was written since, without knowing it."""
     if latest != seen:
         raise GateRefused(
-            "Somebody has saved this text since you opened the page. Your words are still here: open the gate's page "
-            "in another tab, bring both together, then save from there."
+            "Somebody has saved this text since you opened the page. Your words are in the boxes, theirs are below "
+            "them. Bring both together, then save."
         )
 
 

@@ -122,3 +122,6 @@ def welcome(organisation: str, address: str) -> str:
         f"You have been added to {organisation}.\n\n"
         f"Sign in with this e-mail address. You can ask for a link, so you need no password:\n\n{address}/sign-in\n"
     )
+
+
+ROUTES = [OrganisationController, ColleagueController]

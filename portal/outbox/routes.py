@@ -3,13 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from litestar import Controller, get
 from litestar.datastructures import State
-from litestar.params import FromPath
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db import Session
@@ -47,11 +45,6 @@ class MailboxController(Controller):
         demo_only(state)
         return page("portal/outbox/index", messages=await list_messages(session))
 
-    @get("/{mail_id:uuid}", permission="anyone")
-    async def show(self, session: Session, state: State, mail_id: FromPath[UUID]) -> Page:
-        demo_only(state)
-        return page("portal/outbox/show", message=await find_message(session, mail_id))
-
 
 def demo_only(state: State) -> None:
     if not state["settings"].is_demo:
@@ -60,18 +53,9 @@ def demo_only(state: State) -> None:
 
 async def list_messages(session: AsyncSession) -> list[MessageView]:
     await speak_for(session, worker="on")
-    rows = await session.execute(_messages().order_by(mails.c.id.desc()).limit(MESSAGES_SHOWN))
+    rows = await session.execute(
+        select(mails.c.id, mails.c.recipient, mails.c.subject, mails.c.body, mails.c.created_at)
+        .order_by(mails.c.id.desc())
+        .limit(MESSAGES_SHOWN)
+    )
     return [MessageView(*row) for row in rows]
-
-
-async def find_message(session: AsyncSession, mail_id: UUID) -> MessageView:
-    await speak_for(session, worker="on")
-    rows = await session.execute(_messages().where(mails.c.id == mail_id))
-    row = rows.first()
-    if row is None:
-        raise Missing("message")
-    return MessageView(*row)
-
-
-def _messages() -> Select[*tuple[Any, ...]]:
-    return select(mails.c.id, mails.c.recipient, mails.c.subject, mails.c.body, mails.c.created_at)

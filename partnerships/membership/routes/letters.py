@@ -1,70 +1,38 @@
-"""Inviting organisations, and answering an invitation: with its link, or from one's own start page."""
+"""Answering an invitation: with its link, or from one's own start page."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from litestar import Controller, get, post
-from litestar.datastructures import State
 from litestar.params import FromPath
 from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.membership import joining
-from partnerships.membership.forms import read_arrival, read_email, read_offer, read_reason, read_statements
-from partnerships.membership.letters import LetterView, find_letter_by_token, find_letter_to, list_letters
-from partnerships.membership.rules import KIND_IN_WORDS, KINDS_TO_INVITE, ROLES_OF_KIND, STATEMENT_IN_WORDS, check_open
+from partnerships.membership.forms import read_arrival, read_reason, read_statements
+from partnerships.membership.letters import LetterView, find_letter_by_token, find_letter_to
+from partnerships.membership.rules import (
+    STATEMENT_IN_WORDS,
+    WrongAddressee,
+    check_open,
+)
 from portal.access.permissions import Permission
-from portal.access.seats import AtSeat, Seat
 from portal.db import Session
 from portal.identity.people import find_by_email
 from portal.identity.routes import Visitor, sign_in
 from portal.identity.sessions import SignedIn, SignedInPerson
 from portal.organisations.queries import (
-    OrganisationView,
-    find_by_name,
+    OwnOrganisation,
     organisations_of,
     own_organisation,
-    suggested_names,
 )
 from portal.organisations.rules import OrganisationKind
 from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 
-INVITATIONS = "partnerships/membership/invitations"
 LETTER = "partnerships/membership/letter"
-
-
-class InvitationController(Controller):
-    path = "/partnerships/{partnership_id:uuid}/invitations"
-
-    @get(permission=Permission.INVITE)
-    async def index(self, session: Session, seat: AtSeat) -> Page:
-        return page(INVITATIONS, **await invitations_page(session, seat), form=blank())
-
-    @post(permission=Permission.INVITE)
-    async def create(
-        self, request: WebRequest, session: Session, state: State, seat: AtSeat, posted: Posted
-    ) -> Redirect:
-        address = state["settings"].address
-        with posted.again(INVITATIONS, **await invitations_page(session, seat)):
-            to_organisation = posted.choice("to", ("organisation", "email"), "whom you invite") == "organisation"
-            organisation = await read_organisation(session, posted) if to_organisation else None
-            email = "" if to_organisation else read_email(posted)
-            offer = read_offer(posted)
-            posted.check()
-            if organisation is not None:
-                await joining.invite_organisation(session, seat, organisation, offer, address)
-            else:
-                await joining.invite_address(session, seat, email, offer, address)
-        return see_other(f"{seat.url}/invitations", request, "The invitation is sent.")
-
-    @post("/{invitation_id:uuid}/withdrawal", permission=Permission.INVITE)
-    async def withdraw(
-        self, request: WebRequest, session: Session, seat: AtSeat, invitation_id: FromPath[UUID]
-    ) -> Redirect:
-        await joining.withdraw(session, seat, invitation_id)
-        return see_other(f"{seat.url}/invitations", request, "The invitation is withdrawn. Its link no longer works.")
 
 
 class LetterController(Controller):
@@ -155,16 +123,6 @@ class OrganisationLetterController(Controller):
         return see_other("/", request, "You have declined the invitation. Thank you for saying why.")
 
 
-async def invitations_page(session: AsyncSession, seat: Seat) -> dict[str, Any]:
-    return {
-        "seat": seat,
-        "letters": await list_letters(session, seat),
-        "kinds": [(kind, KIND_IN_WORDS[kind]) for kind in KINDS_TO_INVITE],
-        "roles_of_kind": {kind: ROLES_OF_KIND[kind] for kind in KINDS_TO_INVITE},
-        "names": await suggested_names(session),
-    }
-
-
 async def letter_page(
     session: AsyncSession, letter: LetterView, person: SignedInPerson | None, url: str
 ) -> dict[str, Any]:
@@ -178,6 +136,7 @@ async def letter_page(
         "url": url,
         "person": person,
         "own": own,
+        "problem": _problem(letter, person, own),
         "may_register": may_register and await find_by_email(session, letter.email) is None,
         "statements": STATEMENT_IN_WORDS,
         "organisation_kinds": list(OrganisationKind),
@@ -220,15 +179,15 @@ async def own_letter(
     return await find_letter_to(session, organisation_id, invitation_id)
 
 
-async def read_organisation(session: AsyncSession, form: Form) -> OrganisationView | None:
-    name = form.text("organisation", "the name of the organisation")
-    found = await find_by_name(session, name) if name else None
-    if name and found is None:
-        form.reject(
-            "organisation",
-            f"There is no organisation called “{name}” in the directory. Check the spelling, or invite by e-mail.",
-        )
-    return found
+def _problem(letter: LetterView, person: SignedInPerson | None, own: Sequence[OwnOrganisation]) -> str | None:
+    """Why the person who is signed in cannot answer this letter, before they have typed anything."""
+    if person is None:
+        return None
+    try:
+        letter.addressee.check_is(person.email, [one.name for one in own])
+    except WrongAddressee as refusal:
+        return refusal.sentence
+    return None
 
 
 def _own_url(letter: LetterView) -> str:

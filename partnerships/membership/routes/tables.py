@@ -20,13 +20,14 @@ from portal.identity.sessions import SignedIn
 from portal.organisations.actions import end_membership
 from portal.organisations.queries import OwnOrganisation, organisations_of, own_organisation
 from portal.outbox.mail import send_after_commit
-from portal.refusals import Forbidden
+from portal.refusals import Forbidden, Missing, Refused
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 
 NEW = "partnerships/membership/new"
 PARTIES = "partnerships/membership/parties"
+SEAT = "partnerships/membership/seat"
 
 
 class PartnershipController(Controller):
@@ -83,11 +84,16 @@ class SeatController(Controller):
             await actions.add_seat(session, seat, UUID(person_id), roles)
         return see_other(f"{seat.url}/parties", request, "Your colleague has a seat now.")
 
+    @get("/{seat_id:uuid}", permission=Permission.READ)
+    async def show(self, session: Session, seat: AtSeat, seat_id: FromPath[UUID]) -> Page:
+        shown = await seat_page(session, seat, seat_id)
+        return page(SEAT, **shown, form=blank(roles=shown["sitting"].roles))
+
     @post("/{seat_id:uuid}/roles", permission=Permission.READ)
     async def change_roles(
         self, request: WebRequest, session: Session, seat: AtSeat, seat_id: FromPath[UUID], posted: Posted
     ) -> Redirect:
-        with posted.again(PARTIES, **await parties_page(session, seat)):
+        with posted.again(SEAT, **await seat_page(session, seat, seat_id)):
             roles = read_roles(posted, seat.party_kind)
             posted.check()
             await actions.change_roles(session, seat, seat_id, roles)
@@ -148,9 +154,12 @@ def opening_page(own: list[OwnOrganisation]) -> dict[str, Any]:
 
 async def parties_page(session: Session, seat: Seat) -> dict[str, Any]:
     is_administrator = await administers(session, seat)
+    parties = await list_parties(session, seat)
+    own = [party for party in parties if any(one.person_id == seat.person_id for one in party.seats)]
     return {
         "seat": seat,
-        "parties": await list_parties(session, seat),
+        "parties": parties,
+        "others_i_sit_for": [party for party in own if party.organisation_id != seat.organisation_id],
         "kinds": KIND_IN_WORDS,
         "is_administrator": is_administrator,
         "colleagues": await list_colleagues(session, seat) if is_administrator else [],
@@ -158,9 +167,17 @@ async def parties_page(session: Session, seat: Seat) -> dict[str, Any]:
     }
 
 
-def _key(text: str) -> UUID:
-    from portal.refusals import Refused
+async def seat_page(session: Session, seat: Seat, seat_id: UUID) -> dict[str, Any]:
+    """One seat of the own organisation; Missing for a seat of another."""
+    shown = await parties_page(session, seat)
+    own = [party for party in shown["parties"] if party.organisation_id == seat.organisation_id]
+    sitting = next((one for party in own for one in party.seats if one.id == seat_id), None)
+    if sitting is None:
+        raise Missing("seat")
+    return {**shown, "sitting": sitting}
 
+
+def _key(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
