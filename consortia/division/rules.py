@@ -139,13 +139,13 @@ def check_may_accept(package: Package, organisation_id: UUID, seen_digest: str) 
         raise CannotAccept(f"Your organisation has no share of {package.title}, so there is nothing to accept.")
     if package.is_accepted_by(organisation_id):
         raise CannotAccept(f"Your organisation has already accepted its part of {package.title}.")
+    check_total(package.title, package.total_basis_points)
+    if len(package.leaders) != 1:
+        raise CannotAccept(_wrong_leaders(package))
     if seen_digest != package.digest:
         raise CannotAccept(
             f"{package.title} was changed while you were reading. Read the new shares below, then accept them."
         )
-    check_total(package.title, package.total_basis_points)
-    if len(package.leaders) != 1:
-        raise CannotAccept(_wrong_leaders(package))
 
 
 def waiting_for(division: Division, organisation_id: UUID) -> list[Package]:

@@ -82,7 +82,8 @@ async def test_unfinished_shares_are_kept_flagged_and_cannot_be_accepted(work: W
     page = await work.cast.alice.get(work.canvas)
     assert "The shares of Transport come to 99.99 %. They must come to 100 %." in page.text
     assert "99.99 % Not 100 %" in page.text
-    page = await accept(bob, work.transport, expect=409)
+    assert "Accept our part" not in (await bob.get(work.transport)).text
+    page = await bob.post(f"{work.transport}/acceptance", {"digest": "any"}, expect=409)
     assert page.errors() == ["The shares of Transport come to 99.99 %. They must come to 100 %."]
 
 
@@ -102,7 +103,8 @@ async def test_two_that_claim_to_lead_are_shown_as_a_conflict(work: Work) -> Non
     await divide(bob, work.transport, {bob: "50", petra: "50"}, bob, petra)
     page = await work.cast.fiona.get(work.canvas)
     assert "each claim to lead Transport. Only one can lead." in page.text
-    page = await accept(bob, work.transport, expect=409)
+    assert "Accept our part" not in (await bob.get(work.transport)).text
+    page = await bob.post(f"{work.transport}/acceptance", {"digest": "any"}, expect=409)
     assert "Only one can lead" in page.errors()[0]
 
 
