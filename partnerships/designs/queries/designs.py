@@ -177,6 +177,7 @@ def _section(number: int, row: Any) -> SectionView:  # noqa: ANN401 -- a row of 
 
 
 def _reading_query(seat: Seat, design_id: UUID, agreed: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
+    kept, removed = version_sections.alias("kept"), sections.alias("removed")
     newest = _newest_version(design_id, true()).cte("newest")
     signed = _newest_version(design_id, versions.c.id.in_(agreed)).cte("signed")
     return (
@@ -186,8 +187,8 @@ def _reading_query(seat: Seat, design_id: UUID, agreed: Sequence[UUID]) -> Selec
             designs.c.rearranged_at,
             *(newest.c[name].label(f"newest_{name}") for name in ("id", "number", "name")),
             *(signed.c[name].label(f"signed_{name}") for name in ("id", "number", "name")),
-            _count_of(version_sections, version_sections.c.version_id == signed.c.id).label("signed_section_count"),
-            _count_of(sections, sections.c.design_id == designs.c.id, sections.c.removed_at.is_not(None)).label(
+            _count_of(kept, kept.c.version_id == signed.c.id).label("signed_section_count"),
+            _count_of(removed, removed.c.design_id == designs.c.id, removed.c.removed_at.is_not(None)).label(
                 "removed_count"
             ),
             *_section_columns(signed),
@@ -209,7 +210,7 @@ def _newest_version(design_id: UUID, is_meant: ColumnElement[bool]) -> Select[*t
 
 def _count_of(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:  # noqa: ANN401
     count = select(func.count()).select_from(table).where(_same(table, designs), *conditions)
-    return count.scalar_subquery()
+    return count.correlate_except(table).scalar_subquery()
 
 
 def _section_columns(signed: CTE) -> list[ColumnElement[Any]]:
