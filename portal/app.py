@@ -18,6 +18,7 @@ from partnerships.history import routes as history
 from partnerships.journeys import routes as journeys
 from partnerships.membership import routes as membership
 from partnerships.pilots import routes as pilots
+from partnerships.tender import routes as tender
 from portal.access.marks import check_routes
 from portal.access.participants import provide_participant
 from portal.access.seats import provide_seat
@@ -62,6 +63,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *designs.ROUTES,
     *pilots.ROUTES,
     *feedback.ROUTES,
+    *tender.ROUTES,
     *outcomes.CONTROLLERS,
     *ledger.CONTROLLERS,
 ]

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Response
 
 from partnerships.decisions.queries import find_decision
 from partnerships.decisions.rules import Verdict
+from partnerships.designs.reading import reading_of
 from partnerships.tender import actions
 from partnerships.tender.assembly import assemble
 from partnerships.tender.contents import PackContents, canonical_json, digest_of
@@ -27,6 +28,9 @@ from partnerships.tender.forms import (
     typed_total,
 )
 from partnerships.tender.pack import Edition, file_name, write_pack
+from partnerships.tender.pack.front import term_in_words
+from partnerships.tender.pack.prose import passages_of
+from partnerships.tender.pack.words import QUESTIONS
 from partnerships.tender.queries import FrozenPack, find_tender, find_version, list_versions, pack_decisions
 from partnerships.tender.readiness import missing_from, parts_of
 from partnerships.tender.rules import KEY_DATES
@@ -38,6 +42,7 @@ from portal.db.transactions import Session
 from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
+from portal.web.templating import initial_capital
 from valuation.outcomes.queries import framework_view
 
 TENDER = "/partnerships/{partnership_id:uuid}/tender"
@@ -47,6 +52,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT_PAGE = "partnerships/tender/text"
 CRITERIA_PAGE = "partnerships/tender/criteria"
 VERSION_PAGE = "partnerships/tender/version"
+TEXT_CONTEXT: dict[str, Any] = {"key_dates": KEY_DATES, "prose": passages_of}
 
 
 class TenderController(Controller):
@@ -76,12 +82,12 @@ class TenderTextController(Controller):
     async def edit(self, session: Session, seat: AtSeat) -> Page:
         tender = await find_tender(session, seat)
         form = text_form(tender, seat.partnership_title)
-        return page(TEXT_PAGE, seat=seat, tender=tender, key_dates=KEY_DATES, form=form)
+        return page(TEXT_PAGE, seat=seat, tender=tender, form=form, **TEXT_CONTEXT)
 
     @post(permission=Permission.WRITE_TENDER, opens_at=OPEN)
     async def update(self, request: WebRequest, session: Session, seat: AtSeat, posted: Posted) -> Redirect:
         tender = await find_tender(session, seat)
-        with posted.again(TEXT_PAGE, seat=seat, tender=tender, key_dates=KEY_DATES):
+        with posted.again(TEXT_PAGE, seat=seat, tender=tender, **TEXT_CONTEXT):
             text, seen_revision = read_text(posted), read_revision(posted)
             posted.check()
             await actions.write_text(session, seat, text, seen_revision)
@@ -118,7 +124,7 @@ class DraftController(Controller):
     @get(permission=Permission.READ, opens_at=OPEN)
     async def show(self, session: Session, seat: AtSeat) -> Page:
         contents = await assemble(session, seat, await find_tender(session, seat))
-        return page("partnerships/tender/draft", seat=seat, contents=contents)
+        return page("partnerships/tender/draft", seat=seat, **_preview(contents))
 
     @get("/document", permission=Permission.READ, opens_at=OPEN)
     async def download(self, session: Session, seat: AtSeat) -> Response[bytes]:
@@ -131,7 +137,9 @@ class PackVersionController(Controller):
 
     @post(permission=Permission.WRITE_TENDER, opens_at=Phase.TENDER)
     async def create(self, request: WebRequest, session: Session, seat: AtSeat, posted: Posted) -> Redirect:
-        version_id = await actions.freeze_pack(session, seat, posted.value("digest"), request.app.state["settings"].address)
+        version_id = await actions.freeze_pack(
+            session, seat, posted.value("digest"), request.app.state["settings"].address
+        )
         notice = "The pack is frozen, and every organisation with a vote is asked to agree it."
         return see_other(f"{seat.url}/tender/versions/{version_id}", request, notice)
 
@@ -178,12 +186,23 @@ async def _criteria_context(session: Session, seat: Seat, form: Form) -> dict[st
     }
 
 
+def _preview(contents: PackContents) -> dict[str, Any]:
+    sections = contents.design.sections if contents.design else ()
+    return {
+        "contents": contents,
+        "term": initial_capital(term_in_words(contents.introduction.term_months)),
+        "design_sections": [(section.heading, reading_of(section.blocks)) for section in sections],
+        "questions": QUESTIONS,
+        "prose": passages_of,
+    }
+
+
 async def _version_context(session: Session, seat: Seat, version: FrozenPack) -> dict[str, Any]:
     decision = await find_decision(session, seat, version.decision_id)
     return {
         "seat": seat,
         "version": version,
-        "contents": version.contents,
+        **_preview(version.contents),
         "decision": decision,
         "own": decision.position_of(seat.organisation_id),
     }
@@ -196,3 +215,14 @@ async def _word(contents: PackContents, edition: Edition) -> Response[bytes]:
     plain = name.encode("ascii", "replace").decode().replace("?", "_")
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     return Response(document, media_type=WORD, headers={"Content-Disposition": disposition})
+
+
+ROUTES = (
+    TenderController,
+    TenderTextController,
+    CriteriaController,
+    DraftController,
+    PackVersionController,
+    OnePackVersionController,
+    PackAgreementController,
+)

@@ -47,21 +47,26 @@ def _write_problem(document: WordDocument, contents: PackContents) -> None:
 
 def _write_designers(document: WordDocument, contents: PackContents) -> None:
     document.heading("Who designed it together", level=2)
-    rows = [(party.name, party.part[:1].upper() + party.part[1:]) for party in contents.parties]
-    document.table(
-        Table(
-            (Column("Organisation"), Column("Part in the partnership", width_cm=6)),
-            rows,
-            caption="Organisations of the partnership",
-            description="Each organisation that takes part, and in what part.",
-            has_row_headings=True,
-        )
-    )
+    if contents.parties:
+        document.table(_organisations(contents))
+    else:
+        document.paragraph("No organisation has joined yet.")
     document.heading("How it came here", level=2)
     if not contents.milestones:
         document.paragraph("No gate of the partnership's journey has been passed yet.")
     for milestone in contents.milestones:
         document.item(f"{uk_date(milestone.on)}: {milestone.text}")
+
+
+def _organisations(contents: PackContents) -> Table:
+    rows = [(party.name, party.part[:1].upper() + party.part[1:]) for party in contents.parties]
+    return Table(
+        (Column("Organisation"), Column("Part in the partnership", width_cm=6)),
+        rows,
+        caption="Organisations of the partnership",
+        description="Each organisation that takes part, and in what part.",
+        has_row_headings=True,
+    )
 
 
 def _write_contract(document: WordDocument, contents: PackContents) -> None:

@@ -10,6 +10,7 @@ from partnerships.tender.contents import (
     DesignText,
     Introduction,
     LotText,
+    MeasureText,
     OutcomeText,
     PackContents,
     PartyText,
@@ -38,9 +39,15 @@ DESIGN = DesignText(
             "s1",
             "Who the service is for",
             (
-                TextBlock("a", Kind.PARAGRAPH, (Run("Older people who live alone and go out "), Run("less than once a week", bold=True), Run("."))),
+                TextBlock(
+                    "a",
+                    Kind.PARAGRAPH,
+                    (Run("Older people who live alone and go out "), Run("less than once a week", bold=True), Run(".")),
+                ),
                 TextBlock("b", Kind.HEADING_1, words("How people find it")),
-                TextBlock("c", Kind.PARAGRAPH, words("A neighbour, a nurse or a librarian can put somebody forward, and anybody can ask for themselves.")),
+                TextBlock(
+                    "c", Kind.PARAGRAPH, words("A neighbour or a nurse can put somebody forward, and anybody can ask.")
+                ),
                 TextBlock("d", Kind.QUOTE, words("Nobody asked me before what I would like to do on a Sunday.")),
             ),
         ),
@@ -67,7 +74,7 @@ DESIGN = DesignText(
         ),
         Section("s3", "What is still open", ()),
     ),
-)  # fmt: skip
+)
 
 CONTENTS = PackContents(
     partnership="Reaching older adults",
@@ -108,25 +115,68 @@ CONTENTS = PackContents(
     ),
     design=DESIGN,
     outcomes=(
-        OutcomeText("0198a0c0-0000-7000-8000-000000000001", "People have somebody they can count on", ("Fewer people are lonely in Riverside", "Neighbours know each other")),
-        OutcomeText("0198a0c0-0000-7000-8000-000000000002", "People get out at least twice a week", ("Local places are used by everybody",)),
+        OutcomeText(
+            "0198a0c0-0000-7000-8000-000000000001",
+            "People have somebody they can count on",
+            ("Fewer people are lonely in Riverside", "Neighbours know each other"),
+        ),
+        OutcomeText(
+            "0198a0c0-0000-7000-8000-000000000002",
+            "People get out at least twice a week",
+            ("Local places are used by everybody",),
+        ),
         OutcomeText("0198a0c0-0000-7000-8000-000000000003", "People feel well enough to stay at home"),
         OutcomeText("community", "", ("Less traffic on short journeys",)),
     ),
+    measures=(
+        MeasureText(
+            "People get out at least twice a week", "Outings a week", "0.4 outings", "2 outings", date(2028, 3, 31)
+        ),
+        MeasureText(
+            "People have somebody they can count on", "People who name a friend", "", "150 people", date(2028, 3, 31)
+        ),
+    ),
     lots=(
-        LotText("0198a0c0-0000-7000-8000-00000000000a", "Sunday hosting", "A meal in company every Sunday.", "clause 2.4", 1_250_000),
-        LotText("0198a0c0-0000-7000-8000-00000000000b", "Friendship group", "A weekly group that its members run.", "", 830_050),
+        LotText(
+            "0198a0c0-0000-7000-8000-00000000000a",
+            "Sunday hosting",
+            "A meal in company every Sunday.",
+            "clause 2.4",
+            1_250_000,
+        ),
+        LotText(
+            "0198a0c0-0000-7000-8000-00000000000b",
+            "Friendship group",
+            "A weekly group that its members run.",
+            "",
+            830_050,
+        ),
         LotText("0198a0c0-0000-7000-8000-00000000000c", "Transport", "Lifts by volunteers in their own cars.", ""),
     ),
     criteria=(
-        CriterionText("Outcomes for people", 4_000, "Activities that plainly lead to the outcomes, with evidence.", "It is what the service is for.", "People have somebody they can count on"),
-        CriterionText("Co-production", 2_000, "People who use the service decide things that matter.", "It kept the pilot honest."),
+        CriterionText(
+            "Outcomes for people",
+            4_000,
+            "Activities that plainly lead to the outcomes, with evidence.",
+            "It is what the service is for.",
+            "People have somebody they can count on",
+        ),
+        CriterionText(
+            "Co-production", 2_000, "People who use the service decide things that matter.", "It kept the pilot honest."
+        ),
         CriterionText("Going further", 1_250, "More for the place than was asked.", ""),
         CriterionText("Price", 2_750, "The full cost, well explained.", "The money has to last."),
     ),
     sessions=(
-        SessionText(date(2025, 9, 2), "First ideas", ("Befriending Together", "Older People's Forum", "Riverside Council")),
-        SessionText(date(2026, 1, 20), "The winter meeting", ("Befriending Together", "Wheels for Riverside"), "Version 2: For the winter meeting"),
+        SessionText(
+            date(2025, 9, 2), "First ideas", ("Befriending Together", "Older People's Forum", "Riverside Council")
+        ),
+        SessionText(
+            date(2026, 1, 20),
+            "The winter meeting",
+            ("Befriending Together", "Wheels for Riverside"),
+            "Version 2: For the winter meeting",
+        ),
     ),
     sights=(
         SightText("Version 2: For the winter meeting", "Befriending Together", date(2026, 1, 21)),
@@ -137,6 +187,6 @@ CONTENTS = PackContents(
         AcknowledgedText("Riverside Council", "lead agency", date(2025, 5, 1)),
         AcknowledgedText("Wheels for Riverside", "provider", None),
     ),
-)  # fmt: skip
+)
 
 EMPTY = PackContents(partnership="Reaching older adults", lead_agency="Riverside Council")
