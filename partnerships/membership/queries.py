@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Row, Text, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
@@ -170,8 +170,8 @@ async def addresses(
         .where(parties.c.organisation_id.not_in(list(but)))
     )
     if that_may is not None:
-        roles = [str(role) for role in roles_that_may(that_may)]
-        query = query.where(seats.c.roles.overlap(roles), parties.c.kind.in_(sorted(VOTING_KINDS)))
+        roles = cast([str(role) for role in roles_that_may(that_may)], ARRAY(Text))
+        query = query.where(seats.c.roles.bool_op("&&")(roles), parties.c.kind.in_(sorted(VOTING_KINDS)))
     return sorted(await session.scalars(query))
 
 

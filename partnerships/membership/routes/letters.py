@@ -24,6 +24,7 @@ from portal.identity.routes import Visitor, sign_in
 from portal.identity.sessions import SignedIn, SignedInPerson
 from portal.organisations.queries import (
     OwnOrganisation,
+    find_by_name,
     organisations_of,
     own_organisation,
 )
@@ -33,6 +34,7 @@ from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 
 LETTER = "partnerships/membership/letter"
+TAKEN = "This organisation is in the directory already. Ask its administrator for an account, then sign in to answer."
 
 
 class LetterController(Controller):
@@ -60,6 +62,8 @@ class LetterController(Controller):
                     request=request, session=session, letter=letter, person=visitor, posted=posted, shown=shown
                 )
             arrival = read_arrival(posted, letter.email)
+            if arrival.organisation and await find_by_name(session, arrival.organisation) is not None:
+                posted.reject("organisation", TAKEN)
             read_statements(posted)
             posted.check()
             person_id = await joining.accept_and_register(session, letter, arrival)
