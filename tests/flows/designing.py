@@ -1,10 +1,14 @@
 """What the tests about designs begin with: a design of the cast's partnership, and a text in one section."""
 
 import re
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from portal.access.phases import Phase
 from tests.pages import Page
 from tests.people import Actor, Cast
+
+CastAt = Callable[[Phase], Awaitable[Cast]]
 
 TEXT = """The service visits people at home.
 

@@ -4,12 +4,13 @@ import pytest
 
 from portal.access.phases import Phase
 from portal.db.keys import new_id
-from tests.flows.designing import begin, begin_with_text, first_section, section_ids, write
+from tests.flows.designing import CastAt, begin, begin_with_text, first_section, section_ids, write
+from tests.pages import Page
 from tests.people import Cast
 
 
 @pytest.fixture
-async def cast(cast_at) -> Cast:
+async def cast(cast_at: CastAt) -> Cast:
     return await cast_at(Phase.DESIGN)
 
 
@@ -19,7 +20,7 @@ async def test_an_empty_room_says_what_comes_next(cast: Cast) -> None:
     assert page.link("Begin the service design") == f"{cast.url}/designs/new"
 
 
-async def test_nothing_is_designed_before_the_problem_is_agreed(cast_at) -> None:
+async def test_nothing_is_designed_before_the_problem_is_agreed(cast_at: CastAt) -> None:
     cast = await cast_at(Phase.CONVENE)
     page = await cast.alice.get(f"{cast.url}/designs", expect=409)
     assert "confirmed the same text of the problem and the solution" in page.text
@@ -96,7 +97,7 @@ async def test_a_section_is_added_by_another_organisation_and_belongs_to_it(cast
     assert "8. Volunteers " + cast.bob.organisation in page.text
 
 
-def form_choice(form) -> str:
+def form_choice(form: Page) -> str:
     chosen = [node for node in form.all("option") if node.get("selected") is not None]
     return chosen[0].get("value")
 
@@ -182,15 +183,8 @@ async def test_an_open_page_gets_all_sections_when_their_order_changes(cast: Cas
 async def test_the_auditor_reads_and_is_told_why_not_more(cast: Cast) -> None:
     design, section = await begin_with_text(cast)
     assert "Edit" not in (await cast.audrey.get(design)).text
-    for url in (
-        f"{cast.url}/designs",
-        f"{design}/sections",
-        section,
-        f"{section}/heading",
-        f"{section}/place",
-        f"{section}/removal",
-        f"{section}/restoration",
-    ):
+    acts = ("", "/heading", "/place", "/removal", "/restoration")
+    for url in (f"{cast.url}/designs", f"{design}/sections", *(section + act for act in acts)):
         page = await cast.audrey.post(url, {"text": "x", "base": "2"}, expect=403)
         assert "do not let you write in the service design" in page.text
 
@@ -209,7 +203,7 @@ async def test_strangers_see_nothing(cast: Cast) -> None:
         await stranger.post(section, {"text": "mine", "base": "2"}, expect=404)
 
 
-async def test_another_partnerships_section_is_not_under_my_address(cast: Cast, cast_at) -> None:
+async def test_another_partnerships_section_is_not_under_my_address(cast: Cast, cast_at: CastAt) -> None:
     design = await begin(cast)
     elsewhere = await cast_at(Phase.DESIGN)
     foreign = (await first_section(elsewhere.alice, await begin(elsewhere))).rsplit("/", 1)[1]

@@ -30,7 +30,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
-from portal.web.forms import Form, Posted, blank
+from portal.web.forms import Form, Posted, ShowAgain, blank
 from portal.web.replies import Page, page, see_other, swap
 from portal.web.requests import WebRequest
 
@@ -98,7 +98,7 @@ class SectionController(Controller):
                     base, typed = read_count(posted, "base"), posted.value("text")
                     said = await save_text(session, seat, section, base=base, typed=typed)
             except NotSaved as refusal:
-                return _both_texts(posted, seat, section, refusal)
+                raise _both_texts(posted, seat, section, refusal) from refusal
         return see_other(reached.place_of(seat, section.design_id, section.id), request, notice=said)
 
 
@@ -196,11 +196,11 @@ def _edit_context(seat: Seat, section: OneSection) -> dict[str, Any]:
     return {"section": section, "is_nearly_full": is_full, "both": None, "typed": None, "seat": seat}
 
 
-def _both_texts(posted: Form, seat: Seat, section: OneSection, refusal: NotSaved) -> Page:
+def _both_texts(posted: Form, seat: Seat, section: OneSection, refusal: NotSaved) -> ShowAgain:
     """The page that loses nothing: what was typed, what was saved meanwhile, and a text to go on with."""
     typed = posted.value("text")
     posted.values |= {"text": [refusal.text], "base": [str(refusal.revision)]}
     posted.reject("text", refusal.sentence)
     current = reading_of(refusal.current) if refusal.current else None
     context = {**_edit_context(seat, section), "both": refusal, "typed": typed, "current_text": current}
-    return page(EDIT, status=409, form=posted, **context)
+    return ShowAgain(EDIT, {**context, "form": posted}, 409)
