@@ -1,7 +1,10 @@
-"""`portal ledger-verify`: walk the chain of every ledger, and name the first entry that is not as it was sealed."""
+"""`portal ledger-verify`: walk the chain of every ledger, and name the first entry that is not as it was sealed.
+
+It asks as the serving role, which can change nothing that is sealed. Note the heads it prints: whoever could
+rewrite a whole chain could not also rewrite what has been written down elsewhere.
+"""
 
 import asyncio
-import sys
 from collections.abc import Sequence
 
 from portal.config import Settings, load_settings
@@ -13,12 +16,19 @@ from valuation.ledger.verify import LedgerCheck, check_ledgers
 def main(_: Sequence[str]) -> int:
     checks = asyncio.run(_check(load_settings()))
     for check in checks:
-        if check.fault:
-            print(f"Partnership {check.partnership_id}: {check.fault}", file=sys.stderr)
-    broken = sum(check.fault is not None for check in checks)
-    entries = sum(check.entries for check in checks)
-    print(f"{len(checks)} ledgers with {entries} entries: {'all hold' if not broken else f'{broken} broken'}.")
-    return 1 if broken else 0
+        print(_line(check))
+    broken = [check for check in checks if check.fault is not None]
+    if broken:
+        print(f"{len(broken)} of {len(checks)} ledgers are broken.")
+        return 1
+    print(f"All {len(checks)} ledgers hold.")
+    return 0
+
+
+def _line(check: LedgerCheck) -> str:
+    if check.fault is not None:
+        return f"{check.partnership_id}: {check.fault}"
+    return f"{check.partnership_id}: {check.entries} entries hold, head {check.head_hash or '(empty)'}"
 
 
 async def _check(settings: Settings) -> list[LedgerCheck]:

@@ -10,7 +10,6 @@ from portal.web.forms import Form
 from valuation.ledger.forms import LONGEST_NOTE, OUTSIDE
 from valuation.ledger.queries.options import Options
 from valuation.ledger.rules.value import (
-    EARLIEST_PRICE_YEAR,
     Confidence,
     Consent,
     Tier,
@@ -18,6 +17,7 @@ from valuation.ledger.rules.value import (
     Verdict,
     check_period,
     check_reason,
+    read_price_year,
     read_value,
 )
 from valuation.outcomes.rules.framework import ValueKind, read_measure
@@ -53,11 +53,11 @@ def read_value_line(form: Form, options: Options, kind: ValueKind) -> ValueLine:
 def read_answer(form: Form) -> tuple[Verdict, str]:
     verdict = form.choice("verdict", list(Verdict), "whether you countersign or contest this")
     reason = form.long_text("reason", "a reason", required=False, longest=LONGEST_NOTE)
-    if verdict:
+    if "verdict" not in form.errors:
         try:
             check_reason(Verdict(verdict), reason)
-        except (Refused, ValueError) as refusal:
-            form.reject("reason", str(refusal))
+        except Refused as refusal:
+            form.reject("reason", refusal.sentence)
     form.check()
     return Verdict(verdict), reason
 
@@ -95,9 +95,7 @@ def _number(form: Form) -> dict[str, Any]:
 
 def _amount(form: Form) -> dict[str, Any]:
     amount_pence = form.converted("amount", read_value)
-    price_year = form.number(
-        "price_year", "the year of the prices", lowest=EARLIEST_PRICE_YEAR, highest=clock.today().year
-    )
+    price_year = form.converted("price_year", lambda text: read_price_year(text, clock.today().year))
     return {"amount_pence": amount_pence, "price_year": price_year}
 
 

@@ -17,6 +17,7 @@ ledgers = table_of(Ledger)
 class LedgerCheck:
     partnership_id: UUID
     entries: int
+    head_hash: str
     fault: str | None
 
 
@@ -33,18 +34,19 @@ async def check_ledger(session: AsyncSession, partnership_id: UUID, ledger_id: U
     await speak_for(session, partnership=partnership_id)
     asked = {"partnership": partnership_id, "ledger": ledger_id}
     row = (await session.execute(WALK, asked)).one()
-    return LedgerCheck(partnership_id, row.entries, _fault(row.broken, row.missing, row.head_fits, row.wrong_balances))
+    fault = _fault(row.broken, row.unsealed, row.wrong_balances, head_fits=row.head_fits)
+    return LedgerCheck(partnership_id, row.entries, row.head_hash, fault)
 
 
-def _fault(broken: int | None, unsealed: int, head_fits: bool, wrong_balances: int) -> str | None:
+def _fault(broken: int | None, unsealed: int, wrong_balances: int, *, head_fits: bool) -> str | None:
     if broken is not None:
-        return f"entry {broken} is the first that is not as it was sealed."
+        return f"entry {broken} is the first that is not as it was sealed"
     if unsealed:
-        return f"{unsealed} entries have no seal."
+        return f"{unsealed} of the entries have no seal"
     if not head_fits:
-        return "the chain does not end where its head says: the newest entries are missing."
+        return "the chain does not end where its head says: the newest entries are missing"
     if wrong_balances:
-        return f"the running balance of {wrong_balances} accounts is not the sum of their lines."
+        return f"the running balance of {wrong_balances} accounts is not the sum of their lines"
     return None
 
 
@@ -60,12 +62,13 @@ WITH chain AS (
 )
 SELECT
   (SELECT count(*) FROM chain) AS entries,
+  coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership AND ledger_id = :ledger), '') AS head_hash,
   (SELECT min(number) FROM chain
     WHERE hash <> expected OR previous_hash <> hash_before OR number <> number_before + 1) AS broken,
   (SELECT count(*) FROM ledger_transaction entry
     WHERE entry.partnership_id = :partnership AND entry.ledger_id = :ledger AND NOT EXISTS (
       SELECT FROM ledger_seal seal
-      WHERE seal.partnership_id = entry.partnership_id AND seal.transaction_id = entry.id)) AS missing,
+      WHERE seal.partnership_id = entry.partnership_id AND seal.transaction_id = entry.id)) AS unsealed,
   coalesce((SELECT head.number = coalesce((SELECT max(number) FROM chain), 0)
       AND head.hash = coalesce((SELECT hash FROM chain ORDER BY number DESC LIMIT 1), '')
     FROM ledger_head head WHERE head.partnership_id = :partnership AND head.ledger_id = :ledger),

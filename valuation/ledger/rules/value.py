@@ -97,6 +97,12 @@ def read_value(text: str) -> int:
     return amount_pence
 
 
+def read_price_year(text: str, this_year: int) -> int:
+    if not (text.isascii() and text.isdecimal()) or not EARLIEST_PRICE_YEAR <= int(text[:9]) <= this_year:
+        raise WrongDate(f"Enter the year of the prices, from {EARLIEST_PRICE_YEAR} to {this_year}.")
+    return int(text)
+
+
 def check_period(starts_on: date, ends_on: date, today: date) -> None:
     if ends_on < starts_on:
         raise WrongDate("The period ends before it starts. Change one of the two dates.")
