@@ -1,15 +1,18 @@
 """Steps that the tests of pilots and feedback share, and a phone: a browser without an account on its own network."""
 
 import re
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import uuid4
 
 import httpx
 from litestar import Litestar
 
+from portal.access.phases import Phase
 from tests.pages import Page
 from tests.people import ORIGIN, Actor, Cast, Visitor
+
+CastAt = Callable[[Phase], Awaitable[Cast]]
 
 QUESTIONS = {
     "title": "How is Sunday lunch for you?",
@@ -32,11 +35,8 @@ class Phone(Visitor):
     async def csrf_token(self) -> str:
         return (await self.get("/take-part")).field("csrf_token")
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        await self.http.aclose()
+    async def follow_refused(self, page: Page) -> Page:
+        return await self.get(page.location, expect=409)
 
     async def type_code(self, code: str, expect: int = 303) -> Page:
         return await self.post("/take-part", {"code": code}, expect=expect)

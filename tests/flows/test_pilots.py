@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from partnerships.pilots.queries import has_evaluated_pilot
 from portal.access.phases import Phase
 from portal.db.speaking import speak_for
-from tests.flows.feedback_steps import plan_pilot, write_activity
+from tests.flows.feedback_steps import CastAt, plan_pilot, write_activity
 from tests.people import Cast
 
 MEASURE = {
@@ -22,7 +22,7 @@ MEASURE = {
 
 
 @pytest.fixture
-async def pilots_cast(cast_at) -> Cast:
+async def pilots_cast(cast_at: CastAt) -> Cast:
     return await cast_at(Phase.PILOT)
 
 
@@ -53,7 +53,7 @@ async def test_an_empty_list_says_what_comes_first(pilots_cast: Cast) -> None:
     assert (await pilots_cast.alice.get(f"{pilots_cast.url}/pilots")).link("Plan a pilot").endswith("/pilots/new")
 
 
-async def test_pilots_wait_until_the_design_is_agreed(cast_at) -> None:
+async def test_pilots_wait_until_the_design_is_agreed(cast_at: CastAt) -> None:
     cast = await cast_at(Phase.DESIGN)
     page = await cast.alice.get(f"{cast.url}/pilots", expect=409)
     assert "when every organisation has agreed the service design" in page.text
