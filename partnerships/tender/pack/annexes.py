@@ -64,10 +64,10 @@ def _sessions(contents: PackContents) -> Table:
     ]
     return Table(
         (
-            Column("Date", width_cm=3.1),
+            Column("Date", width_cm=3.5),
             Column("Session"),
             Column("Organisations that took part"),
-            Column("Version shown", width_cm=2.8),
+            Column("Version shown", width_cm=3.6),
         ),
         rows,
         caption="Design sessions",

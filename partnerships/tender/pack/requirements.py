@@ -27,10 +27,10 @@ def write_framework(document: WordDocument, contents: PackContents) -> None:
             "do in the first column and what that would deliver in the second, one row at a time."
         )
         document.table(_framework(contents.outcomes))
+    document.portrait()
     if contents.measures:
         document.heading("How progress will be followed", level=2)
         document.table(_measures(contents.measures))
-    document.portrait()
 
 
 def write_lots(document: WordDocument, contents: PackContents) -> None:
@@ -91,9 +91,9 @@ def _measures(measures: Sequence[MeasureText]) -> Table:
         (
             Column("Outcome"),
             Column("Measure"),
-            Column("Where it stands", width_cm=4),
-            Column("Target", width_cm=4),
-            Column("By", width_cm=3.6),
+            Column("Where it stands", width_cm=2.9),
+            Column("Target", width_cm=2.7),
+            Column("By", width_cm=2.9),
         ),
         rows,
         caption="Measures and targets",

@@ -52,7 +52,7 @@ def _write_question(document: WordDocument, question: Question, number: int) -> 
         document.paragraph("For example:")
     for example in question.examples:
         document.item(example)
-    document.answer(Blank(f"answer:{question.tag}", "Your answer", question.lines))
+    document.answer(Blank(f"answer:{question.tag}", f"Your answer to question {number}", question.lines))
 
 
 def _write_finder(document: WordDocument, contents: PackContents) -> None:
@@ -89,8 +89,7 @@ def _write_schedule(document: WordDocument, title: str, tag: str, years: Sequenc
             has_total=True,
         )
     )
-    document.paragraph("How these prices were worked out, and what they assume:")
-    document.answer(Blank(f"basis:{tag}", "Your answer", 3))
+    document.answer(Blank(f"basis:{tag}", "How you worked out these prices, and what they assume", 3))
 
 
 def _years(term_months: int | None) -> list[str]:

@@ -99,7 +99,7 @@ EQUAL_INFORMATION = (
     "Some organisations helped to design and try this service before it was put out to tender. Everybody who bids "
     "should know what they know. This annex therefore lists the meetings that shaped the design, who was there, "
     "and which version of the design each organisation opened and when. Part 2 holds the design itself in full, "
-    "and Part 4 what the pilot of each lot cost where that has been shared. The organisations of the partnership "
+    "and Part 4 what each lot costs where that has been shared. The organisations of the partnership "
     "listed in Part 1 could also read this pack while it was being written."
 )
 COMMITTED_TO_TENDER = (
