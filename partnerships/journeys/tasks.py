@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Select, exists, func, literal, select, uni
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consortia.division.models import ShareAcceptance, WorkPackage, WorkShare
+from consortia.membership.models import Consortium, ConsortiumMember, MemberStep
+from consortia.membership.rules import Standing
 from partnerships.decisions.models import Decision, Position
 from partnerships.decisions.queries import is_superseded
 from partnerships.membership.models import Invitation, InvitationAnswer
@@ -26,6 +28,9 @@ answers = table_of(InvitationAnswer)
 packages = table_of(WorkPackage)
 shares = table_of(WorkShare)
 acceptances = table_of(ShareAcceptance)
+consortia = table_of(Consortium)
+members = table_of(ConsortiumMember)
+member_steps = table_of(MemberStep)
 organisations = table_of(Organisation)
 
 TASKS_SHOWN = 100
@@ -33,6 +38,7 @@ TASKS_SHOWN = 100
 
 class TaskKind(StrEnum):
     ANSWER = "answer"
+    JOIN_CONSORTIUM = "join consortium"
     ACCEPT_SHARE = "accept share"
     AWAIT_LETTER = "await letter"
 
@@ -63,6 +69,7 @@ def _parts(seat: Seat) -> list[Select[*tuple[Any, ...]]]:
     asked = seat.has_vote and (seat.may(Permission.CONFIRM) or seat.may(Permission.SIGN))
     return [
         _questions(seat).where(literal(asked)),
+        _consortia(seat).where(literal(seat.may(Permission.JOIN_CONSORTIUM))),
         _shares(seat).where(literal(seat.may(Permission.ACCEPT_SHARE))),
         _letters(seat).where(literal(seat.may(Permission.INVITE))),
     ]
@@ -89,6 +96,33 @@ def _questions(seat: Seat) -> Select[*tuple[Any, ...]]:
             positions.c.decision_id == decisions.c.id,
             positions.c.organisation_id == seat.organisation_id,
         ),
+    )
+
+
+def _consortia(seat: Seat) -> Select[*tuple[Any, ...]]:
+    """Consortia that have asked the seat's organisation to join, and wait for its answer."""
+    page = func.concat("/consortium/", consortia.c.id)
+    newest = (
+        select(member_steps.c.standing)
+        .where(
+            member_steps.c.partnership_id == members.c.partnership_id,
+            member_steps.c.member_id == members.c.id,
+        )
+        .order_by(member_steps.c.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        _task(TaskKind.JOIN_CONSORTIUM, consortia.c.id, consortia.c.name, page, members.c.created_at)
+        .join(
+            members,
+            (members.c.partnership_id == consortia.c.partnership_id) & (members.c.consortium_id == consortia.c.id),
+        )
+        .where(
+            consortia.c.partnership_id == seat.partnership_id,
+            members.c.organisation_id == seat.organisation_id,
+            newest == Standing.INVITED,
+        )
     )
 
 
