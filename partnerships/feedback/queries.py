@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.feedback.models import Activity, ActivityClosing, ActivityOpening, AnswerSheet, CodeBatch, Question
 from partnerships.feedback.rules.questionnaires import ActivityStatus, QuestionKind, QuestionTerms, scale_points
-from partnerships.feedback.rules.suppression import enough, shown_count
+from partnerships.feedback.rules.suppression import Hidden, enough, shown_count
 from portal.access.models import Party
 from portal.access.participants import KeyKind, Participant, keys, uses
 from portal.access.seats import Seat
@@ -84,7 +84,9 @@ class ActivityView(Questionnaire):
 
     @property
     def paper_shown(self) -> str:
-        return shown_count(self.paper)
+        """Hidden too where the rest, those who answered online, are few: they would be the difference."""
+        online_shown = shown_count(self.answered - self.paper)
+        return Hidden.ALSO if online_shown == Hidden.SMALL else shown_count(self.paper)
 
     @property
     def codes_used_shown(self) -> str:

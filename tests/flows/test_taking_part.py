@@ -207,7 +207,7 @@ async def test_the_pages_keep_quiet(table: Cast, phone: Phone) -> None:
         assert "lunch" not in page.title.lower()
         assert page.link("Exit this page") == "/take-part/leave"
         assert page.headers["Cache-Control"] == "no-store"
-        assert '<meta name="referrer" content="no-referrer">' in page.html
+        assert '<meta name="referrer" content="same-origin">' in page.html
         assert "portal.js" not in page.html
     assert [form.get("autocomplete") for form in pages[-1].all("form")] == ["off"]
 
@@ -224,7 +224,9 @@ async def test_a_form_from_another_site_is_refused(table: Cast, phone: Phone) ->
     url = await open_activity(table)
     [code] = await make_codes(table.alice, url)
     await phone.type_code(code)
-    await phone.post("/take-part/questions", {"question-1": "1"}, expect=403, Origin="https://evil.test")
+    page = await phone.post("/take-part/questions", {"question-1": "1"}, expect=403, Origin="https://evil.test")
+    assert "came from another site" in page.text
+    assert page.link("Exit this page") == "/take-part/leave"
     await phone.post("/take-part/questions", {"question-1": "1", "csrf_token": "planted"}, expect=403)
     assert await count(table, "answer_sheet") == 0
 
@@ -260,6 +262,7 @@ SEEN = {
 
 NEW = "SELECT partnership_id, gen_random_uuid()"
 OWN_QUESTION = "FROM question LIMIT 1"
+ACTIVITY = "INSERT INTO activity (partnership_id, id, pilot_id, title, introduction)"
 USE = "INSERT INTO key_use (partnership_id, id, activity_id, token_hash)"
 KEY = "INSERT INTO participant_key (partnership_id, id, activity_id, kind, token_hash)"
 
@@ -271,7 +274,7 @@ KEY = "INSERT INTO participant_key (partnership_id, id, activity_id, kind, token
         f"{KEY} {NEW}, activity_id, 'code', 'mine' {OWN_QUESTION}",
         f"{KEY} {NEW}, activity_id, 'browser', 'not mine' {OWN_QUESTION}",
         f"{USE} {NEW}, activity_id, 'not mine' {OWN_QUESTION}",
-        f"INSERT INTO activity (partnership_id, id, pilot_id, title, introduction) {NEW}, id, 'Mine', '' {OWN_QUESTION}",
+        f"{ACTIVITY} {NEW}, id, 'Mine', '' {OWN_QUESTION}",
     ],
 )
 async def test_the_database_takes_from_a_participant_only_its_own_answers(table: Cast, statement: str) -> None:

@@ -29,7 +29,7 @@ from portal.access.permissions import Permission
 from portal.db import Session
 from portal.identity.attempts import count_try
 from portal.identity.routes import network_of
-from portal.refusals import Refused
+from portal.refusals import Forbidden, Refused
 from portal.web.cookies import cookie_name, drop_cookie
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
@@ -51,15 +51,15 @@ def to_start(_: WebRequest, __: NotTakingPart) -> Redirect:
     return see_other("/take-part")
 
 
-def stopped(_: WebRequest, refusal: Refused) -> Response[Any]:
+def stopped(_: WebRequest, refusal: Refused | Forbidden) -> Response[Any]:
     """A refusal in the participant's own layout, with nothing on it that leads into the portal."""
-    status = 404 if isinstance(refusal, UnknownLink) else 409
+    status = {UnknownLink: 404, Forbidden: 403}.get(type(refusal), 409)
     return page("partnerships/feedback/taking_part/stopped", status=status, sentence=refusal.sentence, exit_url=LEAVE)
 
 
 class TakePartController(Controller):
     path = "/take-part"
-    exception_handlers = {NotTakingPart: to_start, CannotAnswer: stopped, UnknownLink: stopped}  # noqa: RUF012
+    exception_handlers = {NotTakingPart: to_start, CannotAnswer: stopped, UnknownLink: stopped, Forbidden: stopped}  # noqa: RUF012
 
     @get(permission=Permission.ANYONE)
     async def new(self) -> Page:
