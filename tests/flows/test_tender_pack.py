@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from partnerships.tender.queries import find_version, pack_is_agreed
+from portal import clock
 from portal.access.phases import Phase
+from portal.clock import uk_date
 from portal.db.keys import new_id
 from tests.flows.designing import first_section, freeze, write
 from tests.flows.tendering import (
@@ -215,6 +217,35 @@ async def test_the_annex_records_sessions_sights_and_acknowledgements(cast: Cast
     assert cast.bob.name not in everything
 
 
+async def test_the_background_is_the_text_that_opened_the_first_gate(cast_at: Any) -> None:
+    early: Cast = await cast_at(Phase.CONVENE)
+    gate = f"{early.url}/gates/problem"
+    typed = {"problem": "Nobody visits.\n\nThe bus stopped.", "solution": "Volunteers who drive.", "seen": 0}
+    await early.alice.post(f"{gate}/text", typed)
+    await early.alice.post(f"{gate}/asking")
+    for who in (early.alice, early.bob, early.sam):
+        digest = (await who.get(gate)).field("digest")
+        await who.post(f"{gate}/answer", {"verdict": "confirmed", "digest": digest})
+    document = await download(early.audrey, f"{early.url}/tender/draft")
+    said = paragraphs(document)
+    assert said[said.index("The problem") + 1 :][:2] == ["Nobody visits.", "The bus stopped."]
+    assert said[said.index("The proposed solution") + 1] == "Volunteers who drive."
+    assert f"{uk_date(clock.now())}: every organisation agreed the problem and the solution" in said
+
+
+async def test_a_longer_tender_asks_no_more_questions(cast: Cast) -> None:
+    await make_ready(cast)
+    few = await questions(cast, "/tender")
+    await write_criteria(cast, rows(*((f"Criterion {number}", "5") for number in range(20))))
+    consortium = await form_consortium(cast.bob, cast.url)
+    for number in range(4):
+        await add_package(cast.bob, consortium, title=f"Strand {number}")
+        await add_outcome(cast, f"Outcome {number}")
+    assert await questions(cast, "/tender") == few
+    await freeze_pack(cast)
+    assert await questions(cast, "/tender") == few
+
+
 @pytest.mark.parametrize("place", ["", "/document"])
 async def test_another_partnerships_version_is_not_there(cast: Cast, place: str) -> None:
     await make_ready(cast)
@@ -257,6 +288,22 @@ async def test_what_is_stored_is_what_the_digest_is_of(cast: Cast) -> None:
         version = await find_version(session, seat, version_id)
         stored = await session.scalar(text("SELECT contents FROM pack_version WHERE id = :id"), {"id": version_id})
     assert hashlib.sha256(stored.encode()).hexdigest() == version.digest
+
+
+async def questions(cast: Cast, place: str) -> int:
+    """How many statements the database is asked for this page."""
+    asked: list[str] = []
+    engine = cast.app.state["engine"].sync_engine
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        await cast.audrey.get(f"{cast.url}{place}")
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(asked)
 
 
 async def acknowledge(cast: Cast) -> None:

@@ -49,6 +49,7 @@ def write_lots(document: WordDocument, contents: PackContents) -> None:
 
 
 def write_criteria(document: WordDocument, contents: PackContents) -> None:
+    document.page_break()
     document.heading("Part 5: Award criteria", bookmark="criteria")
     if not contents.criteria:
         document.paragraph("No award criteria have been written yet.")
