@@ -1,5 +1,6 @@
 """Taking part with a code or a link: no account, one answer, nothing that leads back to a person."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from uuid import UUID
@@ -12,7 +13,7 @@ from portal.access.participants import find_participant, hash_key
 from portal.access.phases import Phase
 from portal.db.speaking import speak_for
 from tests.flows.feedback_steps import CastAt, Phone, enter_paper, make_codes, open_activity, write_activity
-from tests.people import Cast
+from tests.people import ORIGIN, Cast
 
 TABLES = ("answer_sheet", "rating", "remark")
 
@@ -93,6 +94,20 @@ async def test_sending_twice_from_two_windows_counts_once(table: Cast, phone: Ph
         late = await second.answer({"question-1": "1"}, expect=409)
         assert "have been sent already. Thank you" in late.errors()[0]
         assert "have been sent already" in (await second.get("/take-part/questions", expect=409)).text
+    assert await count(table, "rating") == 1
+
+
+async def test_sending_at_the_same_moment_counts_once(table: Cast, phone: Phone) -> None:
+    url = await open_activity(table)
+    [code] = await make_codes(table.alice, url)
+    await phone.type_code(code)
+    form = {"question-1": "5", "csrf_token": await phone.csrf_token()}
+    replies = await asyncio.gather(
+        *(phone.http.post("/take-part/questions", data=form, headers={"Origin": ORIGIN}) for _ in range(4))
+    )
+    assert sorted(reply.status_code for reply in replies) == [303, 409, 409, 409]
+    assert all("sent already. Thank you" in reply.text for reply in replies if reply.status_code == 409)
+    assert all("Exit this page" in reply.text for reply in replies if reply.status_code == 409)
     assert await count(table, "rating") == 1
 
 

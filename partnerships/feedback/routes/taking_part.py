@@ -6,6 +6,7 @@ from litestar import Controller, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
+from sqlalchemy.exc import IntegrityError
 
 from partnerships.feedback import taking_part
 from partnerships.feedback.forms import read_answers
@@ -27,10 +28,12 @@ from portal.access.participants import (
 )
 from portal.access.permissions import Permission
 from portal.db import Session
+from portal.db.constraints import words_for
 from portal.identity.attempts import count_try
 from portal.identity.routes import network_of
 from portal.refusals import Forbidden, Refused
 from portal.web.cookies import cookie_name, drop_cookie
+from portal.web.errors import fault
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
@@ -57,9 +60,21 @@ def stopped(_: WebRequest, refusal: Refused | Forbidden) -> Response[Any]:
     return page("partnerships/feedback/taking_part/stopped", status=status, sentence=refusal.sentence, exit_url=LEAVE)
 
 
+def collided(request: WebRequest, error: IntegrityError) -> Response[Any]:
+    """Two sendings at the same moment: the database took one of them."""
+    sentence = words_for(error)
+    return stopped(request, CannotAnswer(sentence)) if sentence else fault(request, error)
+
+
 class TakePartController(Controller):
     path = "/take-part"
-    exception_handlers = {NotTakingPart: to_start, CannotAnswer: stopped, UnknownLink: stopped, Forbidden: stopped}  # noqa: RUF012
+    exception_handlers = {  # noqa: RUF012
+        NotTakingPart: to_start,
+        CannotAnswer: stopped,
+        UnknownLink: stopped,
+        Forbidden: stopped,
+        IntegrityError: collided,
+    }
 
     @get(permission=Permission.ANYONE)
     async def new(self) -> Page:
