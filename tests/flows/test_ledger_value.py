@@ -97,7 +97,7 @@ async def test_a_double_click_records_one_line(cast: Cast) -> None:
 
 async def test_the_body_that_gains_countersigns(cast: Cast) -> None:
     line = await record(cast, "monetised", cast.bob, amount="500")
-    assert "Waiting for its word" in (await cast.alice.get(line)).text
+    assert "Not answered yet" in (await cast.alice.get(line)).text
     form = await cast.bob.get(line)
     assert "Does this value accrue to" in form.text
     await cast.bob.post(f"{line}/answer", {"verdict": "countersigned", "reason": ""})
@@ -141,8 +141,8 @@ async def test_countersigning_and_contesting_at_the_same_moment_leaves_one_answe
 
 
 async def test_a_body_stands_by_its_own_word_and_one_outside_is_named_as_such(cast: Cast) -> None:
-    assert "Its own word" in (await cast.alice.get(await record(cast, "monetised", cast.alice))).text
-    assert "Body outside" in (await cast.alice.get(await record(cast, "monetised"))).text
+    assert "Stated by the body" in (await cast.alice.get(await record(cast, "monetised", cast.alice))).text
+    assert "Outside body" in (await cast.alice.get(await record(cast, "monetised"))).text
     assert ("recorded", "monetised value that accrues to a body outside the partnership (locality)") in await journal(
         cast
     )
@@ -153,7 +153,9 @@ async def test_a_wrong_line_is_withdrawn_and_stays_to_be_read(cast: Cast) -> Non
     page = await cast.alice.post(f"{line}/withdrawal", {"reason": ""}, expect=422)
     assert page.errors() == ["Enter why it is withdrawn."]
     await cast.alice.post(f"{line}/withdrawal", {"reason": "Counted twice"})
-    assert "£777.00" not in (await ledger(cast)).text
+    page = await ledger(cast)
+    assert "£777.00" not in page.text
+    assert "Monetised value by body" not in page.text, "what is withdrawn counts for nothing"
     assert "Counted twice" in (await cast.bob.get(line)).text
     assert "Withdrawn" in (await cast.bob.get(f"{cast.url}/ledger/value")).text
     page = await cast.alice.post(f"{line}/withdrawal", {"reason": "Again"}, expect=409)
@@ -200,4 +202,4 @@ async def test_older_lines_are_a_page_away(cast: Cast) -> None:
     assert "Line number 1." not in page.text
     older = await cast.audrey.get(page.link("Older lines"))
     assert "Line number 1." in older.text
-    assert "25 of 52 lines are shown." in (await ledger(cast)).text
+    assert "The newest 25 of 52 lines are shown." in (await ledger(cast)).text

@@ -86,7 +86,7 @@ async def test_the_command_prints_the_heads_and_says_that_all_hold(
     use_settings(monkeypatch, database)
     assert await asyncio.to_thread(ledger_verify.main, []) == 0
     printed = capsys.readouterr().out
-    head = (await cast.audrey.get(f"{cast.url}/ledger")).html.split('app-hash">')[1][:64]
+    head = (await cast.audrey.get(f"{cast.url}/ledger")).html.split('app-digest">')[1][:64]
     assert f"{cast.partnership_id}: 3 entries hold, head {head}" in printed
     assert " ledgers hold." in printed
 

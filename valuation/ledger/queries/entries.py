@@ -161,5 +161,9 @@ def _entry_query(ending: str) -> TextualSelect:
     return text(ENTRY + ending).columns(lines=JSON)
 
 
-NEWEST = _entry_query("AND seal.number < :before ORDER BY seal.number DESC LIMIT :most")
+# The ledger is named, so that the index over its numbers is read from the end and no further than the page.
+NEWEST = _entry_query("""
+AND seal.ledger_id = (SELECT id FROM ledger WHERE partnership_id = :partnership AND currency = 'GBP')
+AND seal.number < :before ORDER BY seal.number DESC LIMIT :most
+""")
 ONE = _entry_query("AND entry.id = :entry")

@@ -1,6 +1,7 @@
 """The ledger's own page in two questions: where everything stands, and the newest entries.
 
-Money is read from the running balances, one row an account; no line is added up here, however many there are.
+Money is read from the running balances, one row an account, and value from running totals; no line is added up here,
+however many there are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,14 +29,15 @@ class FundView:
 
 
 @dataclass(frozen=True)
-class MonetisedTotal:
-    """Amounts in the prices of one year, for one body; never a sum over kinds."""
+class ValueTotalView:
+    """The lines of one kind that stand for one body, and their amounts in the prices of one year."""
 
+    kind: str
     body: str
     tier: str
     price_year: int
-    amount_pence: int
     lines: int
+    amount_pence: int
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,14 @@ class LedgerPage:
     entries: Sequence[EntryView]
     older: int | None
     value: Mapping[ValueKind, Sequence[ValueView]]
-    value_counts: Mapping[ValueKind, int]
-    monetised: Sequence[MonetisedTotal]
+    totals: Sequence[ValueTotalView]
+
+    def lines_of(self, kind: str) -> int:
+        return sum(total.lines for total in self.totals if total.kind == kind)
+
+    @property
+    def monetised(self) -> list[ValueTotalView]:
+        return [total for total in self.totals if total.kind == ValueKind.MONETISED]
 
 
 async def ledger_page(session: AsyncSession, seat: Seat, before: int | None = None) -> LedgerPage:
@@ -65,8 +73,7 @@ async def ledger_page(session: AsyncSession, seat: Seat, before: int | None = No
         entries=shown,
         older=shown[-1].number if len(entries) > len(shown) else None,
         value={kind: [line for line in lines if line.kind == kind] for kind in ValueKind},
-        value_counts={kind: standing.counts.get(kind, 0) for kind in ValueKind},
-        monetised=[MonetisedTotal(**total) for total in standing.monetised],
+        totals=[ValueTotalView(**total) for total in standing.totals],
     )
 
 
@@ -75,9 +82,14 @@ def _money(funds: Sequence[Mapping[str, Any]], accounts: Sequence[Mapping[str, A
 
 
 STANDING = text(f"""
-WITH standing AS (
-  SELECT line.*, row_number() OVER (PARTITION BY line.kind ORDER BY line.body, line.id DESC) AS place
-  FROM ({STANDING_LINES}) line WHERE withdrawn_because IS NULL
+WITH newest AS (
+  SELECT line.id FROM unnest(ARRAY['qualitative', 'quantitative', 'monetised']) AS known(kind)
+  CROSS JOIN LATERAL (
+    SELECT id FROM value_line line
+    WHERE line.partnership_id = :partnership AND line.kind = known.kind AND NOT EXISTS (
+      SELECT FROM value_withdrawal withdrawal
+      WHERE withdrawal.partnership_id = line.partnership_id AND withdrawal.value_line_id = line.id)
+    ORDER BY id DESC LIMIT :most) line
 )
 SELECT
   coalesce((SELECT json_agg(json_build_object('id', fund.id, 'name', fund.name, 'holder', holder.name)
@@ -95,12 +107,9 @@ SELECT
     WHERE balance.partnership_id = :partnership), '[]') AS accounts,
   coalesce((SELECT number FROM ledger_head WHERE partnership_id = :partnership), 0) AS head_number,
   coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership), '') AS head_hash,
-  coalesce((SELECT json_agg({LINE_AS_JSON} ORDER BY line.kind, line.place)
-    FROM standing line WHERE line.place <= :most), '[]') AS value,
-  coalesce((SELECT json_object_agg(kind, lines)
-    FROM (SELECT kind, count(*) AS lines FROM standing GROUP BY kind) counted), '{{}}') AS counts,
-  coalesce((SELECT json_agg(json_build_object('body', body, 'tier', tier, 'price_year', price_year,
-      'amount_pence', amount_pence, 'lines', lines) ORDER BY body, tier, price_year)
-    FROM (SELECT body, tier, price_year, sum(amount_pence) AS amount_pence, count(*) AS lines
-      FROM standing WHERE kind = 'monetised' GROUP BY body, tier, price_year) total), '[]') AS monetised
-""").columns(funds=JSON, accounts=JSON, value=JSON, counts=JSON, monetised=JSON)
+  coalesce((SELECT json_agg({LINE_AS_JSON} ORDER BY line.body, line.id DESC)
+    FROM ({STANDING_LINES}) line JOIN newest USING (id)), '[]') AS value,
+  coalesce((SELECT json_agg(json_build_object('kind', kind, 'body', body, 'tier', tier, 'price_year', price_year,
+      'lines', lines, 'amount_pence', amount_pence) ORDER BY body, tier, price_year)
+    FROM value_total WHERE partnership_id = :partnership AND lines > 0), '[]') AS totals
+""").columns(funds=JSON, accounts=JSON, value=JSON, totals=JSON)
