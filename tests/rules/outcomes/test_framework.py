@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.refusals import Refused
@@ -22,6 +22,7 @@ from valuation.outcomes.rules.framework import (
     read_measure,
 )
 
+UNHURRIED = settings(deadline=None)  # a busy machine is no reason to fail
 EVERYWHERE = [(level, dimension) for level in Level for dimension in Dimension]
 
 
@@ -44,6 +45,7 @@ def test_a_full_map_with_service_users_behind_it_lacks_nothing() -> None:
     assert gaps((f"{level}", level, dimension, {SourceKind.SERVICE_USER}) for level, dimension in EVERYWHERE) == []
 
 
+@UNHURRIED
 @given(st.sets(st.sampled_from(EVERYWHERE)))
 def test_every_empty_cell_of_the_map_is_a_gap(filled: set[tuple[Level, Dimension]]) -> None:
     found = gaps(("An outcome", level, dimension, {SourceKind.SERVICE_USER}) for level, dimension in filled)
@@ -64,6 +66,7 @@ def test_what_is_no_measure_is_refused(typed: str) -> None:
         read_measure(typed)
 
 
+@UNHURRIED
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=4, allow_nan=False))
 def test_figures_are_read_back_as_they_were_written(measure: Decimal) -> None:
     assert read_measure(in_figures(measure)) == measure
