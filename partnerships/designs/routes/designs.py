@@ -59,7 +59,9 @@ class DesignController(Controller):
         return page("partnerships/designs/show", design=await read_design(session, seat, design_id), seat=seat)
 
     @get("/changes", permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def changes(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], since: Since) -> Response[Any]:
+    async def changes(
+        self, session: Session, seat: AtSeat, design_id: FromPath[UUID], since: Since = 0
+    ) -> Response[Any]:
         """For a page that is open: nothing (204) while the design has not changed, else the parts that have."""
         if await find_changes(session, seat, design_id) == since:
             return Response(None, status_code=204)

@@ -76,7 +76,7 @@ class SectionController(Controller):
         return page(EDIT, form=form, **_edit_context(seat, section))
 
     @get("/news", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
-    async def news(self, session: Session, seat: AtSeat, section: AtSection, since: Since) -> Response[Any]:
+    async def news(self, session: Session, seat: AtSeat, section: AtSection, since: Since = 0) -> Response[Any]:
         """For somebody who writes: nothing (204) until another person saves the same section."""
         if section.revision == since and not section.is_removed:
             return Response(None, status_code=204)
