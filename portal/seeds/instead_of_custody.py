@@ -21,7 +21,7 @@ async def fill_instead_of_custody(world: World) -> None:
         place="Riverside",
         roles=[Role.COMMISSIONING_LEAD, Role.BUDGET_HOLDER],
     )
-    await bring_in(table, LEAD, "police-partner", PartyKind.PARTNER_AGENCY, Role.COMMISSIONING_LEAD)
+    await bring_in(table, LEAD, "police-partner", PartyKind.PARTNER_AGENCY, Role.BUDGET_HOLDER)
     await bring_in(table, LEAD, "youth-provider", PartyKind.PROVIDER, Role.PROVIDER_LEAD)
     await invite(table, LEAD, "college-guest", PartyKind.PROVIDER, Role.PROVIDER_LEAD)
     await write_gate(table, LEAD, "aims", read_text("instead_of_custody"))

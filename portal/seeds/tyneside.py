@@ -11,6 +11,7 @@ from portal.seeds.accounting import Gift, Payment, open_purse
 from portal.seeds.delivering import Case, Plan, Work, divide, form_consortium
 from portal.seeds.gathering import ask_about_gate, bring_in, open_table, write_gate
 from portal.seeds.piloting import run_one
+from portal.seeds.tyneside_outcomes import record_beds, write_outcomes
 from portal.seeds.world import Table, World, month_ago, read_text
 from portal.seeds.writing import Meeting, begin
 from valuation.ledger.rules.postings import Medium
@@ -29,7 +30,7 @@ EVERYBODY = ("tyneside", "children", "adults", "homeless", "churches", "homes", 
 
 CONSORTIUM = Plan(
     name="One Door South Tyneside",
-    vision="A young person tells their story once and is not sent on.",
+    vision="Let a young person tell their story once, and never be sent on.",
     history="All three have worked in the borough for years and have met at the same emergency meetings.",
     members=PROVIDERS,
 )
@@ -75,14 +76,14 @@ MEASURES = (
     ),
     MeasureTerms(
         "Home again",
-        "in 100 young people after mediation",
+        "young people out of 100 after mediation",
         "Not known: mediation was not offered",
         "35",
         "Asked three months after the last talk, by somebody other than the mediator.",
     ),
     MeasureTerms(
         "Told once",
-        "in 100 young people",
+        "young people out of 100",
         "12, from the workshop",
         "80",
         "The central record. May be used later to pay by results.",
@@ -104,10 +105,12 @@ async def fill_tyneside(world: World) -> None:
     await ask_about_gate(table, LEAD, "outcomes", VOTES)
     await _design(table)
     await divide(table, await form_consortium(table, CONSORTIUM, CASE), WORK)
+    outcomes = await write_outcomes(table)
     passages = ("contributions", "savings", "hosting")
     await write_gate(table, LEAD, "contributions", {name: texts[name] for name in passages})
     await ask_about_gate(table, LEAD, "contributions", VOTES)
     await _post_money(table)
+    await record_beds(table, outcomes)
     await run_one(table, LEAD, _pilot(), MEASURES)
     await write_gate(table, LEAD, "criteria", {name: texts[name] for name in ("criteria", "measures")})
 

@@ -64,7 +64,7 @@ FRAMEWORK = Framework(
             Dimension.SOCIAL,
             (WORDS,),
             ((USER, "“On Mondays I am the one with the keys.”", "Clydeside Recovery Network"),),
-            (Measure("Rate their well-being higher than before", "in 100 people", "", "60", "Peer workers", True),),
+            (Measure("Rate their well-being higher than before", "out of 100 people", "", "60", "Peer workers", True),),
             (OWN_INCOME,),
         ),
         DemoOutcome(

@@ -198,3 +198,17 @@ async def test_the_pilot_fund_holds_what_was_given_less_what_was_paid(walks: Wal
 async def test_one_outcome_has_been_named_by_nobody_who_uses_the_service(walks: Walks) -> None:
     pages = await walks("commissioner")
     assert pages[f"{own_table(pages)}/outcomes"].text.count("No service user is a source of") == 1
+
+
+async def test_three_budgets_stand_in_one_fund_and_ten_beds_came_of_it(walks: Walks) -> None:
+    pages = await walks("tyneside-lead")
+    ledger = pages[f"{own_table(pages)}/ledger"].text
+    assert all(gift in ledger for gift in ("£146,000.00", "£84,000.00", "£62,000.00", "£292,000.00"))
+    assert "10 more assessment beds" in ledger
+
+
+async def test_everybody_has_signed_the_design_and_it_has_changed_since(walks: Walks) -> None:
+    pages = await walks("service-user-rep")
+    design = pages[f"{own_table(pages)}/designs"].text
+    assert "Every organisation with a vote has signed Version 2: For the pilot" in design
+    assert "The text below has changed since version 2 was signed" in design

@@ -14,7 +14,7 @@ from portal.seeds.world import Table, read_text
 
 PLAN = Plan(
     name="Company in Renfrewshire",
-    vision="Nobody over 65 in Renfrewshire spends a week without company unless they want to.",
+    vision="Make sure that nobody over 65 in Renfrewshire spends a week without company unless they want to.",
     history="Paisley Befrienders and Gryffe Community Transport ran a Christmas dinner with lifts for three years.",
     members=("provider-lead", "provider-hosting", "provider-transport"),
 )

@@ -63,8 +63,10 @@ FRAMEWORK = Framework(
                 (POLICY, "National policy on the care of older people: help at home and early", ""),
             ),
             (
-                Measure("Say that they are lonely often or always", "in 100 people", "46", "28", "Questionnaire"),
-                Measure("Still with the service after six months", "in 100 people", "", "75", "Co-ordinators’ list"),
+                Measure("Say that they are lonely often or always", "out of 100 people", "46", "28", "Questionnaire"),
+                Measure(
+                    "Still with the service after six months", "out of 100 people", "", "75", "Co-ordinators’ list"
+                ),
             ),
             (NEIGHBOURS, LATER_CARE),
         ),
@@ -73,7 +75,11 @@ FRAMEWORK = Framework(
             Dimension.SOCIAL,
             (WORDS, NUMBERS),
             ((USER, "“I want to go to the library by myself again.”", "Forum, first session"),),
-            (Measure("Went out on their own last week", "in 100 people", "31", "45", "Questionnaire", is_proxy=True),),
+            (
+                Measure(
+                    "Went out on their own last week", "out of 100 people", "31", "45", "Questionnaire", is_proxy=True
+                ),
+            ),
             (LATER_CARE, NEIGHBOURS),
         ),
         DemoOutcome(
@@ -84,7 +90,7 @@ FRAMEWORK = Framework(
                 (USER, "“Two buses and then the hill. I cancelled.”", "Forum, second session"),
                 (PRIORITY, "The Community Health Partnership’s plan for clinics", ""),
             ),
-            (Measure("Appointments kept of those booked with us", "in 100", "82", "95", "Booking list"),),
+            (Measure("Appointments kept of those booked with us", "out of 100", "82", "95", "Booking list"),),
             (HOSPITAL, CLEANER),
         ),
         DemoOutcome(

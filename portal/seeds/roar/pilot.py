@@ -12,28 +12,28 @@ CODES = 40
 MEASURES = (
     MeasureTerms(
         "Loneliness",
-        "in 100 people who say often or always",
+        "people out of 100 who say often or always",
         "46, from the forum’s survey before the pilot",
         "28 or fewer",
         "One question of the questionnaire, asked twice, by people who do not deliver the service.",
     ),
     MeasureTerms(
         "Appointments kept",
-        "in 100 appointments booked with a driver",
+        "appointments kept out of 100 booked with a driver",
         "82, from the clinics’ figures for the year before",
         "95",
         "The booking list of Gryffe Community Transport, checked each month against the clinics’ list.",
     ),
     MeasureTerms(
         "Still with us after six months",
-        "in 100 people who joined",
+        "people out of 100 who joined",
         "Not known: nobody has offered this before",
         "75",
         "The co-ordinators’ list. Somebody who moves away or dies is not counted.",
     ),
     MeasureTerms(
         "Volunteers who stay",
-        "in 100 volunteers after six months",
+        "volunteers out of 100 after six months",
         "61, from the three providers’ own records",
         "70",
         "The shared list of volunteers.",
