@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, select, union_all
+from sqlalchemy import Boolean, ColumnElement, Select, Uuid, bindparam, exists, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consortia.division.models import ShareAcceptance, WorkPackage, WorkShare
@@ -34,6 +34,8 @@ member_steps = table_of(MemberStep)
 organisations = table_of(Organisation)
 
 TASKS_SHOWN = 100
+HERE = bindparam("partnership", type_=Uuid)
+OURS = bindparam("organisation", type_=Uuid)
 
 
 class TaskKind(StrEnum):
@@ -59,20 +61,28 @@ class TaskView:
 
 async def list_tasks(session: AsyncSession, seat: Seat) -> list[TaskView]:
     """Oldest first, at most TASKS_SHOWN."""
-    parts = union_all(*_parts(seat)).subquery("task")
-    rows = await session.execute(select(parts).order_by(parts.c.since, parts.c.id).limit(TASKS_SHOWN))
+    asked = {
+        "partnership": seat.partnership_id,
+        "organisation": seat.organisation_id,
+        "now": clock.now(),
+        "answers": seat.has_vote and (seat.may(Permission.CONFIRM) or seat.may(Permission.SIGN)),
+        "joins": seat.may(Permission.JOIN_CONSORTIUM),
+        "accepts": seat.may(Permission.ACCEPT_SHARE),
+        "invites": seat.may(Permission.INVITE),
+    }
+    rows = await session.execute(TASKS, asked)
     return [TaskView(TaskKind(row.kind), row.id, row.title, f"{seat.url}{row.page}", row.since) for row in rows]
 
 
-def _parts(seat: Seat) -> list[Select[*tuple[Any, ...]]]:
-    """An empty part keeps the question whole for a seat that nothing can wait for."""
-    asked = seat.has_vote and (seat.may(Permission.CONFIRM) or seat.may(Permission.SIGN))
-    return [
-        _questions(seat).where(literal(asked)),
-        _consortia(seat).where(literal(seat.may(Permission.JOIN_CONSORTIUM))),
-        _shares(seat).where(literal(seat.may(Permission.ACCEPT_SHARE))),
-        _letters(seat).where(literal(seat.may(Permission.INVITE))),
-    ]
+def _tasks() -> Select[*tuple[Any, ...]]:
+    """A part that nothing can wait in for this seat gives no rows."""
+    parts = union_all(
+        _questions().where(bindparam("answers", type_=Boolean)),
+        _consortia().where(bindparam("joins", type_=Boolean)),
+        _shares().where(bindparam("accepts", type_=Boolean)),
+        _letters().where(bindparam("invites", type_=Boolean)),
+    ).subquery("task")
+    return select(parts).order_by(parts.c.since, parts.c.id).limit(TASKS_SHOWN)
 
 
 def _task(kind: TaskKind, key: Any, title: Any, page: Any, since: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401
@@ -85,21 +95,21 @@ def _task(kind: TaskKind, key: Any, title: Any, page: Any, since: Any) -> Select
     )
 
 
-def _questions(seat: Seat) -> Select[*tuple[Any, ...]]:
+def _questions() -> Select[*tuple[Any, ...]]:
     own_page = func.concat("/decisions/", decisions.c.id)
     page = func.coalesce(func.nullif(decisions.c.page, ""), own_page)
     return _task(TaskKind.ANSWER, decisions.c.id, decisions.c.title, page, decisions.c.created_at).where(
-        decisions.c.partnership_id == seat.partnership_id,
+        decisions.c.partnership_id == HERE,
         ~is_superseded(),
         ~exists().where(
             positions.c.partnership_id == decisions.c.partnership_id,
             positions.c.decision_id == decisions.c.id,
-            positions.c.organisation_id == seat.organisation_id,
+            positions.c.organisation_id == OURS,
         ),
     )
 
 
-def _consortia(seat: Seat) -> Select[*tuple[Any, ...]]:
+def _consortia() -> Select[*tuple[Any, ...]]:
     """Consortia that have asked the seat's organisation to join, and wait for its answer."""
     page = func.concat("/consortium/", consortia.c.id)
     newest = (
@@ -119,40 +129,40 @@ def _consortia(seat: Seat) -> Select[*tuple[Any, ...]]:
             (members.c.partnership_id == consortia.c.partnership_id) & (members.c.consortium_id == consortia.c.id),
         )
         .where(
-            consortia.c.partnership_id == seat.partnership_id,
-            members.c.organisation_id == seat.organisation_id,
+            consortia.c.partnership_id == HERE,
+            members.c.organisation_id == OURS,
             newest == Standing.INVITED,
         )
     )
 
 
-def _shares(seat: Seat) -> Select[*tuple[Any, ...]]:
+def _shares() -> Select[*tuple[Any, ...]]:
     page = func.concat("/consortium/", packages.c.consortium_id, "/packages/", packages.c.id)
     return (
         _task(TaskKind.ACCEPT_SHARE, packages.c.id, packages.c.title, page, packages.c.created_at)
         .join(shares, _of_package(shares))
         .where(
-            packages.c.partnership_id == seat.partnership_id,
+            packages.c.partnership_id == HERE,
             packages.c.removed_at.is_(None),
-            shares.c.organisation_id == seat.organisation_id,
+            shares.c.organisation_id == OURS,
             ~exists().where(
                 _of_package(acceptances),
-                acceptances.c.organisation_id == seat.organisation_id,
+                acceptances.c.organisation_id == OURS,
                 acceptances.c.revision == packages.c.revision,
             ),
         )
     )
 
 
-def _letters(seat: Seat) -> Select[*tuple[Any, ...]]:
+def _letters() -> Select[*tuple[Any, ...]]:
     to = func.coalesce(organisations.c.name, invitations.c.email)
     return (
         _task(TaskKind.AWAIT_LETTER, invitations.c.id, to, literal("/invitations"), invitations.c.created_at)
         .select_from(invitations)
         .outerjoin(organisations, organisations.c.id == invitations.c.organisation_id)
         .where(
-            invitations.c.partnership_id == seat.partnership_id,
-            invitations.c.expires_at > clock.now(),
+            invitations.c.partnership_id == HERE,
+            invitations.c.expires_at > bindparam("now"),
             ~exists().where(
                 answers.c.partnership_id == invitations.c.partnership_id,
                 answers.c.invitation_id == invitations.c.id,
@@ -166,3 +176,7 @@ def _of_package(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 -- a Core ta
         table.c.package_id == packages.c.id
     )
     return joined
+
+
+# Built once: building a statement takes longer than the database takes to answer it.
+TASKS = _tasks()
