@@ -19,6 +19,7 @@ import portal.identity.models
 import portal.journal.models
 import portal.organisations.models
 import portal.outbox.models  # noqa: F401
+import valuation.appraisal.models
 import valuation.ledger.models
 import valuation.ledger.value_models
 import valuation.outcomes.models  # noqa: F401
