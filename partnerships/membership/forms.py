@@ -14,8 +14,6 @@ from portal.organisations.queries import OwnOrganisation
 from portal.organisations.rules import OrganisationKind
 from portal.web.forms import Form
 
-LONGEST_EMAIL = 254
-
 
 def read_opening(form: Form, own: Sequence[OwnOrganisation]) -> dict[str, Any]:
     """The named facts of `open_partnership`, in its own words; nothing is usable before `form.check()`."""
@@ -53,11 +51,7 @@ def read_offer(form: Form) -> Offer:
 
 
 def read_email(form: Form, name: str = "email") -> str:
-    email = form.text(name, "an e-mail address", longest=LONGEST_EMAIL)
-    local, at, host = email.partition("@")
-    if email and (not at or not local or "." not in host or " " in email or "\n" in email):
-        form.reject(name, "Enter an e-mail address in the right form, such as name@example.org.")
-    return email
+    return form.email(name, "an e-mail address")
 
 
 def read_arrival(form: Form, email: str) -> Arrival:

@@ -45,9 +45,7 @@ async def make_link(session: AsyncSession, person_id: UUID, browser: str | None,
 
 async def mail_link(session: AsyncSession, email: str, browser: str, address: str) -> None:
     """Send a link if the address belongs to somebody; otherwise nothing, and the page says the same."""
-    rows = await session.execute(
-        select(people.c.id, people.c.email).where(func.lower(people.c.email) == email.lower())
-    )
+    rows = await session.execute(select(people.c.id, people.c.email).where(func.lower(people.c.email) == email.lower()))
     person = rows.first()
     if person is None:
         return

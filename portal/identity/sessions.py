@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from litestar.di import NamedDependency
-from sqlalchemy import Update, Uuid, bindparam, insert, select, update
+from sqlalchemy import Update, Uuid, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
@@ -126,6 +126,8 @@ async def begin_session(session: AsyncSession, person_id: UUID, browser: str, re
             token_hash=hash_token(token),
             person_id=person_id,
             browser=browser[:200],
+            # The transaction's own time, which a link used up by the same request carries too.
+            created_at=func.now(),
             expires_at=clock.now() + ABSOLUTE,
         )
     )

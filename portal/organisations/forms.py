@@ -3,8 +3,6 @@ from dataclasses import dataclass
 from portal.organisations.rules import OrganisationKind
 from portal.web.forms import Form
 
-LONGEST_EMAIL = 254
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -31,8 +29,5 @@ def read_entry(form: Form) -> Entry:
 
 
 def read_colleague(form: Form) -> Colleague:
-    email = form.text("email", "an e-mail address", longest=LONGEST_EMAIL)
-    local, at, host = email.partition("@")
-    if email and (not at or not local or "." not in host or any(space in email for space in " \n\t")):
-        form.reject("email", "Enter an e-mail address in the right form, such as name@example.org.")
+    email = form.email("email", "an e-mail address")
     return Colleague(form.text("name", "the person’s name"), email, form.value("administrator") == "yes")

@@ -57,7 +57,7 @@ class Form:
 
     def text(self, name: str, wanted: str, *, longest: int = LONGEST_LINE, required: bool = True) -> str:
         """One line or paragraph; `wanted` completes the sentence “Enter …”."""
-        value = "\n".join(line.rstrip() for line in self.value(name).replace("\r\n", "\n").replace("\r", "\n").strip().split("\n"))
+        value = "\n".join(line.rstrip() for line in self.value(name).strip().splitlines())
         if required and not value:
             self.reject(name, f"Enter {wanted}.")
         if len(value) > longest:
