@@ -40,6 +40,7 @@ from portal import server
 from portal.access.models import Partnership, SeatRow
 from portal.app import create_app
 from portal.config import Settings, load_settings
+from portal.db.migrate import gather_statistics
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
 from portal.identity.models import Person
@@ -73,6 +74,7 @@ async def prepare(settings: Settings, database: server.Database) -> Stage:
     """The demo, a signed-in commissioner, and the addresses of the four pages."""
     app = create_app(settings, database.app_url)
     await fill_if_empty(app.state["sessions"], settings)
+    await gather_statistics(database.owner_url)
     people, seats, partnerships = table_of(Person), table_of(SeatRow), table_of(Partnership)
     async with app.state["sessions"]() as session, session.begin():
         person = await session.scalar(select(people.c.id).where(people.c.email == EMAIL))
@@ -167,9 +169,10 @@ def _print_row(name: str, ours: Load, floor: Load, questions: int) -> None:
     )
 
 
-async def questions_at_many_rows(stage: Stage, few: dict[str, Asked]) -> None:
+async def questions_at_many_rows(stage: Stage, few: dict[str, Asked], owner_url: str) -> None:
     async with stage.app.state["sessions"]() as session, session.begin():
         await grow(session, *stage.whose, rows=MANY)
+    await gather_statistics(owner_url)
     print(f"\nquestions a page asks    {FEW} rows    {MANY:,} rows   one request then")
     for name, path in stage.paths.items():
         begun = time.perf_counter()
@@ -192,7 +195,7 @@ def main() -> None:
             recorded = {name: runner.run(record(stage, path)) for name, path in stage.paths.items()}
             runner.run(stage.app.state["engine"].dispose())
             compare(stage, recorded, database, environment)
-            runner.run(questions_at_many_rows(stage, recorded))
+            runner.run(questions_at_many_rows(stage, recorded, database.owner_url))
 
 
 if __name__ == "__main__":

@@ -27,12 +27,14 @@ organisations = table_of(Organisation)
 memberships = table_of(Membership)
 
 
-async def fill_if_empty(sessions: async_sessionmaker[AsyncSession], settings: Settings) -> None:
-    """All of the demo in one transaction: it is there whole, or not at all."""
+async def fill_if_empty(sessions: async_sessionmaker[AsyncSession], settings: Settings) -> bool:
+    """All of the demo in one transaction: it is there whole, or not at all. Says whether there was anything to do."""
     async with sessions() as session, session.begin():
-        if await session.scalar(select(people.c.id).limit(1)) is None:
-            print("Filling the demo…", flush=True)  # noqa: T201 -- the first start says what it waits for
-            await fill(session, settings)
+        if await session.scalar(select(people.c.id).limit(1)) is not None:
+            return False
+        print("Filling the demo…", flush=True)  # noqa: T201 -- the first start says what it waits for
+        await fill(session, settings)
+    return True
 
 
 async def fill(session: AsyncSession, settings: Settings) -> None:
