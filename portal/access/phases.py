@@ -17,12 +17,13 @@ class Phase(IntEnum):
     REVIEW = 5
 
 
+# In words that hold on all four journeys.
 WAITING_FOR = {
     Phase.CONVENE: "This is open from the start.",
-    Phase.DESIGN: "This opens when every organisation has confirmed the same text of the problem and the solution.",
-    Phase.PILOT: "This opens when every organisation has agreed the service design.",
-    Phase.TENDER: "This opens when every organisation has agreed what the pilot showed.",
-    Phase.REVIEW: "This opens when the tender pack has been agreed.",
+    Phase.DESIGN: "This opens when every organisation has confirmed the same first text. The overview shows who still has to.",
+    Phase.PILOT: "This opens when every organisation has agreed what is to be tried. The overview shows what is missing.",
+    Phase.TENDER: "This opens when every organisation has agreed what was learned. The overview shows what is missing.",
+    Phase.REVIEW: "This opens when every organisation has agreed the tender. The overview shows what is missing.",
 }
 
 
