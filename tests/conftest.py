@@ -84,7 +84,7 @@ async def cast(app: Litestar) -> AsyncIterator[Cast]:
 
 @pytest.fixture
 async def cast_at(app: Litestar) -> AsyncIterator[object]:
-    """`await cast_at(Phase.PILOT)`: everybody, at a partnership that has come that far."""
+    """Everybody, at a partnership that has come so far: `await cast_at(Phase.PILOT)`."""
     made: list[Cast] = []
 
     async def make(phase: Phase) -> Cast:

@@ -18,12 +18,15 @@ class Phase(IntEnum):
 
 
 # In words that hold on all four journeys.
+AGREED_FIRST = {
+    Phase.DESIGN: "confirmed the same first text",
+    Phase.PILOT: "agreed what is to be tried",
+    Phase.TENDER: "agreed what was learned",
+    Phase.REVIEW: "agreed the tender",
+}
 WAITING_FOR = {
-    Phase.CONVENE: "This is open from the start.",
-    Phase.DESIGN: "This opens when every organisation has confirmed the same first text. The overview shows who still has to.",
-    Phase.PILOT: "This opens when every organisation has agreed what is to be tried. The overview shows what is missing.",
-    Phase.TENDER: "This opens when every organisation has agreed what was learned. The overview shows what is missing.",
-    Phase.REVIEW: "This opens when every organisation has agreed the tender. The overview shows what is missing.",
+    phase: f"This opens when every organisation has {agreed}. The overview shows what is missing."
+    for phase, agreed in AGREED_FIRST.items()
 }
 
 
