@@ -82,6 +82,11 @@ def in_words(field: str, number: Decimal) -> str:
     return f"year {in_figures(number)}" if unit is Unit.YEAR else in_figures(number)
 
 
+def typed_in_words(field: str, typed: Decimal) -> str:
+    """The same for a number in the unit of the form."""
+    return in_words(field, to_engine(field, typed))
+
+
 def as_typed(field: str, typed: Decimal) -> str:
     """What stands in the field of a form that is opened again."""
     if NUMBERS[field].unit is Unit.POUNDS:

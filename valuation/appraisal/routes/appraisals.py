@@ -16,7 +16,7 @@ from valuation.appraisal import actions
 from valuation.appraisal.approving import check_draft
 from valuation.appraisal.discounting import SCHEDULES, Convention
 from valuation.appraisal.forms import form_of_terms, read_terms
-from valuation.appraisal.numbers import NUMBERS, as_typed
+from valuation.appraisal.numbers import NUMBERS, typed_in_words
 from valuation.appraisal.optimism import TABLES
 from valuation.appraisal.queries import find_appraisal, list_appraisals
 from valuation.appraisal.to_file import mark_of
@@ -88,7 +88,7 @@ def url_of(seat: Seat, appraisal: AppraisalView) -> str:
 
 def for_show(seat: Seat, appraisal: AppraisalView) -> dict[str, Any]:
     rows = {row.id: row.name for row in appraisal.outcomes}
-    return {"seat": seat, "appraisal": appraisal, "names": rows, "numbers": NUMBERS, "as_typed": as_typed}
+    return {"seat": seat, "appraisal": appraisal, "names": rows, "numbers": NUMBERS, "typed_in_words": typed_in_words}
 
 
 def _for_form(seat: Seat, appraisal: AppraisalView | None) -> dict[str, Any]:
