@@ -84,7 +84,7 @@ async def cast(app: Litestar) -> AsyncIterator[Cast]:
 
 @pytest.fixture
 async def cast_at(app: Litestar) -> AsyncIterator[object]:
-    """Everybody, at a partnership that has come so far: `await cast_at(Phase.PILOT)`."""
+    """Everybody, at a partnership that has come as far as the phase that is asked for."""
     made: list[Cast] = []
 
     async def make(phase: Phase) -> Cast:
