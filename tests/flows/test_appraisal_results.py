@@ -84,7 +84,9 @@ async def test_who_pays_without_gain_is_named_and_the_basis_too(cast: Cast) -> N
     assert f"{cast.alice.organisation} £5,000.00 £0.00 -£5,000.00 Pays and does not gain" in page.text
     assert "Gains and does not pay" in page.text
     assert "Timing convention: end-year. A year's benefit arrives at its end" in page.text
-    assert "Value of one: Fewer stays in hospital £1,000 Version 3, prices of 2024/25 Unit cost database" in page.text
+    assert (
+        "Value of one: Fewer stays in hospital £1,000.00 Version 3, prices of 2024/25 Unit cost database" in page.text
+    )
 
 
 async def test_scenarios_ranges_and_switching_values_match_the_command(cast: Cast, outside: Any) -> None:
@@ -98,7 +100,7 @@ async def test_scenarios_ranges_and_switching_values_match_the_command(cast: Cas
     assert bar["ratio_at_low"] in page.text
     assert bar["ratio_at_high"] in page.text
     quantity, rate = (each["value"] for each in figures["switching_values"])
-    assert f"Fewer stays in hospital {quantity.rstrip('0')} £" in page.text
+    assert f"Fewer stays in hospital {float(quantity):.4f} £" in page.text
     assert rate is None
     assert "The discount rate would have to be: No value does." in page.text
     assert page.element("tornado-title").text == "Tornado chart"

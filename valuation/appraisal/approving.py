@@ -12,6 +12,7 @@ from decimal import Decimal
 from portal.refusals import Refused
 from valuation.appraisal.discounting import FlatRate
 from valuation.appraisal.file_input import Request
+from valuation.appraisal.numbers import in_words
 from valuation.appraisal.views import AppraisalView
 from valuation.outcomes.rules.framework import in_figures
 
@@ -85,8 +86,9 @@ def _discounting(request: Request) -> Edition:
 
 def _proxies(request: Request) -> Iterable[Edition]:
     for row in request.appraisal.outcomes:
-        value = f"£{in_figures(row.proxy)}"
-        yield _edition(f"Value of one: {row.name}", value, row.proxy_edition or "", row.proxy_source or "")
+        yield _edition(
+            f"Value of one: {row.name}", in_words("proxy", row.proxy), row.proxy_edition or "", row.proxy_source or ""
+        )
 
 
 def _edition(parameter: str, value: str, edition: str, source: str) -> Edition:

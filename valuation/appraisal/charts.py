@@ -1,6 +1,7 @@
 """Where the shapes of a chart stand: plain numbers, from which a template draws. Each chart has a table beneath."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -44,6 +45,7 @@ class Tornado:
     bars: Sequence[TornadoBar]
     middle: float
     """Where the appraisal's own total stands."""
+    own_total: str
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,8 @@ def draw_tornado(result: Result) -> Tornado:
         return round((float(total) - lowest) / ((highest - lowest) or 1) * WIDTH, 1)
 
     names = {row.outcome.id: row.outcome.name for row in result.outcomes}
-    drawn = [_bar(bar, label_of(bar.key, names), place(bar.total_at_low), place(bar.total_at_high)) for bar in bars]
-    return Tornado(drawn, place(own))
+    drawn = [_bar(bar, names, place(bar.total_at_low), place(bar.total_at_high)) for bar in bars]
+    return Tornado(drawn, place(own), whole_pounds(result.total_present_value))
 
 
 def draw_histogram(simulation: Simulation) -> Histogram:
@@ -100,12 +102,14 @@ def draw_histogram(simulation: Simulation) -> Histogram:
     return Histogram(columns, whole_pounds(lowest), whole_pounds(highest), _break_even(simulation, lowest, highest))
 
 
-def label_of(key: str, names: dict[str, str]) -> str:
-    """`Jobs: value of one` for the engine's `outcome-1.proxy`."""
+def label_of(key: str, names: Mapping[str, str], longest: int) -> str:
+    """`Jobs: value of one` for the engine's `outcome-1.proxy`; the row's name gives way where there is no room."""
     if key == DISCOUNT_RATE:
         return "Discount rate"
     row, _, field = key.rpartition(".")
-    return f"{names[row]}: {NUMBERS[field].words}"
+    name, words = names[row], NUMBERS[field].words
+    room = longest - len(f": {words}")
+    return f"{name if len(name) <= room else name[: room - 1].rstrip() + '…'}: {words}"
 
 
 def whole_pounds(amount: Decimal | float) -> str:
@@ -114,7 +118,7 @@ def whole_pounds(amount: Decimal | float) -> str:
     return f"{'-' if amount < 0 and pounds else ''}£{pounds:,}"
 
 
-def _bar(bar: Bar, label: str, at_low: float, at_high: float) -> TornadoBar:
+def _bar(bar: Bar, names: Mapping[str, str], at_low: float, at_high: float) -> TornadoBar:
     field = bar.key.rpartition(".")[2]
     ends = [
         (
@@ -131,8 +135,8 @@ def _bar(bar: Bar, label: str, at_low: float, at_high: float) -> TornadoBar:
     if at_low > at_high:
         ends.reverse()
     (lower, left, ratio_at_lower), (upper, right, ratio_at_upper) = ends
-    short = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
-    return TornadoBar(label, short, lower, upper, left, right, ratio_at_lower, ratio_at_upper)
+    label, short_label = (label_of(bar.key, names, longest) for longest in (sys.maxsize, LONGEST_LABEL))
+    return TornadoBar(label, short_label, lower, upper, left, right, ratio_at_lower, ratio_at_upper)
 
 
 def _break_even(simulation: Simulation, lowest: float, highest: float) -> float | None:

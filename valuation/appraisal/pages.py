@@ -13,7 +13,7 @@ from valuation.appraisal.file_input import Request
 from valuation.appraisal.file_output import printed_net_ratio, printed_ratio
 from valuation.appraisal.in_pence import ResultInPence, in_pence
 from valuation.appraisal.monte_carlo import Simulation, simulate
-from valuation.appraisal.numbers import in_words
+from valuation.appraisal.numbers import NUMBERS, Unit, in_words
 from valuation.appraisal.parameters import Kind, Tier
 from valuation.appraisal.results import OutcomeResult, Result, appraise
 from valuation.appraisal.scenarios import Target
@@ -24,6 +24,9 @@ from valuation.appraisal.views import AppraisalView
 MOST_YEAR_COLUMNS = 30
 MOST_SWITCHING_ROWS = 20
 """Switching values are searched for, which for hundreds of rows would keep the reader waiting."""
+
+_SWITCHING_PLACES = (Decimal("0.0001"), Decimal("0.000001"))
+"""A percentage is a fraction to the engine, so it has two places more."""
 
 TIERS: Mapping[Tier, str] = {
     Tier.SERVICE: "The service itself",
@@ -49,6 +52,11 @@ class BodyLine:
     @property
     def net_pence(self) -> int:
         return self.gains_pence - self.pays_pence
+
+    @property
+    def words(self) -> str:
+        """A gain below zero is a cost that falls on the body, whether it pays or not."""
+        return f"{self.position}; a cost falls on it" if self.gains_pence < 0 else str(self.position)
 
 
 @dataclass(frozen=True)
@@ -206,7 +214,11 @@ def _switching_row(result: Result, row: OutcomeResult) -> list[str]:
 
 
 def _switched(field: str, value: Decimal | None) -> str:
-    return "No value does" if value is None else in_words(field, round_half_up(value, Decimal("0.000001")))
+    return (
+        "No value does"
+        if value is None
+        else in_words(field, round_half_up(value, _SWITCHING_PLACES[NUMBERS[field].unit is Unit.PERCENT]))
+    )
 
 
 def _in_columns(amounts_pence: Sequence[int]) -> list[str]:
