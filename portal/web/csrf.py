@@ -8,13 +8,17 @@ import hashlib
 import hmac
 import secrets
 
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, FormMultiDict
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import ClientException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from markupsafe import Markup
 
 from portal.refusals import Forbidden
 from portal.web.cookies import cookie_name, make_cookie
 from portal.web.requests import WebRequest
 
+MOST_FIELDS = 1_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD = "csrf_token"
 STALE = "This page was open too long, or came from another site. Go back, reload the page and try again."
@@ -54,9 +58,20 @@ async def check_request(request: WebRequest) -> None:
     if request.method in SAFE_METHODS:
         return
     _check_origin(request)
-    given = (await request.form()).get(FIELD, "")
+    given = (await _read_form(request)).get(FIELD, "")
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
         raise Forbidden(STALE)
+
+
+async def _read_form(request: WebRequest) -> FormMultiDict:
+    """A small body can hold very many fields, and each costs time: they are counted before they are read."""
+    is_urlencoded = request.content_type[0] == RequestEncodingType.URL_ENCODED
+    if is_urlencoded and (await request.body()).count(b"&") >= MOST_FIELDS:
+        raise RequestEntityTooLarge
+    try:
+        return await request.form()
+    except UnicodeDecodeError:
+        raise ClientException from None
 
 
 def _check_origin(request: WebRequest) -> None:
