@@ -1,4 +1,4 @@
-"""`portal ledger-verify`: whoever has all rights may still change a row, and the chain tells on them."""
+"""`portal ledger verify`: whoever has all rights may still change a row, and the chain tells on them."""
 
 import asyncio
 from collections.abc import AsyncIterator
