@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import traceback
 from typing import Any
 
 from litestar.exceptions import HTTPException
@@ -77,12 +78,13 @@ def fault(request: WebRequest, error: Exception) -> Response[Any]:
     """Our fault (500). The reference leads to the log; the log holds no personal content."""
     reference = secrets.token_hex(4).upper()
     log.error(
-        "reference %s: %s %s failed: %s",
+        "reference %s: %s %s failed: %s\n%s",
         reference,
         request.method,
         request.route_handler.opt.get("permission", "-") if "route_handler" in request.scope else "-",
         _without_values(error),
-        exc_info=not isinstance(error, DBAPIError),
+        # The lines of code alone: an error's own words often repeat what somebody typed.
+        "".join(traceback.format_tb(error.__traceback__)),
     )
     return page("errors/fault", status=500, reference=reference)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from litestar import Litestar
+from litestar import Litestar, get
 from sqlalchemy import select, text
 
 from portal.app import create_app
@@ -105,6 +105,27 @@ async def test_a_token_of_another_browser_signs_nobody_in(browser: httpx.AsyncCl
     await token(browser)
     fields = {FIELD: planted, "email": "somebody@example.org", "password": "whatever it is"}
     assert (await browser.post("/sign-in", data=fields, headers={"Origin": ADDRESS})).status_code == 403
+
+
+async def test_a_fault_shows_and_logs_no_word_of_what_was_typed(
+    real_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    typed = "her diagnosis"
+
+    @get("/fails", permission="anyone")
+    async def fails() -> None:
+        raise ValueError(typed)
+
+    app = create_app(real_settings, "postgresql://nobody@localhost/none")
+    app.register(fails)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as browser:
+        page = inspect(await browser.get("/fails"))
+    assert page.status == 500
+    [entry] = [record for record in caplog.records if record.name == "portal.errors"]
+    assert "ValueError" in entry.getMessage()
+    assert "in fails" in entry.getMessage()
+    assert typed not in page.html + caplog.text
 
 
 @pytest.fixture
