@@ -4,10 +4,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
+from portal.access.models import SeatRow
 from portal.access.phases import Phase
+from portal.db.keys import new_id
+from portal.db.rows import table_of
 from portal.db.speaking import speak_for
+from portal.identity.models import Person
+from portal.identity.sessions import SignedInPerson, begin_session
 from tests.people import Actor, Cast
 
 
@@ -78,3 +83,21 @@ async def speaking_as(connection: asyncpg.Connection, actor: Actor, partnership_
     ):
         await connection.execute("SELECT set_config($1, $2, false)", f"portal.{setting}", str(value))
     return connection
+
+
+async def colleague_of(cast: Cast, actor: Actor, name: str) -> Actor:
+    """Somebody else at the same organisation, with the same roles at the same table."""
+    person_id = new_id()
+    whose = {"partnership_id": cast.partnership_id, "organisation_id": actor.organisation_id}
+    async with cast.app.state["sessions"]() as session, session.begin():
+        seat = await actor.seat_at(session, cast.partnership_id)
+        await speak_for(session, organisation=actor.organisation_id, person=person_id, partnership=cast.partnership_id)
+        email = f"{person_id.hex}@example.org"
+        await session.execute(insert(table_of(Person)).values(id=person_id, name=name, email=email))
+        await session.execute(
+            insert(table_of(SeatRow)).values(**whose, person_id=person_id, roles=[str(role) for role in seat.roles])
+        )
+        token = await begin_session(session, person_id, "the tests", replaces=None)
+    person = SignedInPerson(person_id, name, email, False, new_id(), None)
+    cast.more.append(Actor(cast.app, person, actor.organisation_id, actor.organisation, token))
+    return cast.more[-1]

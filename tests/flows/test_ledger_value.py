@@ -8,7 +8,7 @@ import pytest
 
 from portal import clock
 from portal.access.phases import Phase
-from tests.ledgers import journal, ledger, with_fund
+from tests.ledgers import colleague_of, journal, ledger, with_fund
 from tests.people import Actor, Cast
 
 
@@ -125,19 +125,25 @@ async def test_nobody_answers_for_another_body(cast: Cast) -> None:
     assert "countersign or contest value for your organisation" in page.text
 
 
-async def test_countersigning_and_contesting_at_the_same_moment_leaves_one_answer(cast: Cast) -> None:
+async def test_two_people_who_countersign_and_contest_at_the_same_moment_leave_one_answer(cast: Cast) -> None:
     line = await record(cast, "monetised", cast.bob)
-    token = await cast.bob.csrf_token()
-    answers = [{"verdict": "countersigned"}, {"verdict": "contested", "reason": "No"}] * 3
+    beth = await colleague_of(cast, cast.bob, "Beth Brown")
+    answers = [{"verdict": "countersigned"}, {"verdict": "contested", "reason": "No"}]
+    sent = [(person, answer) for person, answer in zip((cast.bob, beth), answers, strict=True) for _ in range(3)]
+    tokens = {person.name: await person.csrf_token() for person in (cast.bob, beth)}
     replies = await asyncio.gather(
         *(
-            cast.bob.http.post(
-                f"{line}/answer", data={"csrf_token": token, **one}, headers={"Origin": "http://portal.test"}
+            person.http.post(
+                f"{line}/answer",
+                data={"csrf_token": tokens[person.name], **answer},
+                headers={"Origin": "http://portal.test"},
             )
-            for one in answers
+            for person, answer in sent
         )
     )
     assert sorted(reply.status_code for reply in replies) == [303, 409, 409, 409, 409, 409]
+    (first,) = [answer for (_, answer), reply in zip(sent, replies, strict=True) if reply.status_code == 303]
+    assert first["verdict"] in (await cast.alice.get(line)).text.lower()
 
 
 async def test_a_body_stands_by_its_own_word_and_one_outside_is_named_as_such(cast: Cast) -> None:

@@ -1,0 +1,219 @@
+"""The ledger against a few lines of Python: whatever is posted, reversed, closed and sent again, in any order, both
+say the same. On real PostgreSQL, with a transaction for each step as a request has it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from litestar import Litestar
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.access.phases import Phase
+from portal.access.seats import Seat
+from portal.db.keys import new_id
+from portal.refusals import Refused
+from portal.web.forms import blank
+from tests.people import Cast, make_cast_at
+from valuation.ledger.actions import close_period, open_fund, record_contribution, reversal_request, reverse
+from valuation.ledger.queries.entries import find_entry
+from valuation.ledger.queries.statement import statement_page
+from valuation.ledger.refusing import remembering
+from valuation.ledger.rules.asked import Contribution, request_of
+from valuation.ledger.rules.postings import Medium
+from valuation.ledger.rules.statement import Period
+from valuation.ledger.verify import check_ledger, ledgers
+
+FIRST_DAY = date(2024, 1, 1)
+days_in_2024 = st.integers(min_value=0, max_value=90).map(lambda number: FIRST_DAY + timedelta(days=number))
+amounts = st.integers(min_value=1, max_value=10**9)
+
+Step = Callable[[AsyncSession, Seat], Awaitable[Any]]
+
+
+@dataclass
+class Model:
+    """What the ledger should say: the gifts that stand, the last closed day, the answer to each key."""
+
+    gifts: dict[str, tuple[date, int]] = field(default_factory=dict)
+    undone: dict[str, str] = field(default_factory=dict)
+    closed_on: date = date.min
+    answers: dict[str, UUID | str] = field(default_factory=dict)
+
+    def in_hand_pence(self, day: date) -> int:
+        """Reversals are of today, so they undo nothing on a day of 2024."""
+        return sum(pence for on, pence in self.gifts.values() if on <= day)
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    """Each machine has a partnership of its own. `app` and `loop` are set by the test that runs it."""
+
+    app: Litestar
+    run: Callable[[Coroutine[Any, Any, Any]], Any]
+
+    requests = Bundle("requests")
+
+    @initialize()
+    def open_a_fund(self) -> None:
+        self.model = Model()
+        self.cast: Cast = self.run(make_cast_at(self.app, Phase.PILOT))
+        self.fund = self.run(self.step(lambda session, seat: open_fund(session, seat, "Fund", seat.organisation_id)))
+        self.entries: dict[str, UUID] = {}
+
+    @rule(target=requests, day=days_in_2024, pence=amounts)
+    def give(self, day: date, pence: int) -> Contribution:
+        asked = Contribution(str(new_id()), self.fund, self.cast.alice.organisation_id, Medium.CASH, pence, day)
+        self.ask(asked, is_allowed=day > self.model.closed_on)
+        return asked
+
+    @rule(asked=requests)
+    def give_again(self, asked: Contribution) -> None:
+        """A lost reply: the same request, and whatever it was told before."""
+        self.ask(asked, is_allowed=asked.key in self.model.gifts)
+
+    @rule(asked=requests, pence=amounts)
+    def give_another_amount_with_the_same_key(self, asked: Contribution, pence: int) -> None:
+        other = Contribution(asked.key, self.fund, asked.organisation_id, Medium.CASH, pence, asked.effective_on)
+        if pence != asked.amount_pence:
+            with pytest.raises(Refused, match="This form was used already"):
+                self.run(self.contribute(other))
+
+    @rule(first=requests, second=requests)
+    def give_both_at_once(self, first: Contribution, second: Contribution) -> None:
+        async def together() -> list[Any]:
+            both = (self.contribute(first), self.contribute(second))
+            return await asyncio.gather(*both, return_exceptions=True)
+
+        for asked, answer in zip((first, second), self.run(together()), strict=True):
+            assert str(answer) == str(self.model.answers[asked.key])
+
+    @rule(asked=requests, key=st.sampled_from(["reversal-key-1", "reversal-key-2", "reversal-key-3"]))
+    def take_back(self, asked: Contribution, key: str) -> None:
+        if asked.key not in self.model.gifts:
+            return
+        used_for = {used: gift for gift, used in self.model.undone.items()}
+        entry = self.entries[asked.key]
+        is_again = self.model.undone.get(asked.key) == key
+        is_allowed = is_again or (asked.key not in self.model.undone and key not in used_for)
+        with self.expecting(is_allowed=is_allowed and key not in self.model.answers):
+            self.run(self.reverse(entry, key))
+            self.model.undone[asked.key] = key
+
+    @rule(day=days_in_2024)
+    def close(self, day: date) -> None:
+        with self.expecting(is_allowed=day > self.model.closed_on):
+            self.run(self.step(lambda session, seat: close_period(session, seat, day)))
+            self.model.closed_on = day
+
+    @rule(day=days_in_2024)
+    def crash_before_the_commit(self, day: date) -> None:
+        """The request did everything and then its process was gone: nothing of it is left."""
+        asked = Contribution(str(new_id()), self.fund, self.cast.alice.organisation_id, Medium.CASH, 7, day)
+        if day > self.model.closed_on:
+            self.run(self.step(lambda session, seat: record_contribution(session, seat, asked), keep=False))
+
+    @invariant()
+    def both_say_the_same(self) -> None:
+        if hasattr(self, "fund"):
+            day = FIRST_DAY + timedelta(days=45)
+            found = self.run(self.step(self.look(day)))
+            assert found.at_the_day == self.model.in_hand_pence(day)
+            assert found.now == sum(p for key, (_, p) in self.model.gifts.items() if key not in self.model.undone)
+            assert found.entries == len(self.model.gifts) + len(self.model.undone)
+            assert found.fault is None
+
+    def ask(self, asked: Contribution, *, is_allowed: bool) -> None:
+        try:
+            answer: UUID | str = self.run(self.contribute(asked))
+        except Refused as refusal:
+            assert not is_allowed
+            answer = refusal.sentence
+        else:
+            assert is_allowed
+            assert isinstance(answer, UUID)
+            self.model.gifts[asked.key] = (asked.effective_on, asked.amount_pence)
+            self.entries[asked.key] = answer
+        assert self.model.answers.setdefault(asked.key, answer) == answer, "the first answer stands"
+
+    @contextmanager
+    def expecting(self, *, is_allowed: bool) -> Iterator[None]:
+        try:
+            yield
+        except Refused:
+            assert not is_allowed
+        else:
+            assert is_allowed
+
+    async def contribute(self, asked: Contribution) -> UUID:
+        async def do(session: AsyncSession, seat: Seat) -> UUID:
+            async with remembering(session, seat, request_of(asked, seat.organisation_id), blank()):
+                return (await record_contribution(session, seat, asked)).id
+            raise AssertionError("nothing is swallowed")
+
+        answer: UUID = await self.step(do)
+        return answer
+
+    async def reverse(self, entry_id: UUID, key: str) -> None:
+        async def do(session: AsyncSession, seat: Seat) -> None:
+            entry = await find_entry(session, seat, entry_id)
+            async with remembering(session, seat, reversal_request(seat, entry, "A slip", key), blank()):
+                await reverse(session, seat, entry, reason="A slip", key=key)
+
+        try:
+            await self.step(do)
+        except Refused as refusal:
+            if not refusal.sentence.startswith("This form was used already"):
+                self.model.answers[key] = refusal.sentence
+            raise
+
+    async def step(self, do: Step, *, keep: bool = True) -> Any:
+        """One request: a transaction of its own, kept when nothing was refused."""
+        async with self.app.state["sessions"]() as session:
+            done = await do(session, await self.cast.alice.seat_at(session, self.cast.partnership_id))
+            if keep:
+                await session.commit()
+            return done
+
+    def look(self, day: date) -> Step:
+        @dataclass(frozen=True)
+        class Found:
+            at_the_day: int
+            now: int
+            entries: int
+            fault: str | None
+
+        async def do(session: AsyncSession, seat: Seat) -> Found:
+            page = await statement_page(session, seat, Period(FIRST_DAY, day, date.max))
+            now = await session.scalar(text("SELECT coalesce(sum(greatest(balance_pence, 0)), 0) FROM ledger_balance"))
+            ledger_id = await session.scalar(ledgers.select().with_only_columns(ledgers.c.id))
+            assert ledger_id is not None
+            check = await check_ledger(session, seat.partnership_id, ledger_id)
+            return Found(page.money.in_hand_pence, int(now or 0), check.entries, check.fault)
+
+        return do
+
+    def teardown(self) -> None:
+        if hasattr(self, "cast"):
+            self.run(self.cast.leave())
+
+
+async def test_the_ledger_and_its_model_agree_after_every_step(app: Litestar) -> None:
+    """Hypothesis drives it from a thread; the steps run where the app's connections live."""
+    loop = asyncio.get_running_loop()
+
+    class Machine(LedgerMachine):
+        pass
+
+    Machine.app = app
+    Machine.run = staticmethod(lambda work: asyncio.run_coroutine_threadsafe(work, loop).result(60))
+    bounded = settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+    await asyncio.to_thread(run_state_machine_as_test, Machine, settings=bounded)
