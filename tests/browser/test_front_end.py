@@ -2,14 +2,13 @@
 
 import functools
 import http.server
-import os
 import threading
 from collections.abc import AsyncIterator, Iterator
 from types import SimpleNamespace
 
 import pytest
 from markupsafe import Markup
-from playwright.async_api import Browser, Dialog, Page, async_playwright
+from playwright.async_api import Browser, Dialog, Page
 
 from portal.web.assets import BUILT
 from portal.web.forms import Form, blank
@@ -19,15 +18,6 @@ from portal.web.templating import TEMPLATES, make_environment
 pytestmark = pytest.mark.browser
 
 AXE = TEMPLATES.parent / "frontend/node_modules/axe-core/axe.min.js"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SEAT = SimpleNamespace(url="/p/1", partnership_title="ROAR", organisation_name="Elim", roles=["provider lead"])
 DESIGN = """
 {% extends "layouts/partnership.html" %}
@@ -145,14 +135,6 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=os.environ["PORTAL_CHROMIUM"], args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
