@@ -115,7 +115,7 @@ def next_step(journey: Journey, gate: Gate | None, facts: GateFacts) -> NextStep
         return _after_a_decline(facts, name, page)
     if facts.standing == Standing.OPEN:
         return _while_asked(facts, name, page)
-    return _before_asking(facts, name, gate.title, page)
+    return _before_asking(facts, name, gate, page)
 
 
 def _state(number: int, current: int, last: int) -> StepState:
@@ -124,12 +124,16 @@ def _state(number: int, current: int, last: int) -> StepState:
     return StepState.CURRENT if number <= last else StepState.LATER
 
 
-def _before_asking(facts: GateFacts, name: str, title: str, page: str) -> NextStep:
+def _before_asking(facts: GateFacts, name: str, gate: Gate, page: str) -> NextStep:
+    title = gate.title.lower()
+    link = f"Go to {name}" if facts.may_write else f"Read {name}"
+    if facts.may_write and facts.has_text:
+        return NextStep("The text is written. Ask everybody to confirm it.", link, page)
+    if gate.conditions:  # work in other rooms comes before words about it
+        return NextStep(f"Next comes {name}: {title}. Its page says what is done and what is missing.", link, page)
     if not facts.may_write:
-        return NextStep(f"The commissioning lead is writing the text of {name}.", f"Read {name}", page)
-    if facts.has_text:
-        return NextStep("The text is written. Ask everybody to confirm it.", f"Go to {name}", page)
-    return NextStep(f"Write the text of {name}: {title.lower()}.", f"Go to {name}", page)
+        return NextStep(f"The commissioning lead is writing the text of {name}.", link, page)
+    return NextStep(f"Write the text of {name}: {title}.", link, page)
 
 
 def _after_a_decline(facts: GateFacts, name: str, page: str) -> NextStep:

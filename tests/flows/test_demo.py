@@ -22,7 +22,7 @@ from tests.people import Actor, Visitor
 MOST_PAGES = 400
 TABLES = GROUPS[:4]
 WAITING = (
-    ("commissioner", "Write the text of gate 3: what the pilot showed."),
+    ("commissioner", "Next comes gate 3: what the pilot showed. Its page says what is done and what is missing."),
     ("police-partner", "Your organisation is asked to confirm the text of gate 1."),
     ("justice-lead", "The text of gate 1 is being confirmed."),
     ("college-guest", "Instead of custody: work and training near home"),

@@ -146,5 +146,12 @@ def test_each_seat_is_told_its_next_step(facts: GateFacts, words: str, link: str
     assert step.page == "/gates/problem"
 
 
+@pytest.mark.parametrize(("facts", "link"), [(LEAD, "Go to gate 2"), (NOTHING_YET, "Read gate 2")])
+def test_a_gate_that_waits_for_work_elsewhere_leads_to_what_is_missing(facts: GateFacts, link: str) -> None:
+    step = next_step(PSP, PSP.gate("design"), facts)
+    assert step.sentence.endswith("Its page says what is done and what is missing.")
+    assert (step.link, step.page) == (link, "/gates/design")
+
+
 def test_when_every_gate_is_open_there_is_still_something_to_do() -> None:
     assert "look back" in next_step(PSP, None, LEAD).sentence
