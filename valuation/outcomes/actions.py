@@ -84,7 +84,8 @@ async def link_outcome(
                 **_key(seat, new_id()), outcome_id=outcome.id, community_outcome_id=community_id
             )
         )
-    await record(session, seat, "linked", outcome.id, f"“{outcome.text}” to {len(community_ids)} community outcomes")
+    outcomes = "community outcome" if len(community_ids) == 1 else "community outcomes"
+    await record(session, seat, "linked", outcome.id, f"“{outcome.text}” to {len(community_ids)} {outcomes}")
 
 
 async def cite_source(session: AsyncSession, seat: Seat, outcome: OutcomeView, asked: AskedSource) -> UUID:
