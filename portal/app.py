@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -18,6 +18,10 @@ from portal.db.engine import check_role, create_engine, sessions
 from portal.db.transactions import OneTransaction, provide_session
 from portal.identity import routes as identity
 from portal.identity.sessions import NotSignedIn, provide_person, provide_visitor
+from portal.live.entrance import provide_entrance
+from portal.live.hub import Hub
+from portal.live.rights import Meaning
+from portal.live.routes import LiveController
 from portal.outbox.mail import run_post_office, stop
 from portal.seeds.routes import DemoController
 from portal.web.assets import asset_router
@@ -44,23 +48,28 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
-def create_app(settings: Settings, database_url: str) -> Litestar:
+def create_app(settings: Settings, database_url: str, live: Meaning | None = None) -> Litestar:
+    """The whole portal. `live` says what documents mean that people write together; without it none are served."""
     engine = create_engine(database_url, settings.pool_size)
+    hub = Hub(database_url, live) if live else None
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None, None]:
         await check_role(engine)
         post_office = asyncio.create_task(run_post_office(app.state["sessions"], settings))
         try:
-            yield
+            async with AsyncExitStack() as stack:
+                if hub:
+                    await stack.enter_async_context(hub.running())
+                yield
         finally:
             await stop(post_office)
             await engine.dispose()
 
     app = Litestar(
-        route_handlers=[*ROUTES, asset_router()],
+        route_handlers=[*ROUTES, *([LiveController] if hub else []), asset_router()],
         lifespan=[lifespan],
-        state=State({"settings": settings, "engine": engine, "sessions": sessions(engine)}),
+        state=State({"settings": settings, "engine": engine, "sessions": sessions(engine), "hub": hub}),
         dependencies=DEPENDENCIES,
         middleware=[OneTransaction()],
         exception_handlers={**HANDLERS, NotSignedIn: to_sign_in},
@@ -82,6 +91,7 @@ DEPENDENCIES = {
     "visitor": Provide(provide_visitor),
     "seat": Provide(provide_seat),
     "posted": Provide(provide_posted),
+    "entrance": Provide(provide_entrance),
 }
 
 

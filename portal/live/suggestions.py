@@ -1,0 +1,155 @@
+"""What somebody who may only suggest may send (F12): rejecting every suggestion must leave the text unchanged.
+
+The frames are tried on a copy. Blocks without words do not count, as they do not in the canonical text. A
+suggestion of another organisation must still be there as well, or suggesting would be a way to silence others.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pycrdt import Doc
+
+from portal.live.content import (
+    DELETION,
+    INSERTION,
+    TABLE,
+    Tree,
+    elements_of,
+    fragment_of,
+    pieces_of,
+    read_blocks,
+    read_marked_blocks,
+    texts_of,
+)
+from portal.live.protocol import Malformed
+from portal.live.rights import Author, Block
+
+Run = Mapping[str, Any]
+
+ONLY_SUGGEST = "You may suggest changes to this section, but not change its text. Nothing you typed last was saved."
+
+
+def copy_of(doc: Tree) -> Tree:
+    copy: Tree = Doc()
+    copy.apply_update(doc.get_update())
+    return copy
+
+
+def leaves_text_unchanged(before: Tree, after: Tree, author: Author) -> bool:
+    if _with_words(read_blocks(before)) != _with_words(read_blocks(after)):
+        return False
+    return _of_others(before, author) == _of_others(after, author)
+
+
+def _with_words(blocks: Iterable[Block]) -> list[Any]:
+    kept: list[Any] = []
+    for block in blocks:
+        if block["kind"] == TABLE:
+            rows = [[_joined(cell) for cell in row] for row in block["rows"]]
+            kept.append((block["id"], TABLE, block["caption"], rows))
+        elif runs := _joined(block["runs"]):
+            kept.append((block["id"], block["kind"], runs))
+    return kept
+
+
+def _joined(runs: Iterable[Run]) -> list[list[Any]]:
+    """Runs that look the same and stand side by side are one, for a suggestion between them has parted them."""
+    joined: list[list[Any]] = []
+    for run in runs:
+        look = [run.get("bold", False), run.get("italic", False), run.get("link")]
+        if joined and joined[-1][1] == look:
+            joined[-1][0] += run["text"]
+        elif run["text"]:
+            joined.append([run["text"], look])
+    return joined
+
+
+def _of_others(doc: Tree, author: Author) -> dict[tuple[str, str], str]:
+    """The words under each suggestion of another organisation."""
+    found: dict[tuple[str, str], str] = {}
+    own = str(author.organisation_id)
+    for run in _runs_of(read_marked_blocks(doc)):
+        for kind in (INSERTION, DELETION):
+            mark = run.get(kind)
+            if mark and mark.get("organisation") != own:
+                key = kind, str(mark.get("id"))
+                found[key] = found.get(key, "") + run["text"]
+    return found
+
+
+def _runs_of(blocks: Iterable[Block]) -> Iterable[Run]:
+    for block in blocks:
+        cells = [cell for row in block["rows"] for cell in row] if block["kind"] == TABLE else [block["runs"]]
+        for runs in cells:
+            yield from runs
+
+
+def forged(doc: Tree, formats: Sequence[tuple[str, str]], author: Author) -> bool:
+    """Whether a suggestion is made in another's name.
+
+    An editor repeats the marks of the words around what it types, so a mark that stands in the text already
+    is nobody's forgery.
+    """
+    foreign = [mark for mark in map(_suggestion, formats) if mark is not None and not _is_own(mark, author)]
+    if not foreign:
+        return False
+    standing = _standing(doc)
+    return any(mark not in standing for mark in foreign)
+
+
+def _suggestion(written: tuple[str, str]) -> Any | None:  # noqa: ANN401 -- whatever JSON the editor sent
+    name, value = written
+    if name.partition("--")[0] not in (INSERTION, DELETION):
+        return None
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return {"person": None, "unreadable": value}
+
+
+def _is_own(mark: Any, author: Author) -> bool:  # noqa: ANN401
+    if not isinstance(mark, Mapping):
+        return False
+    return mark.get("person") == str(author.person_id) and mark.get("organisation") == str(author.organisation_id)
+
+
+def _standing(doc: Tree) -> list[Any]:
+    return [
+        mark
+        for block in _every_block(doc)
+        for text in texts_of(block)
+        for _, marks in pieces_of(text)
+        for name, mark in marks.items()
+        if name in (INSERTION, DELETION)
+    ]
+
+
+def _every_block(doc: Tree) -> Iterable[Any]:
+    for element in elements_of(fragment_of(doc)):
+        if element.tag == TABLE:
+            for row in elements_of(element):
+                for cell in elements_of(row):
+                    yield from elements_of(cell)
+        else:
+            yield element
+
+
+class TextChanged(Exception):
+    """The frames would change the text itself, or another organisation's suggestion."""
+
+
+def check_suggestions(doc: Tree, updates: Sequence[bytes], author: Author) -> None:
+    """Try the updates on a copy. Raises TextChanged, or Malformed for what cannot be applied at all."""
+    copy = copy_of(doc)
+    try:
+        for update in updates:
+            copy.apply_update(update)
+    except Exception as error:
+        raise Malformed("the update cannot be applied") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Malformed("the update cannot be applied") from error
+    if not leaves_text_unchanged(doc, copy, author):
+        raise TextChanged
