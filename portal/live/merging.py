@@ -237,7 +237,7 @@ def _shape(rows: Sequence[Sequence[Any]]) -> list[int]:
 
 def _says(element: XmlElement, block: Block) -> bool:
     """Whether nobody has changed the block since the form was opened; spaces at its ends do not count."""
-    return _bare(read_element(element)) == _bare(block)
+    return bool(_bare(read_element(element)) == _bare(block))
 
 
 def _bare(block: Block) -> Any:  # noqa: ANN401
