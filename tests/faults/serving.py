@@ -1,0 +1,21 @@
+"""A portal process that a test may kill: `python -m tests.faults.serving DATABASE_URL PORT PARTNERSHIP DOCUMENT`."""
+
+import sys
+from uuid import UUID
+
+import uvicorn
+
+from portal.app import create_app
+from portal.config import load_settings
+from tests.faults.desk import BEGINNING, ENVIRONMENT, Desk
+
+
+def main(database_url: str, port: str, partnership_id: str, document_id: str) -> None:
+    desk = Desk()
+    desk.documents[UUID(document_id)] = (UUID(partnership_id), BEGINNING)
+    app = create_app(load_settings(ENVIRONMENT), database_url, live=desk.meaning)
+    uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="critical", ws="websockets-sansio", lifespan="on")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
