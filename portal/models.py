@@ -11,14 +11,14 @@ import partnerships.designs.models
 import partnerships.feedback.models
 import partnerships.journeys.models
 import partnerships.membership.models
-import partnerships.pilots.models
+import partnerships.pilots.models  # noqa: F401
 import portal.access.models
 import portal.access.participants
 import portal.identity.models
 import portal.journal.models
 import portal.live.models
 import portal.organisations.models
-import portal.outbox.models
+import portal.outbox.models  # noqa: F401
 import valuation.ledger.models
 import valuation.ledger.value_models
 import valuation.outcomes.models  # noqa: F401

@@ -1,6 +1,6 @@
 """One document in memory, and the only place where an update is applied to it.
 
-pycrdt can end in a panic, which is no `Exception`, and it accepts trees that are deeper than its own recursion.
+pycrdt can end in a panic, which is no `Exception`, and it accepts trees that no editor can show.
 After either the document in memory is not to be trusted: Broken tells the room to load it again.
 """
 
@@ -14,8 +14,9 @@ from portal.live.content import fragment_of
 from portal.live.orphans import landed
 from portal.live.protocol import Malformed, decode_state_vector, encode_state_vector
 from portal.live.rights import Author
+from portal.live.shape import is_in_shape
 from portal.live.store import Loaded
-from portal.live.updates import DEEPEST, Contents, read_update
+from portal.live.updates import Contents, read_update
 
 
 class Broken(Exception):
@@ -24,11 +25,11 @@ class Broken(Exception):
 
 @dataclass(slots=True)
 class Effect:
-    """What an update did: whether anything changed, which words appeared, and how deep in the tree."""
+    """What an update did: whether anything changed, which words appeared, whether all of it has a place."""
 
     is_change: bool = False
     landed: list[str] = field(default_factory=list)
-    depth: int = 0
+    is_in_shape: bool = True
 
 
 class Replica:
@@ -86,8 +87,8 @@ class Replica:
         return self.size_bytes
 
     def _check(self, contents: Contents) -> None:
-        if self._effect.depth > DEEPEST:
-            raise Broken("elements are nested too deeply")
+        if not self._effect.is_in_shape:
+            raise Broken("something stands where the schema has no place for it")
         if len(contents.ends) > 1:
             # Items of two editors may wait for each other in a circle, which only their absence shows.
             known = decode_state_vector(self.doc.get_state())
@@ -98,7 +99,9 @@ class Replica:
         self._effect.is_change = True
 
     def _saw_events(self, events: Sequence[Any]) -> None:
-        self._effect.depth = max(len(event.path) for event in events)
+        self._effect.is_in_shape = is_in_shape(events)
+        if not self._effect.is_in_shape:
+            return
         self._effect.landed += landed(events)
 
 

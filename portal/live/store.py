@@ -87,7 +87,8 @@ APPEND = text(
         RETURNING d.partnership_id, d.id, d.head, l.frames
     ), written AS (
       INSERT INTO live_update (partnership_id, document_id, seq, node, person_id, organisation_id, frame)
-        SELECT m.partnership_id, m.id, m.head - m.frames + f.ordinal, CAST(:node AS bigint), f.person_id, f.organisation_id, f.frame
+        SELECT m.partnership_id, m.id, m.head - m.frames + f.ordinal, CAST(:node AS bigint),
+          f.person_id, f.organisation_id, f.frame
         FROM moved m JOIN frames f ON f.partnership_id = m.partnership_id AND f.document_id = m.id
         RETURNING 1
     )

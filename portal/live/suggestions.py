@@ -91,21 +91,23 @@ def forged(doc: Tree, formats: Sequence[tuple[str, str]], author: Author) -> boo
     An editor repeats the marks of the words around what it types, so a mark that stands in the text already
     is nobody's forgery.
     """
-    foreign = [mark for mark in map(_suggestion, formats) if mark is not None and not _is_own(mark, author)]
+    named = [(name.partition("--")[0], _value(value)) for name, value in formats]
+    foreign = [
+        (name, mark)
+        for name, mark in named
+        if name in (INSERTION, DELETION) and mark is not None and not _is_own(mark, author)
+    ]
     if not foreign:
         return False
     standing = _standing(doc)
     return any(mark not in standing for mark in foreign)
 
 
-def _suggestion(written: tuple[str, str]) -> Any | None:  # noqa: ANN401 -- whatever JSON the editor sent
-    name, value = written
-    if name.partition("--")[0] not in (INSERTION, DELETION):
-        return None
+def _value(written: str) -> Any | None:  # noqa: ANN401 -- whatever JSON the editor sent
     try:
-        return json.loads(value)
+        return json.loads(written)
     except (ValueError, RecursionError):
-        return {"person": None, "unreadable": value}
+        return written
 
 
 def _is_own(mark: Any, author: Author) -> bool:  # noqa: ANN401
@@ -114,9 +116,9 @@ def _is_own(mark: Any, author: Author) -> bool:  # noqa: ANN401
     return mark.get("person") == str(author.person_id) and mark.get("organisation") == str(author.organisation_id)
 
 
-def _standing(doc: Tree) -> list[Any]:
+def _standing(doc: Tree) -> list[tuple[str, Any]]:
     return [
-        mark
+        (name, mark)
         for block in _every_block(doc)
         for text in texts_of(block)
         for _, marks in pieces_of(text)

@@ -96,7 +96,7 @@ async def portal_process(database_url: str, desk: Desk, **limits: Any) -> AsyncI
             lifespan="on",
             ws_max_size=LARGEST_EXCHANGE_BYTES + 100,
             timeout_graceful_shutdown=2,
-        )  # fmt: skip
+        )
     )
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     while not server.started:

@@ -5,7 +5,6 @@ LIVE_CRASH_ROUNDS sets how many rounds of each kind are played.
 
 import asyncio
 import os
-import random
 import signal
 import socket
 import sys
@@ -14,6 +13,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import SystemRandom
 
 import pytest
 from litestar import Litestar
@@ -29,6 +29,7 @@ from tests.faults.editor import Editor, until
 from tests.people import Cast, make_cast_at
 
 ROUNDS = int(os.environ.get("LIVE_CRASH_ROUNDS", "5"))
+CHANCE = SystemRandom()
 KEYSTROKES_A_SECOND = 25
 EDITORS = 6
 
@@ -45,11 +46,11 @@ class Typist:
     async def type_until(self, stopped: asyncio.Event) -> None:
         while not stopped.is_set():
             word = f"{self.name}{len(self.typed)};"
-            self.editor.write(random.randrange(2), 0, word)
+            self.editor.write(CHANCE.randrange(2), 0, word)
             self.typed.append(word)
             await self.editor.flush()
             self.frames.append(self.editor.sent)
-            await asyncio.sleep(random.expovariate(KEYSTROKES_A_SECOND))
+            await asyncio.sleep(CHANCE.expovariate(KEYSTROKES_A_SECOND))
 
     @property
     def acknowledged(self) -> set[str]:
@@ -129,7 +130,7 @@ def editors_for(cast: Cast, hosts: Sequence[str], address: Address) -> list[Typi
 async def type_for_a_while(typists: Sequence[Typist]) -> None:
     stopped = asyncio.Event()
     typing = [asyncio.create_task(typist.type_until(stopped)) for typist in typists]
-    await asyncio.sleep(random.uniform(0.5, 1.5))
+    await asyncio.sleep(CHANCE.uniform(0.5, 1.5))
     stopped.set()
     await asyncio.gather(*typing)
 
@@ -169,7 +170,7 @@ async def test_a_killed_portal_loses_nothing_that_was_acknowledged(
             await typist.editor.joined()
         stopped = asyncio.Event()
         typing = [asyncio.create_task(typist.type_until(stopped)) for typist in typists]
-        await asyncio.sleep(random.uniform(0.5, 1.5))
+        await asyncio.sleep(CHANCE.uniform(0.5, 1.5))
         await portal.kill()
         stopped.set()
         await asyncio.gather(*typing)
@@ -238,7 +239,7 @@ async def test_postgresql_stopped_at_once_loses_nothing_that_was_acknowledged(
         for _ in range(ROUNDS):
             stopped = asyncio.Event()
             typing = [asyncio.create_task(typist.type_until(stopped)) for typist in typists]
-            await asyncio.sleep(random.uniform(0.4, 0.8))
+            await asyncio.sleep(CHANCE.uniform(0.4, 0.8))
             own_database.stop_at_once()
             await asyncio.sleep(0.2)
             acknowledged_then = sum(len(typist.acknowledged) for typist in typists)
