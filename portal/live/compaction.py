@@ -91,6 +91,16 @@ async def documents_to_compact(session: AsyncSession) -> list[Address]:
     return [Address(row.partnership_id, row.id) for row in rows]
 
 
+async def documents_behind(session: AsyncSession) -> list[Address]:
+    await speak_for(session, worker="on")
+    rows = await session.execute(
+        select(documents.c.partnership_id, documents.c.id)
+        .where(documents.c.readable_seq < documents.c.head)
+        .limit(SWEPT_AT_ONCE)
+    )
+    return [Address(row.partnership_id, row.id) for row in rows]
+
+
 async def drop_old_frames(session: AsyncSession, retention: timedelta = RETENTION) -> int:
     """Remove frames that have been in a snapshot for long enough; gives how many."""
     await speak_for(session, worker="on")

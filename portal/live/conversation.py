@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.live import protocol
+from portal.live.faults import kind_of
 from portal.live.members import AGAINST_THE_RULES, MALFORMED, REFUSED, TOO_LARGE, TRY_LATER, Member
 from portal.live.protocol import EMPTY_UPDATE, Malformed, Presence, QueryPresence, Step1, Step2, TooLarge, Update
 from portal.live.rights import Rights
@@ -64,8 +65,8 @@ class Conversation:
         except TextChanged:
             member.refuse(ONLY_SUGGEST)
             member.end(REFUSED, "Only suggestions are allowed here.")
-        except (SQLAlchemyError, OSError):
-            log.exception("a socket was closed because the database did not answer")
+        except (SQLAlchemyError, OSError) as fault:
+            log.warning("a socket was closed because the database did not answer: %s", kind_of(fault))
             member.end(TRY_LATER, "The portal cannot save at the moment.")
 
     async def _answer(self, message: bytes) -> None:

@@ -9,10 +9,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from portal.db.speaking import speak_for
+from portal.live.faults import kind_of
 from portal.live.members import RESTARTING
 from portal.live.rights import Address
 from portal.live.room import Room
@@ -39,6 +40,7 @@ class Flusher:
         self._rooms = rooms
         self._count_sockets = count_sockets
         self._awake = asyncio.Event()
+        self._committing = asyncio.Lock()
 
     def wake(self) -> None:
         self._awake.set()
@@ -52,7 +54,11 @@ class Flusher:
             await self.flush()
 
     async def flush(self) -> None:
-        """Commit what waits now, however often it takes."""
+        """Commit what waits now, however often it takes. One batch at a time, or acknowledgements would cross."""
+        async with self._committing:
+            await self._flush()
+
+    async def _flush(self) -> None:
         rooms = [room for room in self._rooms.values() if room.unsaved]
         if not rooms:
             return
@@ -74,8 +80,8 @@ class Flusher:
                 return await self._commit(entries)
             except (IntegrityError, DataError):
                 raise
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("%d frames wait for the database: %s", len(entries), _kind(error))
+            except Exception as error:  # noqa: BLE001 -- whatever it is, the frames must not be given up
+                log.warning("%d frames wait for the database: %s", len(entries), kind_of(error))
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
@@ -90,15 +96,9 @@ class Flusher:
         for room in rooms:
             try:
                 heads |= await self._commit_until_it_holds(room.in_flight)
-            except (IntegrityError, DataError):
-                log.exception("document %s cannot be saved", room.address.document_id)
+            except (IntegrityError, DataError) as error:
+                log.error("document %s cannot be saved: %s", room.address.document_id, kind_of(error))  # noqa: TRY400 -- no values in the log
         return heads
-
-
-def _kind(error: Exception) -> str:
-    """What went wrong, without the values, which are what people typed."""
-    state = getattr(getattr(error, "orig", None), "sqlstate", None)
-    return f"{type(error).__name__} {state}" if state else type(error).__name__
 
 
 def _give_up(room: Room) -> None:

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from portal.live.faults import kind_of
 from portal.live.members import NOT_SIGNED_IN, NOT_THERE, REFUSED, Member
 from portal.refusals import Forbidden, Missing, Refused
 
@@ -75,9 +76,8 @@ class Gatekeeper:
             member.end(REFUSED, CHANGED)
         except (Forbidden, Refused) as refusal:
             member.end(REFUSED, refusal.sentence)
-        except Exception:
-            # What cannot be judged now must not stay open unjudged.
-            log.exception("a socket was closed because its access could not be judged")
+        except Exception as error:  # noqa: BLE001 -- what cannot be judged now must not stay open unjudged
+            log.warning("a socket was closed because its access could not be judged: %s", kind_of(error))
             member.end(REFUSED, CHANGED)
         else:
             if visit.standing != member.visit.standing:

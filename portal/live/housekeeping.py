@@ -12,6 +12,7 @@ from portal.db.rows import table_of
 from portal.identity.models import SignInSession
 from portal.live import protocol
 from portal.live.compaction import SNAPSHOT_AFTER, SNAPSHOT_WHEN_LEFT_AFTER, CannotCompact
+from portal.live.faults import kind_of
 from portal.live.rights import Address
 from portal.live.room import Room
 from portal.live.store import CHANNEL
@@ -27,6 +28,7 @@ ABROAD_SECONDS = 0.5
 LONGEST_PAYLOAD = 7_900
 NEIGHBOUR_SECONDS = 30.0
 LOOK_FOR_EMPTY_SECONDS = 1.0
+FIRST_SWEEP_SECONDS = 20.0
 SWEEP_SECONDS = 3_600.0
 SEEN_SECONDS = 60.0
 
@@ -60,8 +62,8 @@ async def _tell_abroad(hub: "Hub", addresses: set[Address]) -> None:
             for payload in payloads:
                 if len(payload) <= LONGEST_PAYLOAD:
                     await session.execute(select(func.pg_notify(CHANNEL, payload)))
-    except Exception:
-        log.exception("carets were not passed on to other processes")
+    except Exception as error:  # noqa: BLE001 -- carets may be missed
+        log.warning("carets were not passed on to other processes: %s", kind_of(error))
 
 
 def _abroad(node: int, room: Room) -> str:
@@ -80,8 +82,8 @@ async def leave_empty_rooms(hub: "Hub") -> None:
                     await hub.close_room(room)
                 else:
                     await compact_if_grown(hub, room, when_left=False)
-            except Exception:
-                log.exception("document %s could not be tidied", room.address.document_id)
+            except Exception as error:  # noqa: BLE001 -- it is tried again
+                log.warning("document %s could not be tidied: %s", room.address.document_id, kind_of(error))
 
 
 async def compact_if_grown(hub: "Hub", room: Room, *, when_left: bool) -> None:
@@ -95,13 +97,23 @@ async def compact_if_grown(hub: "Hub", room: Room, *, when_left: bool) -> None:
 
 
 async def sweep(hub: "Hub") -> None:
-    """Closed documents too, or most would never be made small; one process after the other, in any order."""
+    """Closed documents too, or most would never be made small, nor be readable after a crash."""
+    pause = FIRST_SWEEP_SECONDS
     while True:
-        await asyncio.sleep(SWEEP_SECONDS)
+        await asyncio.sleep(pause)
+        pause = SWEEP_SECONDS
         try:
+            await write_what_is_behind(hub)
             await hub.library.sweep()
-        except Exception:
-            log.exception("the sweep of the documents failed")
+        except Exception as error:  # noqa: BLE001 -- it is tried again
+            log.warning("the sweep of the documents failed: %s", kind_of(error))
+
+
+async def write_what_is_behind(hub: "Hub") -> None:
+    """Readable text that a killed process left unwritten."""
+    for address in await hub.library.behind():
+        async with hub.visiting(address) as room:
+            await hub.scribe.write(room)
 
 
 async def keep_signed_in(hub: "Hub") -> None:
@@ -121,5 +133,5 @@ async def keep_signed_in(hub: "Hub") -> None:
                     .where(sign_ins.c.ended_at.is_(None))
                     .values(last_seen_at=clock.now())
                 )
-        except Exception:
-            log.exception("the sign-ins of those who type were not kept")
+        except Exception as error:  # noqa: BLE001 -- it is tried again
+            log.warning("the sign-ins of those who type were not kept: %s", kind_of(error))

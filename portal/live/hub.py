@@ -16,6 +16,7 @@ from uuid import UUID
 from portal.db.engine import create_engine, sessions
 from portal.live import housekeeping, protocol
 from portal.live.content import Tree
+from portal.live.faults import kind_of
 from portal.live.flusher import Flusher
 from portal.live.gatekeeper import Gatekeeper
 from portal.live.library import Library
@@ -48,7 +49,7 @@ class Hub:
         self.gatekeeper = Gatekeeper(self.members)
         self.listener = Listener(database_url, self.node, self._heard, self._came_back)
         self.neighbours: dict[int, float] = {}
-        self._opening: dict[Address, asyncio.Lock] = {}
+        self._opening: dict[Address, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_running = False
 
@@ -168,29 +169,34 @@ class Hub:
 
     async def _enter(self, address: Address) -> Room:
         self.start()
-        async with self._opening.setdefault(address, asyncio.Lock()):
-            room = self.rooms.get(address)
-            if room is None or room.is_lost:
-                loaded = await self.library.open(address)
-                room = Room(address, loaded, self.library, self.node, self.limits)
-                self.rooms[address] = room
-            room.users += 1
+        while (room := self.rooms.get(address)) is None or room.is_lost:
+            # All who ask at the same moment wait for one opening.
+            opening = self._opening.get(address)
+            if opening is None:
+                opening = self._opening[address] = asyncio.create_task(self._open(address))
+                opening.add_done_callback(lambda _: self._opening.pop(address, None))
+            await asyncio.shield(opening)
+        room.users += 1
         return room
+
+    async def _open(self, address: Address) -> None:
+        loaded = await self.library.open(address)
+        self.rooms[address] = Room(address, loaded, self.library, self.node, self.limits)
 
     def _exit(self, room: Room) -> None:
         room.users -= 1
         room.empty_since = asyncio.get_running_loop().time()
 
     async def close_room(self, room: Room) -> None:
-        """Write what is to be read, make a snapshot if it is worth one, and forget the document."""
-        async with self._opening.setdefault(room.address, asyncio.Lock()):
-            if room.is_dirty and not room.is_lost:
-                await self.scribe.write(room)
-            await housekeeping.compact_if_grown(self, room, when_left=True)
-            if room.users == 0 and room.is_quiet and self.rooms.get(room.address) is room:
-                del self.rooms[room.address]
-        if room.address not in self.rooms:
-            self._opening.pop(room.address, None)
+        """Write what is to be read, make a snapshot if it is worth one, and forget the document.
+
+        Somebody may come in meanwhile; then it stays.
+        """
+        if room.is_dirty and not room.is_lost:
+            await self.scribe.write(room)
+        await housekeeping.compact_if_grown(self, room, when_left=True)
+        if room.users == 0 and room.is_quiet and self.rooms.get(room.address) is room:
+            del self.rooms[room.address]
 
     async def _save_all(self) -> None:
         await self.flusher.flush()
@@ -249,4 +255,4 @@ class Hub:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a task of the hub failed", exc_info=error)
+            log.error("a task of the hub failed: %s", kind_of(error))

@@ -32,6 +32,11 @@ class Library:
         async with self.sessions() as session, session.begin():
             return await compaction.compact(session, address)
 
+    async def behind(self) -> list[Address]:
+        """Documents whose readable text is older than their state."""
+        async with self.sessions() as session, session.begin():
+            return await compaction.documents_behind(session)
+
     async def sweep(self) -> int:
         """Compact what has grown and drop what is old; gives the number of documents that became smaller."""
         async with self.sessions() as session, session.begin():

@@ -11,6 +11,7 @@ from contextlib import suppress
 
 import asyncpg
 
+from portal.live.faults import kind_of
 from portal.live.store import CHANNEL
 
 log = logging.getLogger("portal.live")
@@ -37,8 +38,8 @@ class Listener:
         while True:
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
-                log.warning("the line to the database was lost: %s", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 -- also what goes wrong while catching up
+                log.warning("the line to the database was lost: %s", kind_of(error))
             pause = FIRST_PAUSE_SECONDS if self.is_listening.is_set() else min(2 * pause, LONGEST_PAUSE_SECONDS)
             self.is_listening.clear()
             await asyncio.sleep(pause)

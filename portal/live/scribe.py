@@ -15,6 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.speaking import speak_for
+from portal.live.faults import kind_of
 from portal.live.library import Library
 from portal.live.rights import Address, Author, Meaning, Readable
 from portal.live.room import Room
@@ -48,8 +49,8 @@ class Scribe:
                 return
             room.write_at = time.monotonic() + SECONDS_BETWEEN
             await self._store(readable)
-        except Exception:
-            log.exception("the text of document %s was not written", room.address.document_id)
+        except Exception as error:  # noqa: BLE001 -- a fault of the layer above must not stop the others' texts
+            log.error("the text of document %s was not written: %s", room.address.document_id, kind_of(error))  # noqa: TRY400
             room.is_dirty = True
             room.write_at = time.monotonic() + SECONDS_AFTER_FAILURE
 

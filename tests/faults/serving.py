@@ -14,6 +14,8 @@ def main(database_url: str, port: str, partnership_id: str, document_id: str) ->
     desk = Desk()
     desk.documents[UUID(document_id)] = (UUID(partnership_id), BEGINNING)
     app = create_app(load_settings(ENVIRONMENT), database_url, live=desk.meaning)
+    # One person may open more here than anywhere else, for load is made by few.
+    object.__setattr__(app.state["hub"].limits, "sockets_of_a_person", 1_000)
     uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="critical", ws="websockets-sansio", lifespan="on")
 
 
