@@ -192,7 +192,7 @@ class Hub:
 
         Somebody may come in meanwhile; then it stays.
         """
-        if room.is_dirty and not room.is_lost:
+        if room.words.is_dirty and not room.is_lost:
             await self.scribe.write(room)
         await housekeeping.compact_if_grown(self, room, when_left=True)
         if room.users == 0 and room.is_quiet and self.rooms.get(room.address) is room:
@@ -201,7 +201,7 @@ class Hub:
     async def _save_all(self) -> None:
         await self.flusher.flush()
         for room in self.rooms.values():
-            if room.is_dirty and not room.is_lost:
+            if room.words.is_dirty and not room.is_lost:
                 await self.scribe.write(room)
 
     # ---- from other processes ------------------------------------------------------------------------------

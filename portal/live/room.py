@@ -8,7 +8,6 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from pycrdt import merge_updates
@@ -25,6 +24,7 @@ from portal.live.rights import Address, Author, Readable
 from portal.live.store import Entry, Loaded, Stored
 from portal.live.suggestions import copy_of, forged
 from portal.live.updates import Contents, read_update
+from portal.live.words import Words
 
 log = logging.getLogger("portal.live")
 T = TypeVar("T")
@@ -49,8 +49,7 @@ class Room:
         self.durable = 0
         self.unsaved: list[Entry] = []
         self.in_flight: list[Entry] = []
-        self.is_dirty = self.replica.is_behind
-        self.write_at = 0.0
+        self.words = Words(is_dirty=self.replica.is_behind)
         self.is_lost = False
         self.users = 0
         self.empty_since = 0.0
@@ -62,9 +61,6 @@ class Room:
         self._waiting: deque[tuple[int, Callable[[], None]]] = deque()
         self._whole: tuple[int, bytes] | None = None
         self._has_all = True
-        self._wants_words = False
-        self._captured: Readable | None = None
-        self._aside: Readable | None = None
 
     # ---- what comes in -------------------------------------------------------------------------------------
 
@@ -167,12 +163,9 @@ class Room:
             self.replica.seen = head
         elif head > self.replica.seen:
             self._has_all = False
-        if self._captured is not None and self._has_all:
-            self._aside = replace(self._captured, seq=head)
-        self._captured = None
+        self.words.commit_came_back(head if self._has_all else None)
         self.durable += len(entries)
         self.since_snapshot += len(entries)
-        self.is_dirty = True
         while self._waiting and self._waiting[0][0] <= self.durable:
             self._waiting.popleft()[1]()
         self._fan_out(entries)
@@ -189,8 +182,7 @@ class Room:
 
     def begin_commit(self) -> list[Entry]:
         self.in_flight, self.unsaved = self.unsaved, []
-        if self._wants_words and self._has_all:
-            self._wants_words, self._captured = False, self._readable()
+        self.words.commit_sets_out(self._readable)
         return self.in_flight
 
     def tell_all(self, message: bytes) -> None:
@@ -198,18 +190,11 @@ class Room:
             member.put(message)
 
     async def words_to_write(self) -> Readable | None:
-        """The words of a moment that is durable. While people type there is none; then the next commit makes one."""
+        """The newest words that are durable; None while there are none."""
         if not self._has_all:
             async with self.lock:
                 await self.catch_up()
-        readable, self._aside = self._aside, None
-        if readable is None or readable.seq < self.replica.seen:
-            readable = self._readable() if self.is_quiet else readable
-        if readable is None or not readable.seq:
-            self._wants_words = True
-            return None
-        self.is_dirty = not self.is_quiet or readable.seq < self.replica.seen
-        return readable
+        return self.words.take(self.replica.seen, self._readable if self.is_quiet else None)
 
     def _readable(self) -> Readable:
         doc = self.replica.doc
@@ -224,8 +209,10 @@ class Room:
 
     async def catch_up(self) -> None:
         """Apply and pass on what other processes stored. Call it with the lock held."""
-        rows = await self._library.newer(self.address, self.replica.seen)
-        if rows and rows[0].seq != self.replica.seen + 1:
+        after = self.replica.seen
+        rows = await self._library.newer(self.address, after)
+        # A commit of this process may have come back meanwhile, so `seen` is not what was asked for any more.
+        if rows and rows[0].seq != after + 1:
             await self.reload()
             return
         foreign = [row for row in rows if row.node != self._node]

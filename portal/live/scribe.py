@@ -38,7 +38,7 @@ class Scribe:
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
             for room in list(self._rooms.values()):
-                if room.is_dirty and time.monotonic() >= room.write_at:
+                if room.words.is_dirty and time.monotonic() >= room.words.write_at:
                     await self.write(room)
 
     async def write(self, room: Room) -> None:
@@ -47,12 +47,12 @@ class Scribe:
             readable = await room.words_to_write()
             if readable is None:
                 return
-            room.write_at = time.monotonic() + SECONDS_BETWEEN
+            room.words.write_at = time.monotonic() + SECONDS_BETWEEN
             await self._store(readable)
         except Exception as error:  # noqa: BLE001 -- a fault of the layer above must not stop the others' texts
             log.error("the text of document %s was not written: %s", room.address.document_id, kind_of(error))  # noqa: TRY400
-            room.is_dirty = True
-            room.write_at = time.monotonic() + SECONDS_AFTER_FAILURE
+            room.words.is_dirty = True
+            room.words.write_at = time.monotonic() + SECONDS_AFTER_FAILURE
 
     async def _store(self, readable: Readable) -> None:
         address = readable.address

@@ -10,7 +10,8 @@ from portal.db.rows import table_of
 from portal.db.speaking import speak_for
 from portal.live.content import read_blocks
 from portal.live.models import LiveUpdate
-from portal.live.store import load
+from portal.live.rights import Address
+from portal.live.store import Stored, load
 from tests.faults.desk import BEGINNING, paragraph
 from tests.faults.editor import until
 from tests.flows.live_portal import Table, table
@@ -169,11 +170,11 @@ async def test_a_fault_in_the_layer_above_keeps_nobody_from_writing(laid: Table)
     alice = await laid.joins(laid.cast.alice)
     alice.write(0, 0, "Still ")
     await alice.saved()
-    await until(lambda: laid.room.write_at > 0, "the failed attempt")
+    await until(lambda: laid.room.words.write_at > 0, "the failed attempt")
     alice.write(0, 0, "here: ")
     await alice.saved()
     laid.desk.is_out_of_order = False
-    laid.room.write_at = 0
+    laid.room.words.write_at = 0
     await until(lambda: laid.desk.written, "the text written later")
     assert laid.desk.written[-1].blocks[0]["runs"][0]["text"] == "here: Still Befriending"
 
@@ -186,3 +187,31 @@ async def test_fifty_people_open_a_text_at_the_same_moment(laid: Table) -> None:
     await storm[0].saved()
     await until(lambda: all(editor.words[0] == "All of Befriending" for editor in storm), "fifty texts alike")
     assert laid.desk.begun == [laid.address]
+
+
+async def test_a_commit_that_comes_back_while_the_database_is_asked_is_nothing_missed(
+    laid: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice = await laid.joins(laid.cast.alice)
+    newer = laid.hub.library.newer
+
+    async def slowly(address: Address, after: int) -> list[Stored]:
+        await until(lambda: laid.room.replica.seen == 1, "the commit coming back")
+        return await newer(address, after)
+
+    async with laid.app.state["engine"].connect() as blocker:
+        await speak_for(blocker, worker="on")  # type: ignore[arg-type]
+        await blocker.exec_driver_sql(
+            "SELECT 1 FROM live_document WHERE id = $1 FOR UPDATE", (laid.address.document_id,)
+        )
+        alice.write(0, 0, "x")
+        await alice.flush()
+        await until(lambda: laid.room.in_flight, "a batch in flight")
+        monkeypatch.setattr(laid.hub.library, "newer", slowly)
+        bob = laid.knocks(laid.cast.bob)
+        await bob.join()
+        await asyncio.sleep(0.1)
+        await blocker.rollback()
+    await until(lambda: bob.is_synced, "Bob in step")
+    assert [notice["kind"] for notice in (*alice.notices, *bob.notices)] == ["rights", "rights"]
+    assert bob.words == alice.words
