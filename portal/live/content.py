@@ -70,7 +70,9 @@ def byte_offset(words: str, characters: int) -> int:
 
 
 def cell_block(cell: XmlElement) -> XmlElement | None:
-    return next((element for element in elements_of(cell) if element.tag == BLOCK), None)
+    """The cell's one block; None where an editor has put several into it."""
+    blocks = list(elements_of(cell))
+    return blocks[0] if len(blocks) == 1 else None
 
 
 def _plain_marks(marks: Marks | None) -> Marks:
@@ -120,8 +122,12 @@ def _read_element(element: XmlElement, runs_of: Any) -> Block:  # noqa: ANN401 -
 
 
 def _read_cell(cell: XmlElement, runs_of: Any) -> list[dict[str, Any]]:  # noqa: ANN401
-    block = cell_block(cell)
-    return [] if block is None else _read_runs(block, runs_of)
+    """On one line, as the canonical text has it."""
+    runs: list[dict[str, Any]] = []
+    for block in elements_of(cell):
+        words = _read_runs(block, runs_of)
+        runs += [{"text": " "}, *words] if runs and words else words
+    return runs
 
 
 def _read_runs(block: XmlElement, runs_of: Any) -> list[dict[str, Any]]:  # noqa: ANN401

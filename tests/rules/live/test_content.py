@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pycrdt import XmlText
+from pycrdt import XmlElement, XmlText
 
 from portal.live.content import byte_offset, elements_of, fragment_of, read_blocks, read_marked_blocks
 from tests.rules.live.trees import mark, paragraph, tree, twin, type_into
@@ -42,6 +42,14 @@ def test_a_table_comes_back_with_its_caption_and_empty_cells() -> None:
     rows = [[[{"text": "Year"}], [{"text": "Visits", "bold": True}]], [[{"text": "1"}], []]]
     table = {"id": "t", "kind": "table", "caption": "Visits", "rows": rows}
     assert read_blocks(tree(table)) == [table]
+
+
+def test_a_cell_with_two_paragraphs_is_read_on_one_line() -> None:
+    doc = tree({"id": "t", "kind": "table", "caption": "", "rows": [[[{"text": "one"}]]]})
+    row = fragment_of(doc).children[0].children[0]
+    row.children[0].children.append(XmlElement("block", {"kind": "p"}, [XmlText("two")]))
+    row.children[0].children.append(XmlElement("block", {"kind": "p"}))
+    assert read_blocks(doc)[0]["rows"] == [[[{"text": "one"}, {"text": " "}, {"text": "two"}]]]
 
 
 def test_a_byte_offset_counts_what_stands_before_it() -> None:
