@@ -11,7 +11,16 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from consortia import routes as consortia
+from partnerships.decisions import routes as decisions
+from partnerships.designs import routes as designs
+from partnerships.feedback import routes as feedback
+from partnerships.history import routes as history
+from partnerships.journeys import routes as journeys
+from partnerships.membership import routes as membership
+from partnerships.pilots import routes as pilots
+from partnerships.tender import routes as tender
 from portal.access.marks import check_routes
+from portal.access.participants import provide_participant
 from portal.access.seats import provide_seat
 from portal.config import Settings
 from portal.db.engine import check_role, create_engine, sessions
@@ -22,7 +31,9 @@ from portal.live.entrance import provide_entrance
 from portal.live.hub import Hub
 from portal.live.rights import Meaning
 from portal.live.routes import LiveController
+from portal.organisations import routes as organisations
 from portal.outbox.mail import run_post_office, stop
+from portal.outbox.routes import MailboxController
 from portal.seeds.routes import DemoController
 from portal.web.assets import asset_router
 from portal.web.csrf import check_request
@@ -33,6 +44,8 @@ from portal.web.health import livez, readyz
 from portal.web.replies import see_other
 from portal.web.requests import WebRequest
 from portal.web.templating import template_config
+from valuation.ledger import routes as ledger
+from valuation.outcomes import routes as outcomes
 
 LARGEST_BODY = 1_000_000
 
@@ -44,7 +57,19 @@ ROUTES: list[ControllerRouterHandler] = [
     identity.SignOutController,
     identity.AccountController,
     DemoController,
+    MailboxController,
+    *organisations.ROUTES,
+    *membership.ROUTES,
+    *journeys.ROUTES,
+    *decisions.ROUTES,
+    *history.ROUTES,
     *consortia.ROUTES,
+    *designs.ROUTES,
+    *pilots.ROUTES,
+    *feedback.ROUTES,
+    *tender.ROUTES,
+    *outcomes.CONTROLLERS,
+    *ledger.CONTROLLERS,
 ]
 
 
@@ -92,6 +117,7 @@ DEPENDENCIES = {
     "seat": Provide(provide_seat),
     "posted": Provide(provide_posted),
     "entrance": Provide(provide_entrance),
+    "participant": Provide(provide_participant),
 }
 
 

@@ -11,7 +11,8 @@ import partnerships.designs.models
 import partnerships.feedback.models
 import partnerships.journeys.models
 import partnerships.membership.models
-import partnerships.pilots.models  # noqa: F401
+import partnerships.pilots.models
+import partnerships.tender.models  # noqa: F401
 import portal.access.models
 import portal.access.participants
 import portal.identity.models
@@ -19,6 +20,7 @@ import portal.journal.models
 import portal.live.models
 import portal.organisations.models
 import portal.outbox.models  # noqa: F401
+import valuation.appraisal.models
 import valuation.ledger.models
 import valuation.ledger.value_models
 import valuation.outcomes.models  # noqa: F401

@@ -49,7 +49,7 @@ def shares_form(package: Package, members: Sequence[Member]) -> Form:
 
 
 def _read_share(posted: Form, member: Member) -> Share | None:
-    basis_points = posted.converted(share_field(member), parse_percent)
+    basis_points = posted.converted(share_field(member), lambda typed: parse_percent(typed, member.name))
     leads = YES in posted.chosen(lead_field(member))
     if basis_points == 0 and leads:
         posted.reject(share_field(member), f"Enter a share for {member.name}, or untick that it leads.")

@@ -48,6 +48,10 @@ class DivisionView:
     def url(self) -> str:
         return f"{self.consortium.url}/division"
 
+    def waiting_for(self, organisation_id: UUID) -> list[rules.Package]:
+        """The packages that this organisation could accept now and has not."""
+        return rules.waiting_for(self.division, organisation_id)
+
     def package_url(self, package_id: UUID) -> str:
         return f"{self.consortium.url}/packages/{package_id}"
 

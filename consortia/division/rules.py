@@ -110,16 +110,16 @@ class Division:
     packages: tuple[Package, ...]
 
 
-def parse_percent(typed: str) -> int:
-    """Basis points from `33.33`, `33.3 %` or nothing at all, which is no share."""
+def parse_percent(typed: str, whose: str) -> int:
+    """Basis points from `33.33`, `33.3 %` or nothing at all, which is no share. `whose` names it in a refusal."""
     if not typed.strip():
         return 0
     match = _PERCENT.fullmatch(typed.strip())
     if match is None:
-        raise NotAShare("Enter a percentage from 0 to 100 with at most two decimals, such as 33.33.")
+        raise NotAShare(f"Enter the share of {whose} as a percentage with at most two decimals, such as 33.33.")
     basis_points = int(match["whole"]) * 100 + int((match["part"] or "").ljust(2, "0"))
     if basis_points > WHOLE:
-        raise NotAShare("Enter a percentage of 100 or less.")
+        raise NotAShare(f"Enter the share of {whose} as 100 % or less.")
     return basis_points
 
 
@@ -139,13 +139,25 @@ def check_may_accept(package: Package, organisation_id: UUID, seen_digest: str) 
         raise CannotAccept(f"Your organisation has no share of {package.title}, so there is nothing to accept.")
     if package.is_accepted_by(organisation_id):
         raise CannotAccept(f"Your organisation has already accepted its part of {package.title}.")
+    check_total(package.title, package.total_basis_points)
+    if len(package.leaders) != 1:
+        raise CannotAccept(_wrong_leaders(package))
     if seen_digest != package.digest:
         raise CannotAccept(
             f"{package.title} was changed while you were reading. Read the new shares below, then accept them."
         )
-    check_total(package.title, package.total_basis_points)
-    if len(package.leaders) != 1:
-        raise CannotAccept(_wrong_leaders(package))
+
+
+def waiting_for(division: Division, organisation_id: UUID) -> list[Package]:
+    """Packages that are ready to be accepted and wait for this organisation."""
+    return [
+        package
+        for package in division.packages
+        if package.share_of(organisation_id)
+        and not package.is_accepted_by(organisation_id)
+        and package.total_basis_points == WHOLE
+        and len(package.leaders) == 1
+    ]
 
 
 def conflicts(division: Division) -> list[Conflict]:

@@ -6,7 +6,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Label, Select, and_, exists, func, literal, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Label,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.models import Decision, DecisionWithdrawal, Position
@@ -94,7 +108,7 @@ class EarlierAnswer:
 
 
 async def find_decision(session: AsyncSession, seat: Seat, decision_id: UUID) -> DecisionView:
-    found = await _views(session, _decisions(seat).where(decisions.c.id == decision_id))
+    found = await _views(session, seat, BY_ID, decision=decision_id)
     if not found:
         raise Missing("decision")
     return found[0]
@@ -104,21 +118,24 @@ async def decision_about(
     session: AsyncSession, seat: Seat, subject_id: UUID, kind: str | None = None
 ) -> DecisionView | None:
     """The newest decision about this subject; the older ones are superseded."""
-    query = _decisions(seat).where(decisions.c.subject_id == subject_id)
-    query = query if kind is None else query.where(decisions.c.kind == kind)
-    found = await _views(session, query.limit(1))
+    found = await _views(session, seat, BY_SUBJECT, subject=subject_id, kind=kind)
     return found[0] if found else None
 
 
 async def decisions_of_kind(session: AsyncSession, seat: Seat, kind: str) -> list[DecisionView]:
     """Newest first."""
-    return await _views(session, _decisions(seat).where(decisions.c.kind == kind))
+    return await _views(session, seat, BY_KIND, kind=kind)
+
+
+async def agreed_subjects(session: AsyncSession, seat: Seat, kind: str) -> list[UUID]:
+    """What every voting party of today has confirmed, among the decisions of a kind; newest first."""
+    rows = await session.scalars(AGREED, {"partnership": seat.partnership_id, "kind": kind})
+    return list(rows)
 
 
 async def list_decisions(session: AsyncSession, seat: Seat, before: UUID | None = None) -> list[DecisionView]:
     """A page of the log, newest first; one more than DECISIONS_PER_PAGE says that there is an older page."""
-    query = _decisions(seat).limit(DECISIONS_PER_PAGE + 1)
-    return await _views(session, query if before is None else query.where(decisions.c.id < before))
+    return await _views(session, seat, PAGE, before=before)
 
 
 async def list_answers(session: AsyncSession, seat: Seat, decision_id: UUID) -> list[EarlierAnswer]:
@@ -150,7 +167,7 @@ def is_superseded() -> ColumnElement[bool]:
     )
 
 
-def _decisions(seat: Seat) -> Select[*tuple[Any, ...]]:
+def _decisions() -> Select[*tuple[Any, ...]]:
     asker = organisations.alias("asker")
     return (
         select(
@@ -167,7 +184,7 @@ def _decisions(seat: Seat) -> Select[*tuple[Any, ...]]:
             _positions_now(),
         )
         .join(asker, asker.c.id == decisions.c.organisation_id)
-        .where(decisions.c.partnership_id == seat.partnership_id)
+        .where(decisions.c.partnership_id == bindparam("partnership"))
         .order_by(decisions.c.id.desc())
     )
 
@@ -215,8 +232,61 @@ def _positions_now() -> Label[Any]:
     )
 
 
-async def _views(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> list[DecisionView]:
-    rows = await session.execute(query)
+def _agreed() -> Select[UUID]:
+    """Agreed: not superseded, and no voting party of today whose newest position is anything but confirmed."""
+    newest = (
+        select(positions.c.verdict)
+        .where(
+            positions.c.partnership_id == decisions.c.partnership_id,
+            positions.c.decision_id == decisions.c.id,
+            positions.c.organisation_id == parties.c.organisation_id,
+        )
+        .order_by(positions.c.number.desc())
+        .limit(1)
+        .correlate(decisions, parties)
+        .scalar_subquery()
+    )
+    asked = and_(
+        parties.c.partnership_id == decisions.c.partnership_id,
+        parties.c.left_at.is_(None),
+        parties.c.kind.in_(sorted(VOTING_KINDS)),
+    )
+    return (
+        select(decisions.c.subject_id)
+        .where(
+            decisions.c.partnership_id == bindparam("partnership"),
+            decisions.c.kind == bindparam("kind"),
+            ~is_superseded(),
+            exists().where(asked),
+            ~exists().where(asked, newest.is_distinct_from(Verdict.CONFIRMED.value)),
+        )
+        .order_by(decisions.c.id.desc())
+    )
+
+
+# Statements are built once: building one takes longer than the database takes to answer it.
+BY_ID = _decisions().where(decisions.c.id == bindparam("decision"))
+BY_KIND = _decisions().where(decisions.c.kind == bindparam("kind"))
+BY_SUBJECT = (
+    _decisions()
+    .where(
+        decisions.c.subject_id == bindparam("subject"),
+        or_(bindparam("kind", type_=String).is_(None), decisions.c.kind == bindparam("kind", type_=String)),
+    )
+    .limit(1)
+)
+PAGE = (
+    _decisions()
+    .where(or_(bindparam("before", type_=Uuid).is_(None), decisions.c.id < bindparam("before", type_=Uuid)))
+    .limit(DECISIONS_PER_PAGE + 1)
+)
+AGREED = _agreed()
+
+
+async def _views(
+    session: AsyncSession, seat: Seat, query: Select[*tuple[Any, ...]], **values: UUID | str | None
+) -> list[DecisionView]:
+    rows = await session.execute(query, {"partnership": seat.partnership_id, **values})
     return [DecisionView(**{**row, "positions": _party_positions(row["positions"])}) for row in rows.mappings()]
 
 

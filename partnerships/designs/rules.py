@@ -32,6 +32,10 @@ class CannotRecord(Refused):
     pass
 
 
+class AlreadyCorrected(Refused):
+    pass
+
+
 def moved(order: Sequence[UUID], section_id: UUID, direction: str) -> list[UUID]:
     """The order with one section a place up or down."""
     place = order.index(section_id)
@@ -74,9 +78,7 @@ def check_unchanged(seen_revision: int, revision: int) -> None:
         )
 
 
-def check_reply(*, is_reply: bool, is_resolved: bool) -> None:
-    if is_reply:
-        raise CannotComment("Reply to the first comment of the conversation.")
+def check_reply(*, is_resolved: bool) -> None:
     if is_resolved:
         raise CannotComment("This conversation is closed. Open it again to reply.")
 
@@ -86,6 +88,11 @@ def check_shareable(private_to: UUID | None, organisation_id: UUID, *, is_reply:
         raise CannotComment("This comment is on the shared floor already.")
     if is_reply or private_to != organisation_id:
         raise CannotComment("Only the organisation that keeps a conversation can share it, from its first comment.")
+
+
+def check_correctable(*, is_replaced: bool) -> None:
+    if is_replaced:
+        raise AlreadyCorrected("This record has been corrected already. Correct the newest record instead.")
 
 
 def check_session(held_on: date, today: date, attending: Collection[UUID], parties: Collection[UUID]) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.db.rows import table_of
 from portal.identity.models import Person
 from portal.journal.actions import Speaker
-from portal.journal.models import JournalEntry
+from portal.journal.models import JournalEntry, JournalHead
 from portal.organisations.models import Organisation
 
 people = table_of(Person)
 organisations = table_of(Organisation)
 entries = table_of(JournalEntry)
+heads = table_of(JournalHead)
 
 ENTRIES_PER_PAGE = 50
 
@@ -55,3 +56,19 @@ async def list_entries(session: AsyncSession, seat: Speaker, before: int | None 
         EntryView(number, at, person or "A participant", organisation or "", *rest)
         for number, at, person, organisation, *rest in rows
     ]
+
+
+@dataclass(frozen=True)
+class ChainHead:
+    """The newest entry's number and hash: whoever notes them down can later prove that nothing before was changed."""
+
+    number: int
+    hash: str
+
+
+async def chain_head(session: AsyncSession, seat: Speaker) -> ChainHead | None:
+    rows = await session.execute(
+        select(heads.c.number, heads.c.hash).where(heads.c.partnership_id == seat.partnership_id)
+    )
+    row = rows.first()
+    return ChainHead(*row) if row else None

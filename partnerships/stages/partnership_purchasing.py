@@ -59,7 +59,7 @@ IMPACT = Gate(
 PARTNERSHIP_PURCHASING = Journey(
     key="partnership-purchasing",
     title="Partnership Purchasing",
-    summary="Several public bodies pool their money for one package of help to people who need all of them.",
+    summary="Several public bodies pool their money to buy one package of help for people who need them all.",
     suits="The same people go from one service to the next, and no single body can pay for what would help them.",
     steps=(
         Step(

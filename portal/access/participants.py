@@ -78,7 +78,7 @@ uses = table_of(KeyUse)
 
 
 class NotTakingPart(Exception):
-    """This browser carries no key that opens anything; the participant's pages lead to where a code is typed."""
+    """The browser carries no key that opens anything; the participant's pages lead to where a code is typed."""
 
 
 @dataclass(frozen=True)

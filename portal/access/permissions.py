@@ -28,6 +28,7 @@ class Permission(StrEnum):
     RUN_PILOT = "pilot:run"
     ENTER_FEEDBACK = "feedback:enter"
     WRITE_OUTCOMES = "outcomes:write"
+    APPRAISE = "appraisal:write"
     POST_LEDGER = "ledger:post"
     COUNTERSIGN = "value:countersign"
     WRITE_TENDER = "tender:write"
@@ -60,9 +61,12 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | {
         P.INVITE, P.STATE_PROBLEM, P.CONFIRM, P.FREEZE, P.SIGN, P.RECORD_SESSION, P.RUN_PILOT,
         P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.WRITE_TENDER, P.AGREE_TENDER, P.POST_LEDGER, P.COUNTERSIGN, P.WRITE_COSTS,
+        P.APPRAISE,
     },
-    Role.BUDGET_HOLDER: WRITERS | {P.CONFIRM, P.SIGN, P.POST_LEDGER, P.COUNTERSIGN, P.AGREE_TENDER, P.WRITE_COSTS},
-    Role.CONTRACT_MANAGER: WRITERS | {P.RUN_PILOT, P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.POST_LEDGER},
+    Role.BUDGET_HOLDER: WRITERS
+    | {P.CONFIRM, P.SIGN, P.POST_LEDGER, P.COUNTERSIGN, P.AGREE_TENDER, P.WRITE_COSTS, P.APPRAISE},
+    Role.CONTRACT_MANAGER: WRITERS
+    | {P.RUN_PILOT, P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.POST_LEDGER, P.APPRAISE},
     Role.PROCUREMENT_SPECIALIST: WRITERS | {P.WRITE_TENDER},
     # Neutral: keeps the process going, has no vote and writes no part of the design (S004-07-17).
     Role.DEVELOPMENT_OFFICER: frozenset(
@@ -71,11 +75,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.PROVIDER_LEAD: WRITERS
     | {
         P.CONFIRM, P.SIGN, P.FORM_CONSORTIUM, P.JOIN_CONSORTIUM, P.DIVIDE_WORK, P.ACCEPT_SHARE, P.WRITE_COSTS,
-        P.ENTER_FEEDBACK, P.COUNTERSIGN,
+        P.ENTER_FEEDBACK, P.COUNTERSIGN, P.AGREE_TENDER,
     },
     # A design partner may be invited into a consortium and answers for itself (S004-07-22).
     Role.SERVICE_USER_REPRESENTATIVE: WRITERS
-    | {P.CONFIRM, P.SIGN, P.ENTER_FEEDBACK, P.JOIN_CONSORTIUM, P.ACCEPT_SHARE, P.COUNTERSIGN},
+    | {P.CONFIRM, P.SIGN, P.ENTER_FEEDBACK, P.JOIN_CONSORTIUM, P.ACCEPT_SHARE, P.COUNTERSIGN, P.AGREE_TENDER},
     Role.AUDITOR: frozenset({P.READ}),
 }  # fmt: skip
 
@@ -97,6 +101,7 @@ IN_WORDS: Mapping[Permission, str] = {
     P.RUN_PILOT: "start and run a pilot",
     P.ENTER_FEEDBACK: "enter feedback given on paper",
     P.WRITE_OUTCOMES: "write the outcomes framework",
+    P.APPRAISE: "write or approve an appraisal",
     P.POST_LEDGER: "post to the value ledger",
     P.COUNTERSIGN: "countersign or contest value for your organisation",
     P.WRITE_TENDER: "write the tender pack",

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar.di import NamedDependency
-from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, Uuid, bindparam, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
@@ -86,8 +86,13 @@ def check_permission(seat: Seat, permission: Permission) -> None:
 
 async def find_seat(session: AsyncSession, person: SignedInPerson, partnership_id: UUID) -> Seat:
     """Missing for everybody who has no seat now. Finding the seat tells PostgreSQL on whose behalf it is asked."""
-    rows = await session.execute(_seat_query(person, partnership_id))
-    row = rows.first()
+    asked = {
+        "partnership": partnership_id,
+        "person": person.id,
+        "acting_for": person.acting_organisation_id,
+        "now": clock.now(),
+    }
+    row = (await session.execute(WHICH_SEAT, asked)).first()
     if row is None:
         raise Missing("seat")
     return Seat(
@@ -106,7 +111,7 @@ COPIED = (
 )  # fmt: skip
 
 
-def _seat_query(person: SignedInPerson, partnership_id: UUID) -> Select[*tuple[Any, ...]]:
+def _seat_query() -> Select[*tuple[Any, ...]]:
     rooms = _rooms_of(seats.c.organisation_id)
     return (
         select(
@@ -131,13 +136,13 @@ def _seat_query(person: SignedInPerson, partnership_id: UUID) -> Select[*tuple[A
         .join(partnerships, partnerships.c.id == seats.c.partnership_id)
         .join(organisations, organisations.c.id == seats.c.organisation_id)
         .where(
-            seats.c.partnership_id == partnership_id,
-            seats.c.person_id == person.id,
-            seats.c.starts_at <= clock.now(),
-            or_(seats.c.ends_at.is_(None), seats.c.ends_at > clock.now()),
+            seats.c.partnership_id == bindparam("partnership"),
+            seats.c.person_id == bindparam("person"),
+            seats.c.starts_at <= bindparam("now"),
+            or_(seats.c.ends_at.is_(None), seats.c.ends_at > bindparam("now")),
             parties.c.left_at.is_(None),
         )
-        .order_by((seats.c.organisation_id == person.acting_organisation_id).desc(), seats.c.id)
+        .order_by((seats.c.organisation_id == bindparam("acting_for", type_=Uuid)).desc(), seats.c.id)
         .limit(1)
     )
 
@@ -151,3 +156,7 @@ def _rooms_of(organisation_id: ColumnElement[UUID]) -> ColumnElement[str]:
         .scalar_subquery()
     )
     return func.coalesce(keys, "")
+
+
+# Built once: building a statement takes longer than the database takes to answer it.
+WHICH_SEAT = _seat_query()

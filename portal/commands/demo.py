@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from portal import server
 from portal.config import Settings, load_settings
 from portal.db.engine import create_engine, sessions
+from portal.db.migrate import gather_statistics
 from portal.identity.links import make_link
 from portal.identity.people import find_by_email
 from portal.seeds.accounts import ACCOUNTS
@@ -30,7 +31,8 @@ def main(_: Sequence[str]) -> int:
 async def _prepare(settings: Settings, database: server.Database) -> list[str]:
     engine = create_engine(database.app_url, pool_size=2)
     try:
-        await fill_if_empty(sessions(engine), settings)
+        if await fill_if_empty(sessions(engine), settings) and database.owner_url:
+            await gather_statistics(database.owner_url)
         return [
             "",
             f"The portal is at {settings.address}",

@@ -34,6 +34,12 @@ WORDS: dict[str, str] = {
     "uq_ledger_fund_name": "There is already a fund with this name. Choose another name.",
     "uq_ledger_transaction_reverses": "This entry has been reversed already. An entry is reversed once.",
     "ck_ledger_transaction_balances": "The entry does not balance, so it was not recorded.",
+    "uq_appraisal_title": "There is already an appraisal with this title. Choose another title.",
+    "uq_appraisal_range_field": "This number has a range already. Remove it first, then give it another.",
+    "uq_appraisal_scenario_name": "There is already a scenario with this name. Choose another name.",
+    "uq_appraisal_setting_field": "This scenario changes this number already. Remove that change first.",
+    "uq_appraisal_approval_appraisal": "Somebody has just approved this appraisal. Reload the page to see it.",
+    "fk_appraisal_outcome_outcome": "An appraisal puts a value on this outcome, so it stays in the framework.",
     "uq_value_answer_line": "Your organisation has answered already. Reload the page to see the answer.",
     "uq_value_withdrawal_line": "This line has been withdrawn already.",
     "uq_pilot_measure_name": "This pilot already has a measure with this name. Choose another name.",
@@ -44,6 +50,13 @@ WORDS: dict[str, str] = {
     "uq_participant_key_token": "Two codes came out alike, so none were made. Go back and make them again.",
     "uq_key_use_token": "The answers for this code have been sent already. Thank you.",
     "uq_remark_removal_remark": "Somebody has just removed this remark.",
+    "uq_tender_partnership": "Somebody has just begun this tender. Go back, reload the page and add your text.",
+    "uq_award_criterion_position": "Somebody has just saved the criteria. Go back, reload the page and look at theirs.",
+    "uq_pack_version_number": "Somebody has just frozen a version of the pack. Look at that one first.",
+    "fk_award_criterion_outcome": "An award criterion of the tender serves this outcome. Change the criterion first.",
+    "uq_section_revision_number": "Somebody saved this section just now. Go back and save again: both texts are kept.",
+    "uq_design_version_number": "Somebody froze a version at the same moment. Open the list of versions.",
+    "uq_design_session_corrects": "This record has just been corrected by somebody else. Open the newest record.",
 }
 
 

@@ -9,7 +9,8 @@ LOCK_TIMEOUT_MS = 5_000
 
 ROLE_FACTS = text(
     "SELECT rolsuper OR rolbypassrls AS passes, "
-    "EXISTS (SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid AND relkind IN ('r', 'p')) AS owns "
+    "EXISTS (SELECT 1 FROM pg_class WHERE pg_has_role(pg_roles.oid, relowner, 'MEMBER') AND relkind IN ('r', 'p'))"
+    " AS owns "
     "FROM pg_roles WHERE rolname = current_user"
 )
 
@@ -24,6 +25,8 @@ def create_engine(database_url: str, pool_size: int = 10) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=False,
+        # What people typed stays out of error messages, and so out of the log.
+        hide_parameters=True,
         connect_args={
             "server_settings": {
                 "application_name": "portal",
@@ -46,4 +49,7 @@ async def check_role(engine: AsyncEngine) -> None:
     if facts.passes:
         raise UnsafeRole("DATABASE_URL connects as a superuser or BYPASSRLS role. Use portal_app (see the README).")
     if facts.owns:
-        raise UnsafeRole("DATABASE_URL connects as the owner of the tables. Use portal_app (see the README).")
+        raise UnsafeRole(
+            "DATABASE_URL connects as the owner of the tables, or as a member of its role. "
+            "Use portal_app (see the README)."
+        )

@@ -51,6 +51,16 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(alembic_config(connection), "head")
 
 
+async def gather_statistics(owner_url: str) -> None:
+    """After many rows at once: the planner knows nothing of them until PostgreSQL has looked."""
+    engine = create_engine(owner_url, pool_size=1)
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text("ANALYZE"))
+    finally:
+        await engine.dispose()
+
+
 async def revision_in_force(engine: AsyncEngine) -> str | None:
     async with engine.connect() as connection:
         revision: str | None = await connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -20,6 +20,10 @@ class CannotSignIn(Refused):
     pass
 
 
+class WrongPassword(Refused):
+    pass
+
+
 async def add_person(
     session: AsyncSession,
     name: str,
@@ -57,6 +61,16 @@ async def check_credentials(session: AsyncSession, email: str, password: str) ->
         raise CannotSignIn(SAME_ANSWER)
     person_id: UUID = row.id
     return person_id
+
+
+async def has_password(session: AsyncSession, person_id: UUID) -> bool:
+    return bool(await session.scalar(select(people.c.password_hash.is_not(None)).where(people.c.id == person_id)))
+
+
+async def check_own_password(session: AsyncSession, person_id: UUID, password: str) -> None:
+    password_hash = await session.scalar(select(people.c.password_hash).where(people.c.id == person_id))
+    if not await matches(password, password_hash):
+        raise WrongPassword("The password that you have now is not right. If you forgot it, sign in with a link.")
 
 
 async def set_password(session: AsyncSession, person_id: UUID, email: str, password: str) -> None:

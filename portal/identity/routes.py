@@ -3,6 +3,7 @@
 Routes here stand below the permission table, so they name its words as text; the start-up check reads them.
 """
 
+from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +24,16 @@ from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 
 Visitor = NamedDependency[SignedInPerson | None]
+IPV6 = 6
 
 
 def safe_next(target: str) -> str:
-    """Only a path of this portal: `//elsewhere` and full addresses lead to the start page."""
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"
+    """Only a path of this portal: `//elsewhere` and full addresses lead to the start page.
+
+    Browsers read a backslash as a slash and leave out tabs and line breaks, so neither is let through.
+    """
+    is_path = target.startswith("/") and not target.startswith("//") and "\\" not in target
+    return target if is_path and target.isprintable() else "/"
 
 
 async def sign_in(session: Session, request: WebRequest, person_id: UUID, target: str) -> Redirect:
@@ -41,7 +47,12 @@ async def sign_in(session: Session, request: WebRequest, person_id: UUID, target
 
 
 def network_of(request: WebRequest) -> str:
-    return request.client.host if request.client else "unknown"
+    """The network address that tries are counted for. One line has a whole /64 of IPv6 addresses."""
+    try:
+        address = ip_address(request.client.host if request.client else "")
+    except ValueError:
+        return "unknown"
+    return str(ip_network((address, 64), strict=False)) if address.version == IPV6 else str(address)
 
 
 class SignInController(Controller):
@@ -111,21 +122,23 @@ class AccountController(Controller):
 
     @get(permission="signed-in")
     async def show(self, session: Session, person: SignedIn) -> Page:
-        return page(
-            "portal/identity/account",
-            person=person,
-            browsers=await sessions.list_sessions(session, person),
-            form=blank(),
-        )
+        return page("portal/identity/account", **await account_page(session, person), form=blank())
 
     @post("/password", permission="signed-in")
     async def change_password(
-        self, request: WebRequest, session: Session, person: SignedIn, posted: Posted
+        self, request: WebRequest, session: Session, state: State, person: SignedIn, posted: Posted
     ) -> Redirect:
-        browsers = await sessions.list_sessions(session, person)
-        with posted.again("portal/identity/account", person=person, browsers=browsers):
+        """Somebody at a browser that was left open must not be able to lock its owner out."""
+        shown = await account_page(session, person)
+        with posted.again("portal/identity/account", **shown):
+            current = posted.value("current_password")
+            if shown["asks_for_password"] and not current:
+                posted.reject("current_password", "Enter the password that you have now.")
             posted.converted("password", lambda typed: passwords.check_password(typed, person.email))
             posted.check()
+            if shown["asks_for_password"]:
+                await count_attempt(state["sessions"], person.email, network_of(request))
+                await people.check_own_password(session, person.id, current)
             await people.set_password(session, person.id, person.email, posted.value("password"))
         await sessions.end_all_sessions(session, person.id, but=person.session_id)
         return see_other("/account", request, "Your password is changed. Other browsers have been signed out.")
@@ -136,3 +149,14 @@ class AccountController(Controller):
     ) -> Redirect:
         await sessions.end_session(session, person, session_id)
         return see_other("/account", request, "That browser is signed out.")
+
+
+async def account_page(session: Session, person: SignedInPerson) -> dict[str, Any]:
+    """The password in force is asked for, unless there is none or a link has just proved the mailbox."""
+    has_password = await people.has_password(session, person.id)
+    return {
+        "person": person,
+        "browsers": await sessions.list_sessions(session, person),
+        "has_password": has_password,
+        "asks_for_password": has_password and not await links.has_just_been_used(session, person.id, person.session_id),
+    }

@@ -1,5 +1,6 @@
 """The demo: four partnerships, one on each journey, made by the same actions that people's forms call."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -10,39 +11,61 @@ from portal.db.keys import new_id
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
 from portal.identity.models import Person
+from portal.identity.people import add_person
+from portal.identity.sessions import SignedInPerson
 from portal.organisations.models import Membership, Organisation
-from portal.seeds.accounts import ACCOUNTS, ORGANISATIONS
+from portal.organisations.queries import OrganisationView
+from portal.seeds.accounts import ACCOUNTS, ORGANISATIONS, DemoAccount
+from portal.seeds.instead_of_custody import fill_instead_of_custody
+from portal.seeds.roar import fill_roar
+from portal.seeds.tyneside import fill_tyneside
+from portal.seeds.voids import fill_voids
+from portal.seeds.world import World
 
 people = table_of(Person)
 organisations = table_of(Organisation)
 memberships = table_of(Membership)
 
 
-async def fill_if_empty(sessions: async_sessionmaker[AsyncSession], settings: Settings) -> None:
-    """All of the demo in one transaction: it is there whole, or not at all."""
+async def fill_if_empty(sessions: async_sessionmaker[AsyncSession], settings: Settings) -> bool:
+    """All of the demo in one transaction: it is there whole, or not at all. Says whether there was anything to do."""
     async with sessions() as session, session.begin():
-        if await session.scalar(select(people.c.id).limit(1)) is None:
-            await fill(session, settings)
+        if await session.scalar(select(people.c.id).limit(1)) is not None:
+            return False
+        print("Filling the demo…", flush=True)  # noqa: T201 -- the first start says what it waits for
+        await fill(session, settings)
+    return True
 
 
-async def fill(session: AsyncSession, _: Settings) -> None:
-    await add_accounts(session)
+async def fill(session: AsyncSession, settings: Settings) -> None:
+    world = await add_accounts(session, settings)
+    for fill_one in (fill_tyneside, fill_voids, fill_instead_of_custody, fill_roar):
+        await fill_one(world)
 
 
-async def add_accounts(session: AsyncSession) -> None:
-    keys = {organisation.key: new_id() for organisation in ORGANISATIONS}
+async def add_accounts(session: AsyncSession, settings: Settings) -> World:
     await speak_for(session, worker="on")
+    known = {one.key: OrganisationView(new_id(), one.name, one.kind, "") for one in ORGANISATIONS}
     await session.execute(
-        insert(organisations),
-        [{"id": keys[one.key], "name": one.name, "kind": one.kind} for one in ORGANISATIONS],
+        insert(organisations), [{"id": one.id, "name": one.name, "kind": one.kind} for one in known.values()]
     )
-    for account in ACCOUNTS:
-        await _add_account(session, account.name, account.email, keys[account.organisation])
+    return World(
+        session,
+        settings,
+        people={account.key: await _add_account(session, account, known) for account in ACCOUNTS},
+        organisations=known,
+        belongs_to={account.key: account.organisation for account in ACCOUNTS},
+    )
 
 
-async def _add_account(session: AsyncSession, name: str, email: str, organisation_id: UUID) -> None:
-    person_id = new_id()
-    await session.execute(insert(people).values(id=person_id, name=name, email=email))
+async def _add_account(
+    session: AsyncSession, account: DemoAccount, known: Mapping[str, OrganisationView]
+) -> SignedInPerson:
+    """Nobody has a password: a demo account is entered by its link."""
+    person_id: UUID = await add_person(session, account.name, account.email)
     await session.execute(
-        insert(memberships).values(organisation_id=organisation_id, person_id=person_id, is_administrator=True)
+        insert(memberships).values(
+            organisation_id=known[account.organisation].id, person_id=person_id, is_administrator=True
+        )
     )
+    return SignedInPerson(person_id, account.name, account.email, False, new_id(), None)

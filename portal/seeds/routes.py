@@ -10,7 +10,7 @@ from portal.db import Session
 from portal.identity.people import find_by_email
 from portal.identity.routes import sign_in
 from portal.refusals import Missing
-from portal.seeds.accounts import ACCOUNTS, ORGANISATIONS
+from portal.seeds.accounts import ACCOUNTS, GROUPS, ORGANISATIONS
 from portal.web.replies import Page, page
 from portal.web.requests import WebRequest
 
@@ -27,7 +27,7 @@ class DemoController(Controller):
     async def index(self, state: State) -> Page:
         demo_only(state)
         names = {organisation.key: organisation.name for organisation in ORGANISATIONS}
-        return page("portal/demo/index", accounts=[(account, names[account.organisation]) for account in ACCOUNTS])
+        return page("portal/demo/index", groups=GROUPS, names=names)
 
     @post("/{key:str}", permission=Permission.ANYONE)
     async def become(self, request: WebRequest, session: Session, state: State, key: FromPath[str]) -> Redirect:

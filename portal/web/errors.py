@@ -11,10 +11,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from portal.db.constraints import words_for
 from portal.refusals import Forbidden, Missing, Refused
 from portal.web.forms import ShowAgain
-from portal.web.replies import Page, page
+from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 
 log = logging.getLogger("portal.errors")
+
+# A number, a time or a character that no column can hold: somebody sent it, nothing of ours is broken.
+NOT_A_VALUE = frozenset({"22000", "22003", "22008", "22021", "22P05"})
 
 IN_PLAIN_WORDS = {
     400: ("This request cannot be read", "Go back, reload the page and try again."),
@@ -49,11 +52,25 @@ def constraint(request: WebRequest, error: IntegrityError) -> Response[Any]:
     return _said(request, 409, "This cannot be done now", sentence) if sentence else fault(request, error)
 
 
+def database_error(request: WebRequest, error: DBAPIError) -> Response[Any]:
+    """A form says what is wrong with a field; this is for what came in an address or past the form."""
+    return unreadable(request) if getattr(error.orig, "sqlstate", None) in NOT_A_VALUE else fault(request, error)
+
+
+def unreadable(request: WebRequest) -> Response[Any]:
+    """A page whose address ends in a question that makes no sense is shown without the question."""
+    if request.method == "GET" and request.url.query:
+        return see_other(request.url.path)
+    return _error_page(request, 404 if request.method == "GET" else 400)
+
+
 def http_error(request: WebRequest, error: HTTPException) -> Response[Any]:
     status = error.status_code
     if status >= 500:  # noqa: PLR2004 -- the border between their fault and ours
         return fault(request, error)
-    return _error_page(request, status if status in IN_PLAIN_WORDS else 400)
+    if status in IN_PLAIN_WORDS and status != 400:  # noqa: PLR2004 -- 400 has two endings
+        return _error_page(request, status)
+    return unreadable(request)
 
 
 def fault(request: WebRequest, error: Exception) -> Response[Any]:
@@ -93,6 +110,7 @@ HANDLERS: dict[Any, Any] = {
     Refused: refused,
     ShowAgain: show_again,
     IntegrityError: constraint,
+    DBAPIError: database_error,
     HTTPException: http_error,
     Exception: fault,
 }

@@ -1,5 +1,6 @@
 """A posted form: what was typed, what is wrong with it, and the same page again with nothing lost."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,14 @@ from portal.web.requests import WebRequest
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
+LONGEST_EMAIL = 254
+MOST_DIGITS = 12
+
+# Control characters but tab and line break, halves of characters, and what is no character: neither PostgreSQL,
+# nor Word, nor a page can hold them.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+TAKEN_OUT = "Characters that cannot be shown were taken out. Check the text, then send it again."
+_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+\.[^\s@,;:<>()\[\]\\\"]+")
 
 
 class InvalidForm(Exception):
@@ -48,17 +57,22 @@ class Form:
 
     def text(self, name: str, wanted: str, *, longest: int = LONGEST_LINE, required: bool = True) -> str:
         """One line or paragraph; `wanted` completes the sentence “Enter …”."""
-        value = "\n".join(line.rstrip() for line in self.value(name).replace("\r\n", "\n").strip().split("\n"))
+        value = "\n".join(line.rstrip() for line in self.value(name).strip().splitlines())
         if required and not value:
             self.reject(name, f"Enter {wanted}.")
         if len(value) > longest:
             self.reject(name, f"Shorten this to {longest:,} characters or fewer. It has {len(value):,}.")
-        if "\x00" in value:
-            self.reject(name, "Remove the characters that cannot be shown.")
         return value
 
     def long_text(self, name: str, wanted: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:
         return self.text(name, wanted, longest=longest, required=required)
+
+    def email(self, name: str, wanted: str) -> str:
+        """One address, as it goes into the head of a message."""
+        address = self.text(name, wanted, longest=LONGEST_EMAIL)
+        if address and not _ADDRESS.fullmatch(address):
+            self.reject(name, "Enter an e-mail address in the right form, such as name@example.org.")
+        return address
 
     def choice(self, name: str, options: Sequence[str], wanted: str) -> str:
         """One of the options offered; anything else was not chosen on the page."""
@@ -75,7 +89,8 @@ class Form:
 
     def number(self, name: str, wanted: str, *, lowest: int, highest: int) -> int:
         value = self.value(name).strip().replace(",", "")
-        if not value.lstrip("-").isdecimal() or not lowest <= int(value) <= highest:
+        digits = value.removeprefix("-")
+        if not digits.isdecimal() or len(digits) > MOST_DIGITS or not lowest <= int(value) <= highest:
             self.reject(name, f"Enter {wanted} as a whole number from {lowest:,} to {highest:,}.")
             return lowest
         return int(value)
@@ -140,5 +155,12 @@ def read_form(posted: FormMultiDict) -> Form:
         if isinstance(value, UploadFile):
             form.files[name] = value
         else:
-            form.values.setdefault(name, []).append(str(value))
+            _keep(form, _UNSTORABLE.sub("", name), value)
     return form
+
+
+def _keep(form: Form, name: str, value: str) -> None:
+    kept = _UNSTORABLE.sub("", value)
+    form.values.setdefault(name, []).append(kept)
+    if kept != value:
+        form.reject(name, TAKEN_OUT)

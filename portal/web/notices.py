@@ -30,5 +30,5 @@ def _packed(notice: str) -> str:
 def _unpacked(packed: str) -> list[str]:
     try:
         return [str(json.loads(base64.urlsafe_b64decode(packed)))]
-    except ValueError:
+    except (ValueError, RecursionError):
         return []

@@ -48,6 +48,7 @@ def make_environment() -> Environment:
             ]
         ),
         autoescape=True,
+        auto_reload=False,
         undefined=CarefulUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

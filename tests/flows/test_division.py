@@ -52,6 +52,7 @@ async def test_the_whole_division_from_nobody_claims_to_agreed(work: Work) -> No
     page = await alice.get(work.canvas)
     assert f"{petra.organisation} has not yet accepted its part of Transport." in page.text
     assert "66.67 %, leads Not accepted yet" in page.text
+    assert "Read and accept your part of Transport" in (await petra.get(work.canvas)).text
     assert not await agreed(work)
     await accept(bob, work.transport)
     await accept(petra, work.transport)
@@ -81,15 +82,18 @@ async def test_unfinished_shares_are_kept_flagged_and_cannot_be_accepted(work: W
     page = await work.cast.alice.get(work.canvas)
     assert "The shares of Transport come to 99.99 %. They must come to 100 %." in page.text
     assert "99.99 % Not 100 %" in page.text
-    page = await accept(bob, work.transport, expect=409)
+    assert "Accept our part" not in (await bob.get(work.transport)).text
+    page = await bob.post(f"{work.transport}/acceptance", {"digest": "any"}, expect=409)
     assert page.errors() == ["The shares of Transport come to 99.99 %. They must come to 100 %."]
 
 
 async def test_what_is_no_percentage_is_named_beside_its_field(work: Work) -> None:
     bob, petra = work.cast.bob, work.petra
     page = await divide(bob, work.transport, {bob: "a third", petra: "66.667"}, expect=422)
-    words = "Enter a percentage from 0 to 100 with at most two decimals, such as 33.33."
-    assert page.errors() == [words, words]
+    assert page.errors() == [
+        f"Enter the share of {actor.organisation} as a percentage with at most two decimals, such as 33.33."
+        for actor in (bob, petra)
+    ]
     page = await divide(bob, work.transport, {bob: "100"}, bob, petra, expect=422)
     assert page.errors() == [f"Enter a share for {petra.organisation}, or untick that it leads."]
 
@@ -99,7 +103,8 @@ async def test_two_that_claim_to_lead_are_shown_as_a_conflict(work: Work) -> Non
     await divide(bob, work.transport, {bob: "50", petra: "50"}, bob, petra)
     page = await work.cast.fiona.get(work.canvas)
     assert "each claim to lead Transport. Only one can lead." in page.text
-    page = await accept(bob, work.transport, expect=409)
+    assert "Accept our part" not in (await bob.get(work.transport)).text
+    page = await bob.post(f"{work.transport}/acceptance", {"digest": "any"}, expect=409)
     assert "Only one can lead" in page.errors()[0]
 
 

@@ -1,14 +1,17 @@
 """Signing in and out, as a person meets it."""
 
 import re
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from portal import clock
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
-from portal.identity.models import Person, SignInSession
+from portal.identity.models import Person, SignInLink, SignInSession
 from portal.identity.passwords import hash_password
+from portal.identity.routes import safe_next
 from portal.outbox.models import Mail
 from tests.people import Actor, Cast, Visitor
 
@@ -59,6 +62,15 @@ async def test_next_never_leads_to_another_site(cast: Cast, visitor: Visitor) ->
     assert reply.location == "/"
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["https://elsewhere.test", "//elsewhere.test", "/\\elsewhere.test", "/\t/elsewhere.test", "javascript:1", ""],
+)
+def test_only_a_path_of_the_portal_is_a_next_page(target: str) -> None:
+    assert safe_next(target) == "/"
+    assert safe_next("/partnerships/1?before=3") == "/partnerships/1?before=3"
+
+
 async def test_a_mailed_link_signs_in_once_in_the_browser_that_asked(cast: Cast, visitor: Visitor) -> None:
     await visitor.post("/sign-in/link", {"email": cast.bob.person.email})
     link = await mailed_link(visitor, cast.bob.person.email)
@@ -70,6 +82,16 @@ async def test_a_mailed_link_signs_in_once_in_the_browser_that_asked(cast: Cast,
     assert cast.bob.name in (await visitor.get("/account")).text
     async with Visitor(visitor.app) as later:
         assert "cannot be used" in (await later.post(link, expect=409)).text
+
+
+async def test_a_link_goes_to_the_address_of_the_account_and_no_other(cast: Cast, visitor: Visitor) -> None:
+    """The Kelvin sign becomes a k when lowered, but it is another mailbox."""
+    kept, typed = f"kim.{cast.sam.id.hex}@example.org", f"\N{KELVIN SIGN}im.{cast.sam.id.hex}@example.org"
+    people = table_of(Person)
+    async with cast.app.state["sessions"]() as session, session.begin():
+        await session.execute(update(people).where(people.c.id == cast.sam.id).values(email=kept))
+    await visitor.post("/sign-in/link", {"email": typed})
+    assert await mailed_link(visitor, kept)
 
 
 async def test_asking_for_a_link_says_the_same_for_an_unknown_address(visitor: Visitor) -> None:
@@ -112,9 +134,41 @@ async def test_a_weak_password_is_refused_in_words(cast: Cast) -> None:
 async def test_a_change_of_password_signs_other_browsers_out(cast: Cast, visitor: Visitor) -> None:
     await set_password(cast.bob)
     await visitor.post("/sign-in", {"email": cast.bob.person.email, "password": PASSWORD})
-    await cast.bob.post("/account/password", {"password": "cobalt-meadow-spanner"})
+    await cast.bob.post("/account/password", {"current_password": PASSWORD, "password": "cobalt-meadow-spanner"})
     assert (await visitor.get("/account", expect=303)).location.startswith("/sign-in")
     await cast.bob.get("/account")
+
+
+async def test_a_password_is_changed_only_by_somebody_who_knows_it(cast: Cast) -> None:
+    first = {"password": "cobalt-meadow-spanner"}
+    await cast.alice.post("/account/password", first)
+    left_out = await cast.alice.post("/account/password", {"password": PASSWORD}, expect=422)
+    assert left_out.errors() == ["Enter the password that you have now."]
+    wrong = {"current_password": "not this one", "password": PASSWORD}
+    refused = await cast.alice.post("/account/password", wrong, expect=409)
+    assert "The password that you have now is not right." in refused.errors()[0]
+    await cast.alice.post("/account/password", {"current_password": first["password"], "password": PASSWORD})
+
+
+async def test_whoever_forgot_a_password_signs_in_with_a_link_and_sets_a_new_one(cast: Cast, visitor: Visitor) -> None:
+    await set_password(cast.sam)
+    await visitor.post("/sign-in/link", {"email": cast.sam.person.email})
+    await visitor.post(await mailed_link(visitor, cast.sam.person.email))
+    assert "The password that you have now" not in (await visitor.get("/account")).text
+    await visitor.post("/account/password", {"password": "cobalt-meadow-spanner"})
+
+
+async def test_a_link_used_in_one_browser_proves_nothing_in_another(cast: Cast, visitor: Visitor) -> None:
+    await set_password(cast.sam)
+    await visitor.post("/sign-in/link", {"email": cast.sam.person.email})
+    await visitor.post(await mailed_link(visitor, cast.sam.person.email))
+    await cast.sam.post("/account/password", {"password": "cobalt-meadow-spanner"}, expect=422)
+    async with cast.app.state["sessions"]() as session, session.begin():
+        sign_ins, links = table_of(SignInSession), table_of(SignInLink)
+        long_ago = clock.now() - timedelta(minutes=16)
+        await session.execute(update(sign_ins).where(sign_ins.c.person_id == cast.sam.id).values(created_at=long_ago))
+        await session.execute(update(links).where(links.c.person_id == cast.sam.id).values(used_at=long_ago))
+    await visitor.post("/account/password", {"password": "cobalt-meadow-spanner"}, expect=422)
 
 
 async def test_a_form_from_another_site_is_refused(cast: Cast) -> None:

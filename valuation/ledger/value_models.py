@@ -34,7 +34,7 @@ class ValueLineRow(PartnershipRow, table=True):
             "tier IN ('service', 'locality', 'wider public sector', 'individuals and community')",
             name="ck_value_line_tier",
         ),
-        Index("ix_value_line_kind", "partnership_id", "kind"),
+        Index("ix_value_line_kind", "partnership_id", "kind", "id"),
         Index("ix_value_line_outcome", "partnership_id", "outcome_id"),
     )
 
@@ -92,3 +92,21 @@ class ValueWithdrawal(PartnershipRow, table=True):
     organisation_id: UUID = Field(foreign_key="organisation.id")
     person_id: UUID = Field(foreign_key="person.id")
     reason: str
+
+
+class ValueTotal(PartnershipRow, table=True):
+    """How many lines stand for a body, and their amounts in the prices of one year; kept by the database, so that
+    no page adds lines up. What has no amount has the price year 0.
+    """
+
+    __tablename__ = "value_total"
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "kind", "body", "tier", "price_year", name="uq_value_total_body"),
+    )
+
+    kind: str
+    body: str
+    tier: str
+    price_year: int
+    lines: int = Field(sa_column=Column(BigInteger, nullable=False))
+    amount_pence: int = Field(sa_column=Column(BigInteger, nullable=False))

@@ -10,7 +10,7 @@ from sqlalchemy import insert, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import take_turns
-from partnerships.designs.queries.comments import CommentState, clause_words
+from partnerships.designs.queries.comments import CommentState, CommentView, clause_words
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import comments
 from partnerships.designs.rules import CannotComment, check_reply, check_shareable
@@ -35,14 +35,14 @@ async def add_comment(
     return comment_id
 
 
-async def reply(session: AsyncSession, seat: Seat, comment: CommentState, body: str) -> None:
+async def reply(session: AsyncSession, seat: Seat, section: OneSection, comment: CommentView, body: str) -> None:
     """A reply stays in the room of the comment that it answers."""
-    check_reply(is_reply=comment.reply_to_id is not None, is_resolved=comment.resolved_at is not None)
+    check_reply(is_resolved=comment.resolved_at is not None)
     reply_id = await _insert(
-        session, seat, comment.section_id, body=body, reply_to_id=comment.id, private_to=comment.private_to
+        session, seat, section.id, body=body, reply_to_id=comment.id, private_to=comment.private_to
     )
     if comment.private_to is None:
-        await record(session, seat, "replied to a comment on", reply_id, f"the section “{comment.heading}”")
+        await record(session, seat, "replied to a comment on", reply_id, f"the section “{section.heading}”")
 
 
 async def close_conversation(session: AsyncSession, seat: Seat, comment: CommentState) -> None:

@@ -13,7 +13,7 @@ from partnerships.designs.queries.sections import list_parties
 from partnerships.designs.queries.sessions import SessionView
 from partnerships.designs.queries.tables import attendances, design_sessions
 from partnerships.designs.queries.versions import find_version
-from partnerships.designs.rules import CannotRecord, check_session
+from partnerships.designs.rules import check_correctable, check_session
 from portal import clock
 from portal.access.seats import Seat
 from portal.db.keys import new_id
@@ -33,8 +33,7 @@ async def record_session(
     session: AsyncSession, seat: Seat, design_id: UUID, facts: SessionFacts, corrects: SessionView | None = None
 ) -> UUID:
     """A correction is a new record; the old one stays and says that it was replaced."""
-    if corrects and corrects.is_replaced:
-        raise CannotRecord("This record has been corrected already. Correct the newest record instead.")
+    check_correctable(is_replaced=corrects is not None and corrects.is_replaced)
     await _check(session, seat, design_id, facts, corrects)
     session_id = new_id()
     whose = {"partnership_id": seat.partnership_id}

@@ -1,5 +1,6 @@
 """Freezing a version, asking everybody to sign it, and noting which organisation has seen it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -65,25 +66,17 @@ async def ask_everybody_to_sign(session: AsyncSession, seat: Seat, version: Vers
     return await open_decision(session, seat, DECISION_KIND, version.id, title, version.digest, page)
 
 
-async def note_sight(session: AsyncSession, seat: Seat, version: VersionView) -> None:
-    """Once for each organisation and version.
+async def note_sights(session: AsyncSession, seat: Seat, version_ids: Iterable[UUID]) -> None:
+    """Once for each organisation and version, although it is a page that is only read which asks for it.
 
-    Two of its people may open the page at the same moment, and a page that is only read must not fail for that:
-    the second note gives way to the first.
+    Two people of an organisation may open the page at the same moment, and reading must not fail for that: the
+    second note gives way to the first.
     """
-    if version.is_seen:
-        return
-    await session.execute(
-        insert_or(sights)
-        .values(
-            partnership_id=seat.partnership_id,
-            id=new_id(),
-            version_id=version.id,
-            organisation_id=seat.organisation_id,
-            person_id=seat.person_id,
-        )
-        .on_conflict_do_nothing(constraint="uq_version_sight_organisation")
-    )
+    whose = {"partnership_id": seat.partnership_id, "organisation_id": seat.organisation_id}
+    rows = [{**whose, "id": new_id(), "version_id": one, "person_id": seat.person_id} for one in version_ids]
+    if rows:
+        once = insert_or(sights).on_conflict_do_nothing(constraint="uq_version_sight_organisation")
+        await session.execute(once, rows)
 
 
 async def _keep_texts(

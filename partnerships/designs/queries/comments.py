@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import lines_of
-from partnerships.designs.queries.tables import comments, organisations, people, sections
+from partnerships.designs.queries.sections import OneSection
+from partnerships.designs.queries.tables import comments, organisations, people
 from partnerships.designs.reading import Reading
 from partnerships.designs.rules import quoted
 from portal.access.seats import Seat
@@ -51,7 +52,6 @@ class CommentState:
     """What an action needs to know of a comment."""
 
     id: UUID
-    section_id: UUID
     reply_to_id: UUID | None
     private_to: UUID | None
     resolved_at: datetime | None
@@ -67,29 +67,26 @@ async def list_conversations(
     return [_conversation(one, found, reading) for one in found if one.reply_to_id is None]
 
 
-async def find_comment(
-    session: AsyncSession, seat: Seat, design_id: UUID, section_id: UUID, comment_id: UUID
-) -> CommentState:
+async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID) -> CommentState:
     rows = await session.execute(
-        select(
-            comments.c.id,
-            comments.c.section_id,
-            comments.c.reply_to_id,
-            comments.c.private_to,
-            comments.c.resolved_at,
-            sections.c.heading,
+        select(comments.c.id, comments.c.reply_to_id, comments.c.private_to, comments.c.resolved_at).where(
+            comments.c.partnership_id == seat.partnership_id,
+            comments.c.section_id == section.id,
+            comments.c.id == comment_id,
         )
-        .join(
-            sections,
-            (sections.c.partnership_id == comments.c.partnership_id) & (sections.c.id == comments.c.section_id),
-        )
-        .where(comments.c.partnership_id == seat.partnership_id, comments.c.id == comment_id)
-        .where(sections.c.id == section_id, sections.c.design_id == design_id)
     )
     row = rows.first()
     if row is None:
         raise Missing("comment")
-    return CommentState(*row)
+    return CommentState(*row, section.heading)
+
+
+async def find_conversation(session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID) -> Conversation:
+    found = await list_conversations(session, seat, section.id, section.reading)
+    conversation = next((one for one in found if one.comment.id == comment_id), None)
+    if conversation is None:
+        raise Missing("conversation")
+    return conversation
 
 
 def clause_words(reading: Reading, clause_id: str) -> str | None:

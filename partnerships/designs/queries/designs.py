@@ -1,15 +1,30 @@
 """The list of designs and the page on which one is read: everything on it in one question to the database."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, Text, and_, case, cast, func, or_, select, true
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partnerships.decisions.queries import decisions_of_kind
+from partnerships.decisions.queries import agreed_subjects
 from partnerships.designs.queries.tables import (
     comments,
     designs,
@@ -128,8 +143,8 @@ async def find_title(session: AsyncSession, seat: Seat, design_id: UUID) -> str:
 
 
 async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> DesignView:
-    agreed = await agreed_versions(session, seat)
-    rows = (await session.execute(_reading_query(seat, design_id, agreed))).all()
+    asked = {"partnership": seat.partnership_id, "design": design_id, "agreed": await agreed_versions(session, seat)}
+    rows = (await session.execute(READING, asked)).all()
     if not rows:
         raise Missing("design")
     first = rows[0]
@@ -149,8 +164,7 @@ async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> Des
 
 async def agreed_versions(session: AsyncSession, seat: Seat) -> list[UUID]:
     """The versions that every voting party has signed; that which was asked about last comes first."""
-    decisions = await decisions_of_kind(session, seat, DECISION_KIND)
-    return [decision.subject_id for decision in decisions if decision.is_agreed]
+    return await agreed_subjects(session, seat, DECISION_KIND)
 
 
 def _version(version_id: UUID | None, number: int, name: str) -> VersionLine | None:
@@ -176,9 +190,14 @@ def _section(number: int, row: Any) -> SectionView:  # noqa: ANN401 -- a row of 
     )
 
 
-def _reading_query(seat: Seat, design_id: UUID, agreed: Sequence[UUID]) -> Select[*tuple[Any, ...]]:
-    newest = _newest_version(design_id, true()).cte("newest")
-    signed = _newest_version(design_id, versions.c.id.in_(agreed)).cte("signed")
+HERE = bindparam("partnership", type_=Uuid)
+THIS = bindparam("design", type_=Uuid)
+
+
+def _reading_query() -> Select[*tuple[Any, ...]]:
+    kept, removed = version_sections.alias("kept"), sections.alias("removed")
+    newest = _newest_version(true()).cte("newest")
+    signed = _newest_version(versions.c.id == any_(bindparam("agreed", type_=ARRAY(Uuid)))).cte("signed")
     return (
         select(
             designs.c.title,
@@ -186,22 +205,22 @@ def _reading_query(seat: Seat, design_id: UUID, agreed: Sequence[UUID]) -> Selec
             designs.c.rearranged_at,
             *(newest.c[name].label(f"newest_{name}") for name in ("id", "number", "name")),
             *(signed.c[name].label(f"signed_{name}") for name in ("id", "number", "name")),
-            _count_of(version_sections, version_sections.c.version_id == signed.c.id).label("signed_section_count"),
-            _count_of(sections, sections.c.design_id == designs.c.id, sections.c.removed_at.is_not(None)).label(
+            _count_of(kept, kept.c.version_id == signed.c.id).label("signed_section_count"),
+            _count_of(removed, removed.c.design_id == designs.c.id, removed.c.removed_at.is_not(None)).label(
                 "removed_count"
             ),
             *_section_columns(signed),
         )
         .select_from(_joined(newest, signed))
-        .where(designs.c.partnership_id == seat.partnership_id, designs.c.id == design_id)
+        .where(designs.c.partnership_id == HERE, designs.c.id == THIS)
         .order_by(sections.c.position, sections.c.id)
     )
 
 
-def _newest_version(design_id: UUID, is_meant: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _newest_version(is_meant: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(versions.c.partnership_id, versions.c.id, versions.c.number, versions.c.name)
-        .where(versions.c.design_id == design_id, is_meant)
+        .where(versions.c.partnership_id == HERE, versions.c.design_id == THIS, is_meant)
         .order_by(versions.c.number.desc())
         .limit(1)
     )
@@ -209,7 +228,7 @@ def _newest_version(design_id: UUID, is_meant: ColumnElement[bool]) -> Select[*t
 
 def _count_of(table: Any, *conditions: ColumnElement[bool]) -> ColumnElement[int]:  # noqa: ANN401
     count = select(func.count()).select_from(table).where(_same(table, designs), *conditions)
-    return count.scalar_subquery()
+    return count.correlate_except(table).scalar_subquery()
 
 
 def _section_columns(signed: CTE) -> list[ColumnElement[Any]]:
@@ -260,3 +279,7 @@ def _same(one: Any, other: Any) -> ColumnElement[bool]:  # noqa: ANN401
     """Both rows belong to the same partnership."""
     same: ColumnElement[bool] = one.c.partnership_id == other.c.partnership_id
     return same
+
+
+# Built once: building a statement takes longer than the database takes to answer it.
+READING = _reading_query()

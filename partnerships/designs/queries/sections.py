@@ -37,6 +37,11 @@ class OneSection:
     def is_removed(self) -> bool:
         return self.removed_at is not None
 
+    @property
+    def anchor(self) -> str:
+        """Where the section stands on the page of its design."""
+        return f"section-{self.id.hex[-12:]}"
+
 
 @dataclass(frozen=True)
 class RevisionView:

@@ -1,0 +1,24 @@
+"""Every page of the designs, for the app to hang up."""
+
+from litestar.types import ControllerRouterHandler
+
+from partnerships.designs.routes import comments, comparisons, designs, revisions, sections, sessions, versions
+
+ROUTES: list[ControllerRouterHandler] = [
+    designs.DesignsController,
+    designs.DesignController,
+    sections.SectionsController,
+    sections.SectionController,
+    sections.HeadingController,
+    sections.PlaceController,
+    sections.RemovalController,
+    sections.RestorationController,
+    revisions.RevisionController,
+    comments.CommentsController,
+    comments.CommentController,
+    versions.VersionsController,
+    versions.VersionController,
+    comparisons.ComparisonController,
+    sessions.DesignSessionsController,
+    sessions.CorrectionController,
+]

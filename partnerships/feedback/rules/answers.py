@@ -47,6 +47,7 @@ class Answers:
 NOT_OPEN_YET = "These questions are not open yet. Please try again later, or ask the person who gave you the code."
 CLOSED = "These questions are closed now. Thank you for wanting to take part."
 ALREADY_ANSWERED = "The answers for this code have been sent already. Thank you. A code works one time."
+ALREADY_ANSWERED_HERE = "You have already answered these questions on this phone or computer. Thank you."
 NOTHING_ANSWERED = "You have not answered any question yet. Answer at least one, or leave this page."
 
 
@@ -57,9 +58,9 @@ def check_takes_answers(status: ActivityStatus) -> None:
         raise CannotAnswer(CLOSED)
 
 
-def check_not_answered(*, has_answered: bool) -> None:
+def check_not_answered(*, has_answered: bool, by_link: bool = False) -> None:
     if has_answered:
-        raise CannotAnswer(ALREADY_ANSWERED)
+        raise CannotAnswer(ALREADY_ANSWERED_HERE if by_link else ALREADY_ANSWERED)
 
 
 def check_some_answer(answers: Answers) -> None:

@@ -4,8 +4,12 @@ Eight characters in two groups, from signs that are not taken for one another in
 without vowels, so that no code spells a word.
 """
 
+import base64
+import hashlib
+import hmac
 import re
 import secrets
+from uuid import UUID
 
 from portal.refusals import Refused
 
@@ -13,6 +17,7 @@ ALPHABET = "CDFGHJKMNPQRTVWXY34679"
 GROUP = 4
 LENGTH = 2 * GROUP
 MOST_CODES = 200
+LINK_BYTES = 15
 
 
 class WrongCode(Refused):
@@ -48,3 +53,9 @@ def read_code(typed: str) -> str:
     if len(code) != LENGTH:
         raise WrongCode(f"Check the code on your card. It has {LENGTH} letters and numbers. You typed {len(code)}.")
     return code
+
+
+def link_token(secret: str, activity_id: UUID) -> str:
+    """The token of an activity's shared link. It follows from the portal's secret, so it need not be kept in clear."""
+    digest = hmac.new(secret.encode(), f"shared-link:{activity_id}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:LINK_BYTES]).decode().rstrip("=")

@@ -74,14 +74,14 @@ def scale_points(kind: QuestionKind) -> list[tuple[int, str]]:
 def check_question_count(count: int) -> None:
     if not FEWEST_QUESTIONS <= count <= MOST_QUESTIONS:
         raise CannotDoWithQuestionnaire(
-            f"Write {FEWEST_QUESTIONS} to {MOST_QUESTIONS} questions. There {'is' if count == 1 else 'are'} {count} now."
+            f"Write {FEWEST_QUESTIONS} to {MOST_QUESTIONS} questions. You have written {count}."
         )
 
 
 def check_draft(status: ActivityStatus) -> None:
     if status is not ActivityStatus.DRAFT:
         raise CannotDoWithQuestionnaire(
-            "This questionnaire has been opened. Its questions cannot change now, because people may have answered them."
+            "This questionnaire has been opened. It cannot change now, because people may have answered it."
         )
 
 

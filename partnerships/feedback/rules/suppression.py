@@ -46,6 +46,11 @@ def enough(answered: int) -> bool:
     return answered >= FEWEST_SHOWN
 
 
+def shown_count(number: int) -> str:
+    """A number of people as a page may say it."""
+    return str(number) if number == 0 or enough(number) else Hidden.SMALL
+
+
 def publish(counts: Counts) -> Published:
     """What may be shown of how many people chose each point, from the least to the most."""
     answered = sum(counts)

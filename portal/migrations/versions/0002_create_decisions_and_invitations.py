@@ -135,6 +135,9 @@ def _create_invitations() -> None:
     rows.also_see("invitation", "by_its_token", rows.TOKEN)
     rows.also_see("invitation", "to_my_organisation", rows.listed("organisation_id", "organisations"))
     rows.also_see("invitation_answer", "to_my_organisation", rows.listed("addressee_id", "organisations"))
+    # Who leaves an organisation leaves its seats, at whichever table they are.
+    rows.also_see("seat", "of_my_organisation", rows.ORGANISATION)
+    rows.also_change("seat", "of_my_organisation_ends", rows.ORGANISATION)
     # The letter itself is not in this list: the e-mail address in it must be erasable.
     rows.append_only("invitation_answer", "acknowledgement")
 

@@ -17,6 +17,7 @@ MEASURE = sa.Numeric(17, 4)
 def upgrade() -> None:
     _create_value()
     _create_answers()
+    _create_totals()
 
 
 def _create_value() -> None:
@@ -53,7 +54,7 @@ def _create_value() -> None:
             name="ck_value_line_tier",
         ),
     )
-    op.create_index("ix_value_line_kind", "value_line", ["partnership_id", "kind"])
+    op.create_index("ix_value_line_kind", "value_line", ["partnership_id", "kind", "id"])
     op.create_index("ix_value_line_outcome", "value_line", ["partnership_id", "outcome_id"])
     rows.shared_floor("value_line")
     rows.append_only("value_line")
@@ -90,6 +91,40 @@ def _create_answers() -> None:
     rows.append_only("value_answer", "value_withdrawal")
 
 
+def _create_totals() -> None:
+    op.create_table(
+        "value_total",
+        *partnership_keys(),
+        words("kind"),
+        words("body"),
+        words("tier"),
+        sa.Column("price_year", sa.Integer, nullable=False),
+        sa.Column("lines", sa.BigInteger, nullable=False),
+        sa.Column("amount_pence", sa.BigInteger, nullable=False),
+        sa.UniqueConstraint("partnership_id", "kind", "body", "tier", "price_year", name="uq_value_total_body"),
+    )
+    rows.shared_floor("value_total")
+    for function in (COUNT, COUNT_LINE, COUNT_WITHDRAWAL):
+        op.execute(function)
+    for table in ("value_line", "value_withdrawal"):
+        op.execute(
+            f"CREATE TRIGGER {table}_is_counted AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_count()"
+        )
+    op.execute("REVOKE DELETE ON value_total FROM portal_app")
+    op.execute(
+        "CREATE TRIGGER value_total_moves_by_posting BEFORE INSERT OR UPDATE ON value_total "
+        "FOR EACH ROW EXECUTE FUNCTION ledger_not_by_hand()"
+    )
+    op.execute(
+        "CREATE TRIGGER value_total_is_never_removed BEFORE DELETE ON value_total "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    op.execute(
+        "CREATE TRIGGER value_total_is_never_emptied BEFORE TRUNCATE ON value_total "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )
+
+
 def _id(name: str, *, nullable: bool = False) -> sa.Column[object]:
     return sa.Column(name, sa.Uuid, nullable=nullable)
 
@@ -104,4 +139,31 @@ CASE kind
     AND unit = '' AND consent IS NULL
   ELSE false
 END
+"""
+
+# One total a body, tier, kind and price year: amounts of different kinds or of different prices never meet.
+COUNT = """
+CREATE FUNCTION value_count(line value_line, sign int) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO value_total (partnership_id, id, kind, body, tier, price_year, lines, amount_pence)
+    VALUES (line.partnership_id, gen_random_uuid(), line.kind, line.body, line.tier, coalesce(line.price_year, 0),
+      sign, sign * coalesce(line.amount_pence, 0))
+  ON CONFLICT (partnership_id, kind, body, tier, price_year)
+    DO UPDATE SET lines = value_total.lines + EXCLUDED.lines,
+      amount_pence = value_total.amount_pence + EXCLUDED.amount_pence
+$$
+"""
+
+COUNT_LINE = """
+CREATE FUNCTION value_line_count() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  PERFORM value_count(NEW, 1);
+  RETURN NULL;
+END $$
+"""
+
+COUNT_WITHDRAWAL = """
+CREATE FUNCTION value_withdrawal_count() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  PERFORM value_count(line, -1) FROM value_line line
+    WHERE line.partnership_id = NEW.partnership_id AND line.id = NEW.value_line_id;
+  RETURN NULL;
+END $$
 """

@@ -16,7 +16,7 @@ MEMBERS = ((BOB, NAMES[BOB]), (DEE, NAMES[DEE]))
 
 
 def share(who: UUID, percent: str, part: Part = Part.SUPPORTS) -> Share:
-    return Share(who, NAMES[who], rules.parse_percent(percent), part)
+    return Share(who, NAMES[who], rules.parse_percent(percent, NAMES[who]), part)
 
 
 def package(*shares: Share, title: str = "Transport", accepted: tuple[UUID, ...] = ()) -> Package:
@@ -37,23 +37,23 @@ AGREED = package(LED, share(DEE, "33.33"), accepted=(BOB, DEE))
     [("", 0), ("  ", 0), ("0", 0), ("25", 2500), ("33.3", 3330), ("33.33 %", 3333), ("100", 10_000), ("7.", 700)],
 )
 def test_percentages_are_read_to_two_decimals(typed: str, basis_points: int) -> None:
-    assert rules.parse_percent(typed) == basis_points
+    assert rules.parse_percent(typed, NAMES[DEE]) == basis_points
 
 
 @pytest.mark.parametrize("typed", ["33.333", "-1", "half", "33,33", "1e2", "٣٣", "1000", "NaN", "."])
 def test_what_is_no_percentage_is_refused_in_words(typed: str) -> None:
-    with pytest.raises(rules.NotAShare, match="at most two decimals"):
-        rules.parse_percent(typed)
+    with pytest.raises(rules.NotAShare, match="share of Dial-a-Ride as a percentage with at most two decimals"):
+        rules.parse_percent(typed, NAMES[DEE])
 
 
 def test_more_than_all_of_it_is_refused() -> None:
-    with pytest.raises(rules.NotAShare, match="100 or less"):
-        rules.parse_percent("100.01")
+    with pytest.raises(rules.NotAShare, match="share of Dial-a-Ride as 100 % or less"):
+        rules.parse_percent("100.01", NAMES[DEE])
 
 
 @given(some.integers(0, rules.WHOLE))
 def test_what_is_shown_reads_back_as_the_same_share(basis_points: int) -> None:
-    assert rules.parse_percent(rules.format_percent(basis_points)) == basis_points
+    assert rules.parse_percent(rules.format_percent(basis_points), NAMES[DEE]) == basis_points
 
 
 def test_99_99_percent_is_not_100() -> None:
@@ -124,6 +124,14 @@ def test_any_change_makes_acceptances_fall_away(change: dict[str, object]) -> No
     assert not changed.is_accepted_by(BOB)
     assert changed.has_fallen_away_for(BOB)
     assert f"{changed.title} has changed since Dial-a-Ride accepted it. It must accept again." in sentences(changed)
+
+
+def test_only_what_is_ready_waits_for_a_member() -> None:
+    ready = package(LED, share(DEE, "33.33"), title="Lunch")
+    short = package(LED, share(DEE, "33.32"))
+    division = Division(MEMBERS, (AGREED, ready, short, package()))
+    assert [one.title for one in rules.waiting_for(division, DEE)] == ["Lunch"]
+    assert rules.waiting_for(division, EVE) == []
 
 
 def test_the_order_of_the_shares_does_not_matter() -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from portal.money import NotMoney, parse_pounds
 from portal.refusals import Refused
-from valuation.ledger.rules.postings import WrongAmount
+from valuation.ledger.rules.postings import WrongAmount, WrongDate
 from valuation.outcomes.rules.framework import ValueKind
 
 EARLIEST_PRICE_YEAR = 1990
@@ -69,7 +69,7 @@ class ValueLine:
     kind: ValueKind
     statement: str
     body: str
-    organisation_id: UUID | None
+    body_id: UUID | None
     tier: Tier
     starts_on: date
     ends_on: date
@@ -95,6 +95,19 @@ def read_value(text: str) -> int:
     if amount_pence == 0:
         raise WrongAmount("The amount must not be zero.")
     return amount_pence
+
+
+def read_price_year(text: str, this_year: int) -> int:
+    if not (text.isascii() and text.isdecimal()) or not EARLIEST_PRICE_YEAR <= int(text[:9]) <= this_year:
+        raise WrongDate(f"Enter the year of the prices, from {EARLIEST_PRICE_YEAR} to {this_year}.")
+    return int(text)
+
+
+def check_period(starts_on: date, ends_on: date, today: date) -> None:
+    if ends_on < starts_on:
+        raise WrongDate("The period ends before it starts. Change one of the two dates.")
+    if starts_on > today:
+        raise WrongDate("The period has not begun yet. Record value when it has been seen.")
 
 
 def standing(*, body_id: UUID | None, recorded_by: UUID, verdict: str | None, is_withdrawn: bool) -> Standing:

@@ -111,6 +111,13 @@ def read_measure(text: str) -> Decimal:
     return measure
 
 
+def in_figures(measure: Decimal) -> str:
+    """`1,200` or `3.5`: without zeros that nobody typed."""
+    whole, _, places = f"{measure:,f}".partition(".")
+    places = places.rstrip("0")
+    return f"{whole}.{places}" if places else whole
+
+
 def _empty_cell(level: Level, dimension: Dimension) -> Gap:
     where = "for the people who use the service" if level is Level.SERVICE else "for the wider community"
     return Gap(f"There is no {dimension} outcome {where} yet. Is there one that nobody has named?")

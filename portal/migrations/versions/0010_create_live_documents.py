@@ -6,8 +6,8 @@ from alembic import op
 from portal.db import row_security as rows
 from portal.migrations.columns import created, partnership_keys, reference
 
-revision = "0008"
-down_revision = "0007"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

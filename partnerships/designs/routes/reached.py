@@ -1,0 +1,71 @@
+"""What an address names, reached through the seat: a route takes it ready, and a foreign id is not there (404)."""
+
+from uuid import UUID
+
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, SkipValidation
+
+from partnerships.designs.queries.comments import Conversation, find_conversation
+from partnerships.designs.queries.sections import OneSection, RevisionView, find_revisions, find_section
+from partnerships.designs.queries.sessions import SessionView, find_session
+from partnerships.designs.queries.versions import FrozenSection, VersionView, find_version
+from portal.access.seats import AtSeat, Seat
+from portal.db.transactions import Session
+from portal.refusals import Missing
+
+# They come from our own queries: Litestar need not check their types again at every request.
+AtSection = NamedDependency[SkipValidation[OneSection]]
+AtVersion = NamedDependency[SkipValidation[VersionView]]
+AtConversation = NamedDependency[SkipValidation[tuple[OneSection, Conversation]]]
+Revised = tuple[OneSection, RevisionView, RevisionView | None]
+AtRevision = NamedDependency[SkipValidation[Revised]]
+AtFrozen = NamedDependency[SkipValidation[tuple[VersionView, FrozenSection]]]
+AtMeeting = NamedDependency[SkipValidation[SessionView]]
+
+
+async def provide_section(
+    session: Session, seat: AtSeat, design_id: FromPath[UUID], section_id: FromPath[UUID]
+) -> OneSection:
+    return await find_section(session, seat, design_id, section_id)
+
+
+async def provide_version(
+    session: Session, seat: AtSeat, design_id: FromPath[UUID], version_id: FromPath[UUID]
+) -> VersionView:
+    return await find_version(session, seat, design_id, version_id)
+
+
+async def provide_meeting(
+    session: Session, seat: AtSeat, design_id: FromPath[UUID], session_id: FromPath[UUID]
+) -> SessionView:
+    return await find_session(session, seat, design_id, session_id)
+
+
+async def provide_conversation(
+    session: Session, seat: AtSeat, section: AtSection, comment_id: FromPath[UUID]
+) -> tuple[OneSection, Conversation]:
+    return section, await find_conversation(session, seat, section, comment_id)
+
+
+async def provide_revision(session: Session, seat: AtSeat, section: AtSection, number: FromPath[int]) -> Revised:
+    return section, *await find_revisions(session, seat, section.id, number)
+
+
+def provide_frozen(version: AtVersion, section_id: FromPath[UUID]) -> tuple[VersionView, FrozenSection]:
+    frozen = next((one for one in version.sections if one.section_id == section_id), None)
+    if frozen is None:
+        raise Missing("section of the version")
+    return version, frozen
+
+
+def place_of(seat: Seat, design_id: UUID, section_id: UUID) -> str:
+    """The section on the page of its design."""
+    return f"{seat.url}/designs/{design_id}#section-{section_id.hex[-12:]}"
+
+
+SECTION = {"section": Provide(provide_section)}
+VERSION = {"version": Provide(provide_version)}
+CONVERSATION = {"conversation": Provide(provide_conversation)}
+REVISION = {"revision": Provide(provide_revision)}
+FROZEN = {"frozen": Provide(provide_frozen, sync_to_thread=False)}
+MEETING = {"meeting": Provide(provide_meeting)}

@@ -1,0 +1,206 @@
+"""Writing: sections are added, edited as plain text, renamed, moved, taken out and put back."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from partnerships.designs.actions.designs import (
+    add_section,
+    move_section,
+    put_back_section,
+    remove_section,
+    rename_section,
+)
+from partnerships.designs.actions.texts import save_text
+from partnerships.designs.forms import beside, read_count, read_heading
+from partnerships.designs.limits import TooLong, is_nearly_full
+from partnerships.designs.markup import print_blocks
+from partnerships.designs.queries.comments import list_conversations
+from partnerships.designs.queries.designs import find_title
+from partnerships.designs.queries.sections import OneSection, list_parties, writers_since
+from partnerships.designs.reading import label_of, reading_of
+from partnerships.designs.routes import reached
+from partnerships.designs.routes.designs import DESIGNS, Since
+from partnerships.designs.routes.reached import AtSection
+from partnerships.designs.saving import NotSaved
+from portal.access.permissions import Permission
+from portal.access.phases import Phase
+from portal.access.seats import AtSeat, Seat
+from portal.db.transactions import Session
+from portal.web.forms import Form, Posted, ShowAgain, blank
+from portal.web.replies import Page, page, see_other, swap
+from portal.web.requests import WebRequest
+
+SECTIONS = f"{DESIGNS}/{{design_id:uuid}}/sections"
+SECTION = f"{SECTIONS}/{{section_id:uuid}}"
+EDIT = "partnerships/designs/sections/edit"
+NEW = "partnerships/designs/sections/new"
+HEADING = "partnerships/designs/sections/heading"
+
+
+class SectionsController(Controller):
+    path = SECTIONS
+
+    @get("/new", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def new(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
+        form = blank(owner=str(seat.organisation_id))
+        return page(NEW, form=form, **await _new_context(session, seat, design_id))
+
+    @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def create(
+        self, session: Session, seat: AtSeat, posted: Posted, design_id: FromPath[UUID], request: WebRequest
+    ) -> Redirect:
+        context = await _new_context(session, seat, design_id)
+        with posted.again(NEW, **context):
+            typed = read_heading(posted, context["parties"])
+            section_id = await add_section(session, seat, design_id, typed.heading, typed.owner_id)
+        url = f"{seat.url}/designs/{design_id}/sections/{section_id}/edit"
+        return see_other(url, request, notice="The section is added. Write its text here.")
+
+
+class SectionController(Controller):
+    path = SECTION
+    dependencies = reached.SECTION
+
+    @get(permission=Permission.READ, opens_at=Phase.DESIGN)
+    async def show(self, session: Session, seat: AtSeat, section: AtSection) -> Page:
+        form = blank(clause="", room="shared")
+        return page(SHOW, form=form, **await show_context(session, seat, section))
+
+    @get("/edit", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def edit(self, seat: AtSeat, section: AtSection) -> Page:
+        form = blank(text=print_blocks(section.reading.blocks), base=str(section.revision))
+        return page(EDIT, form=form, **_edit_context(seat, section))
+
+    @get("/news", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def news(self, session: Session, seat: AtSeat, section: AtSection, since: Since = 0) -> Response[Any]:
+        """For somebody who writes: nothing (204) until another person saves the same section."""
+        if section.revision == since and not section.is_removed:
+            return Response(None, status_code=204)
+        writers = await writers_since(session, seat, section.id, since)
+        return swap("partnerships/designs/sections/news", section=section, writers=writers, seat=seat)
+
+    @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def update(
+        self,
+        session: Session,
+        seat: AtSeat,
+        posted: Posted,
+        section: AtSection,
+        request: WebRequest,
+    ) -> Response[Any]:
+        with posted.again(EDIT, **_edit_context(seat, section)):
+            try:
+                with beside(posted, "text", TooLong):
+                    base, typed = read_count(posted, "base"), posted.value("text")
+                    said = await save_text(session, seat, section, base=base, typed=typed)
+            except NotSaved as refusal:
+                raise _both_texts(posted, seat, section, refusal) from refusal
+        return see_other(reached.place_of(seat, section.design_id, section.id), request, notice=said)
+
+
+class HeadingController(Controller):
+    path = f"{SECTION}/heading"
+    dependencies = reached.SECTION
+
+    @get(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def edit(self, session: Session, seat: AtSeat, section: AtSection) -> Page:
+        form = blank(heading=section.heading, owner=str(section.owner_id), seen=section.heading)
+        return page(HEADING, form=form, section=section, parties=await list_parties(session, seat), seat=seat)
+
+    @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def update(
+        self,
+        session: Session,
+        seat: AtSeat,
+        posted: Posted,
+        section: AtSection,
+        request: WebRequest,
+    ) -> Redirect:
+        parties = await list_parties(session, seat)
+        with posted.again(HEADING, section=section, parties=parties, seat=seat):
+            typed = read_heading(posted, parties)
+            posted.values["seen"] = [section.heading]
+            await rename_section(
+                session, seat, section, seen_heading=typed.seen, heading=typed.heading, owner_id=typed.owner_id
+            )
+        return see_other(reached.place_of(seat, section.design_id, section.id), request, notice="The heading is saved.")
+
+
+class PlaceController(Controller):
+    path = f"{SECTION}/place"
+    dependencies = reached.SECTION
+
+    @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def update(
+        self,
+        session: Session,
+        seat: AtSeat,
+        posted: Posted,
+        section: AtSection,
+        request: WebRequest,
+    ) -> Redirect:
+        direction = "up" if posted.value("direction") == "up" else "down"
+        await move_section(session, seat, section, direction)
+        notice = f"“{section.heading}” has moved {direction}."
+        return see_other(reached.place_of(seat, section.design_id, section.id), request, notice=notice)
+
+
+class RemovalController(Controller):
+    path = f"{SECTION}/removal"
+    dependencies = reached.SECTION
+
+    @get(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def new(self, seat: AtSeat, section: AtSection) -> Page:
+        return page("partnerships/designs/sections/removal", section=section, seat=seat)
+
+    @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def create(self, session: Session, seat: AtSeat, section: AtSection, request: WebRequest) -> Redirect:
+        await remove_section(session, seat, section)
+        notice = f"“{section.heading}” has been taken out. It can be put back."
+        return see_other(f"{seat.url}/designs/{section.design_id}", request, notice=notice)
+
+
+class RestorationController(Controller):
+    path = f"{SECTION}/restoration"
+    dependencies = reached.SECTION
+
+    @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def create(self, session: Session, seat: AtSeat, section: AtSection, request: WebRequest) -> Redirect:
+        await put_back_section(session, seat, section)
+        notice = f"“{section.heading}” is back in the design."
+        return see_other(reached.place_of(seat, section.design_id, section.id), request, notice=notice)
+
+
+SHOW = "partnerships/designs/sections/show"
+
+
+async def show_context(session: Session, seat: Seat, section: OneSection) -> dict[str, Any]:
+    """A section's own page: its text, the conversations about it, and a form for the next comment."""
+    conversations = await list_conversations(session, seat, section.id, section.reading)
+    clauses = [(block.id, label_of(block)) for block in section.reading.blocks]
+    return {"section": section, "conversations": conversations, "clauses": clauses, "seat": seat}
+
+
+async def _new_context(session: Session, seat: Seat, design_id: UUID) -> dict[str, Any]:
+    title = await find_title(session, seat, design_id)
+    parties = await list_parties(session, seat)
+    return {"design_id": design_id, "design_title": title, "parties": parties, "seat": seat}
+
+
+def _edit_context(seat: Seat, section: OneSection) -> dict[str, Any]:
+    is_full = is_nearly_full(section.reading.blocks)
+    return {"section": section, "is_nearly_full": is_full, "both": None, "typed": None, "seat": seat}
+
+
+def _both_texts(posted: Form, seat: Seat, section: OneSection, refusal: NotSaved) -> ShowAgain:
+    """The page that loses nothing: what was typed, what was saved meanwhile, and a text to go on with."""
+    typed = posted.value("text")
+    posted.values |= {"text": [refusal.text], "base": [str(refusal.revision)]}
+    posted.reject("text", refusal.sentence)
+    current = reading_of(refusal.current) if refusal.current else None
+    context = {**_edit_context(seat, section), "both": refusal, "typed": typed, "current_text": current}
+    return ShowAgain(EDIT, {**context, "form": posted}, 409)

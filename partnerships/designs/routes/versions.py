@@ -1,0 +1,132 @@
+"""Frozen versions: made, read, compared, signed, and sections of them brought back."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from partnerships.decisions.actions import take_position
+from partnerships.decisions.queries import DecisionView, decision_about
+from partnerships.decisions.rules import Verdict
+from partnerships.designs.actions.texts import bring_back_text
+from partnerships.designs.actions.versions import ask_everybody_to_sign, freeze_version, note_sights
+from partnerships.designs.forms import read_answer, read_count
+from partnerships.designs.queries.designs import agreed_versions, read_design
+from partnerships.designs.queries.sections import find_section
+from partnerships.designs.queries.sessions import list_seen
+from partnerships.designs.queries.versions import VersionView, list_versions
+from partnerships.designs.routes import reached
+from partnerships.designs.routes.designs import DESIGNS
+from partnerships.designs.routes.reached import AtFrozen, AtVersion
+from partnerships.designs.rules import DECISION_KIND, CannotFreeze
+from portal.access.permissions import Permission
+from portal.access.phases import Phase
+from portal.access.seats import AtSeat, Seat
+from portal.db.transactions import Session
+from portal.web.forms import Posted, blank
+from portal.web.replies import Page, page, see_other
+from portal.web.requests import WebRequest
+
+VERSIONS = f"{DESIGNS}/{{design_id:uuid}}/versions"
+VERSION = f"{VERSIONS}/{{version_id:uuid}}"
+NEW = "partnerships/designs/versions/new"
+SHOW = "partnerships/designs/versions/show"
+
+
+class VersionsController(Controller):
+    path = VERSIONS
+
+    @get(permission=Permission.READ, opens_at=Phase.DESIGN)
+    async def index(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
+        design = await read_design(session, seat, design_id)
+        versions = await list_versions(session, seat, design_id)
+        signed = await agreed_versions(session, seat)
+        return page("partnerships/designs/versions/index", design=design, versions=versions, signed=signed, seat=seat)
+
+    @get("/new", permission=Permission.FREEZE, opens_at=Phase.DESIGN)
+    async def new(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
+        design = await read_design(session, seat, design_id)
+        return page(NEW, form=blank(seen=str(design.changes)), design=design, seat=seat)
+
+    @post(permission=Permission.FREEZE, opens_at=Phase.DESIGN)
+    async def create(
+        self, session: Session, seat: AtSeat, posted: Posted, design_id: FromPath[UUID], request: WebRequest
+    ) -> Redirect:
+        design = await read_design(session, seat, design_id)
+        seen = read_count(posted, "seen")
+        posted.values["seen"] = [str(design.changes)]
+        with posted.again(NEW, design=design, seat=seat):
+            name = posted.text("name", "a name for the version, such as “For the pilot”")
+            posted.check()
+            version_id = await freeze_version(session, seat, design_id, name, seen_change=seen)
+        url = f"{seat.url}/designs/{design_id}/versions/{version_id}"
+        return see_other(url, request, notice="The version is frozen. It cannot change any more.")
+
+
+class VersionController(Controller):
+    path = VERSION
+    dependencies = reached.VERSION
+
+    @get(permission=Permission.READ, opens_at=Phase.DESIGN)
+    async def show(self, session: Session, seat: AtSeat, version: AtVersion) -> Page:
+        """Opening a version is noted for the record of engagement, the first time for each organisation."""
+        await note_sights(session, seat, [] if version.is_seen else [version.id])
+        return page(SHOW, form=blank(), **await _context(session, seat, version))
+
+    @post("/decision", permission=Permission.FREEZE, opens_at=Phase.DESIGN)
+    async def ask(self, session: Session, seat: AtSeat, version: AtVersion, request: WebRequest) -> Redirect:
+        await ask_everybody_to_sign(session, seat, version)
+        return see_other(_url(seat, version), request, notice="Every organisation with a vote is asked to sign.")
+
+    @post("/signature", permission=Permission.SIGN, opens_at=Phase.DESIGN)
+    async def sign(
+        self,
+        session: Session,
+        seat: AtSeat,
+        posted: Posted,
+        version: AtVersion,
+        request: WebRequest,
+    ) -> Redirect:
+        context = await _context(session, seat, version)
+        decision: DecisionView | None = context["decision"]
+        with posted.again(SHOW, **context):
+            verdict, reason = read_answer(posted)
+            if decision is None:
+                raise CannotFreeze("Nobody has been asked to sign this version yet.")
+            await take_position(session, seat, decision.id, verdict, reason)
+        return see_other(_url(seat, version), request, notice=_answered(seat, verdict))
+
+    @post(
+        "/sections/{section_id:uuid}/restoration",
+        permission=Permission.WRITE_DESIGN,
+        opens_at=Phase.DESIGN,
+        dependencies=reached.FROZEN,
+    )
+    async def restore(
+        self, session: Session, seat: AtSeat, posted: Posted, frozen: AtFrozen, request: WebRequest
+    ) -> Redirect:
+        version, old = frozen
+        section = await find_section(session, seat, version.design_id, old.section_id)
+        seen, source = read_count(posted, "seen"), f"version {version.number}"
+        await bring_back_text(session, seat, section, old.section, seen_revision=seen, source=source)
+        notice = f"“{old.heading}” reads as in version {version.number} again."
+        return see_other(reached.place_of(seat, version.design_id, section.id), request, notice=notice)
+
+
+async def _context(session: Session, seat: Seat, version: VersionView) -> dict[str, Any]:
+    decision = await decision_about(session, seat, version.id, DECISION_KIND)
+    seen = await list_seen(session, seat, version.design_id)
+    sights = next((one.sights for one in seen if one.id == version.id), ())
+    return {"version": version, "decision": decision, "sights": sights, "seat": seat}
+
+
+def _answered(seat: Seat, verdict: Verdict) -> str:
+    if verdict == Verdict.CONFIRMED:
+        return f"{seat.organisation_name} has signed this version."
+    return f"{seat.organisation_name} has declined to sign. The others can read why."
+
+
+def _url(seat: Seat, version: VersionView) -> str:
+    return f"{seat.url}/designs/{version.design_id}/versions/{version.id}"

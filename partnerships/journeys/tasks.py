@@ -1,0 +1,182 @@
+"""What waits for somebody at this table: one question, however much there is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, ColumnElement, Select, Uuid, bindparam, exists, func, literal, select, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from consortia.division.models import ShareAcceptance, WorkPackage, WorkShare
+from consortia.membership.models import Consortium, ConsortiumMember, MemberStep
+from consortia.membership.rules import Standing
+from partnerships.decisions.models import Decision, Position
+from partnerships.decisions.queries import is_superseded
+from partnerships.membership.models import Invitation, InvitationAnswer
+from portal import clock
+from portal.access.permissions import Permission
+from portal.access.seats import Seat
+from portal.db.rows import table_of
+from portal.organisations.models import Organisation
+
+decisions = table_of(Decision)
+positions = table_of(Position)
+invitations = table_of(Invitation)
+answers = table_of(InvitationAnswer)
+packages = table_of(WorkPackage)
+shares = table_of(WorkShare)
+acceptances = table_of(ShareAcceptance)
+consortia = table_of(Consortium)
+members = table_of(ConsortiumMember)
+member_steps = table_of(MemberStep)
+organisations = table_of(Organisation)
+
+TASKS_SHOWN = 100
+HERE = bindparam("partnership", type_=Uuid)
+OURS = bindparam("organisation", type_=Uuid)
+
+
+class TaskKind(StrEnum):
+    ANSWER = "answer"
+    JOIN_CONSORTIUM = "join consortium"
+    ACCEPT_SHARE = "accept share"
+    AWAIT_LETTER = "await letter"
+
+
+@dataclass(frozen=True)
+class TaskView:
+    kind: TaskKind
+    id: UUID
+    title: str
+    url: str
+    since: datetime
+
+    @property
+    def is_ours(self) -> bool:
+        """Something to do here, and not something that others have to do."""
+        return self.kind != TaskKind.AWAIT_LETTER
+
+
+async def list_tasks(session: AsyncSession, seat: Seat) -> list[TaskView]:
+    """Oldest first, at most TASKS_SHOWN."""
+    asked = {
+        "partnership": seat.partnership_id,
+        "organisation": seat.organisation_id,
+        "now": clock.now(),
+        "answers": seat.has_vote and (seat.may(Permission.CONFIRM) or seat.may(Permission.SIGN)),
+        "joins": seat.may(Permission.JOIN_CONSORTIUM),
+        "accepts": seat.may(Permission.ACCEPT_SHARE),
+        "invites": seat.may(Permission.INVITE),
+    }
+    rows = await session.execute(TASKS, asked)
+    return [TaskView(TaskKind(row.kind), row.id, row.title, f"{seat.url}{row.page}", row.since) for row in rows]
+
+
+def _tasks() -> Select[*tuple[Any, ...]]:
+    """A part that nothing can wait in for this seat gives no rows."""
+    parts = union_all(
+        _questions().where(bindparam("answers", type_=Boolean)),
+        _consortia().where(bindparam("joins", type_=Boolean)),
+        _shares().where(bindparam("accepts", type_=Boolean)),
+        _letters().where(bindparam("invites", type_=Boolean)),
+    ).subquery("task")
+    return select(parts).order_by(parts.c.since, parts.c.id).limit(TASKS_SHOWN)
+
+
+def _task(kind: TaskKind, key: Any, title: Any, page: Any, since: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401
+    return select(
+        literal(str(kind)).label("kind"),
+        key.label("id"),
+        title.label("title"),
+        page.label("page"),
+        since.label("since"),
+    )
+
+
+def _questions() -> Select[*tuple[Any, ...]]:
+    own_page = func.concat("/decisions/", decisions.c.id)
+    page = func.coalesce(func.nullif(decisions.c.page, ""), own_page)
+    return _task(TaskKind.ANSWER, decisions.c.id, decisions.c.title, page, decisions.c.created_at).where(
+        decisions.c.partnership_id == HERE,
+        ~is_superseded(),
+        ~exists().where(
+            positions.c.partnership_id == decisions.c.partnership_id,
+            positions.c.decision_id == decisions.c.id,
+            positions.c.organisation_id == OURS,
+        ),
+    )
+
+
+def _consortia() -> Select[*tuple[Any, ...]]:
+    """Consortia that have asked the seat's organisation to join, and wait for its answer."""
+    page = func.concat("/consortium/", consortia.c.id)
+    newest = (
+        select(member_steps.c.standing)
+        .where(
+            member_steps.c.partnership_id == members.c.partnership_id,
+            member_steps.c.member_id == members.c.id,
+        )
+        .order_by(member_steps.c.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        _task(TaskKind.JOIN_CONSORTIUM, consortia.c.id, consortia.c.name, page, members.c.created_at)
+        .join(
+            members,
+            (members.c.partnership_id == consortia.c.partnership_id) & (members.c.consortium_id == consortia.c.id),
+        )
+        .where(
+            consortia.c.partnership_id == HERE,
+            members.c.organisation_id == OURS,
+            newest == Standing.INVITED,
+        )
+    )
+
+
+def _shares() -> Select[*tuple[Any, ...]]:
+    page = func.concat("/consortium/", packages.c.consortium_id, "/packages/", packages.c.id)
+    return (
+        _task(TaskKind.ACCEPT_SHARE, packages.c.id, packages.c.title, page, packages.c.created_at)
+        .join(shares, _of_package(shares))
+        .where(
+            packages.c.partnership_id == HERE,
+            packages.c.removed_at.is_(None),
+            shares.c.organisation_id == OURS,
+            ~exists().where(
+                _of_package(acceptances),
+                acceptances.c.organisation_id == OURS,
+                acceptances.c.revision == packages.c.revision,
+            ),
+        )
+    )
+
+
+def _letters() -> Select[*tuple[Any, ...]]:
+    to = func.coalesce(organisations.c.name, invitations.c.email)
+    return (
+        _task(TaskKind.AWAIT_LETTER, invitations.c.id, to, literal("/invitations"), invitations.c.created_at)
+        .select_from(invitations)
+        .outerjoin(organisations, organisations.c.id == invitations.c.organisation_id)
+        .where(
+            invitations.c.partnership_id == HERE,
+            invitations.c.expires_at > bindparam("now"),
+            ~exists().where(
+                answers.c.partnership_id == invitations.c.partnership_id,
+                answers.c.invitation_id == invitations.c.id,
+            ),
+        )
+    )
+
+
+def _of_package(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 -- a Core table
+    joined: ColumnElement[bool] = (table.c.partnership_id == packages.c.partnership_id) & (
+        table.c.package_id == packages.c.id
+    )
+    return joined
+
+
+# Built once: building a statement takes longer than the database takes to answer it.
+TASKS = _tasks()

@@ -1,0 +1,92 @@
+"""How the demo's outcomes frameworks are written: outcomes with sources, indicators, links, and what serves them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from portal.access.permissions import Permission
+from portal.seeds.world import Table, days_ahead, month_ago
+from valuation.outcomes import actions
+from valuation.outcomes.asked import AskedDelivery, AskedIndicator, AskedOutcome, AskedSource
+from valuation.outcomes.queries import find_outcome, framework_view
+from valuation.outcomes.rules.framework import DeliveryKind, Dimension, Level, SourceKind, ValueKind
+
+PERIOD_DAYS_AHEAD = 210
+BEGAN_MONTHS_AGO = 5
+
+Source = tuple[SourceKind, str, str]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An indicator; an empty baseline has not been measured yet."""
+
+    name: str
+    unit: str
+    baseline: str
+    target: str
+    source: str
+    is_proxy: bool = False
+
+
+@dataclass(frozen=True)
+class DemoOutcome:
+    """`leads_to` names community outcomes by their words."""
+
+    text: str
+    dimension: Dimension
+    values: Sequence[ValueKind]
+    sources: Sequence[Source] = ()
+    measures: Sequence[Measure] = ()
+    leads_to: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Framework:
+    """`delivery` is activities and outputs, each with the words of the outcomes that it serves."""
+
+    community: Sequence[DemoOutcome]
+    service: Sequence[DemoOutcome]
+    delivery: Sequence[tuple[DeliveryKind, str, Sequence[str]]] = ()
+
+
+async def write_down(table: Table, by: str, framework: Framework) -> dict[str, UUID]:
+    """Outcomes by their words."""
+    keys: dict[str, UUID] = {}
+    for level, outcomes in ((Level.COMMUNITY, framework.community), (Level.SERVICE, framework.service)):
+        for outcome in outcomes:
+            keys[outcome.text] = await _write_outcome(table, by, level, outcome, keys)
+    seat = await table.seat(by, Permission.WRITE_OUTCOMES)
+    for kind, words, serves in framework.delivery:
+        view = await framework_view(table.session, seat)
+        asked = AskedDelivery(kind, words, [keys[outcome] for outcome in serves])
+        await actions.add_delivery(table.session, seat, view, asked)
+    return keys
+
+
+async def _write_outcome(table: Table, by: str, level: Level, outcome: DemoOutcome, keys: dict[str, UUID]) -> UUID:
+    session, seat = table.session, await table.seat(by, Permission.WRITE_OUTCOMES)
+    asked = AskedOutcome(level, outcome.dimension, outcome.text, outcome.values)
+    outcome_id = await actions.add_outcome(session, seat, asked)
+    view, written = await find_outcome(session, seat, outcome_id)
+    for kind, words, reference in outcome.sources:
+        await actions.cite_source(session, seat, written, AskedSource(kind, words, reference))
+    for measure in outcome.measures:
+        await actions.add_indicator(session, seat, written, _asked(measure))
+    if outcome.leads_to:
+        await actions.link_outcome(session, seat, view, written, [keys[words] for words in outcome.leads_to])
+    return outcome_id
+
+
+def _asked(measure: Measure) -> AskedIndicator:
+    return AskedIndicator(
+        measure.name,
+        measure.unit,
+        Decimal(measure.baseline) if measure.baseline else None,
+        Decimal(measure.target),
+        month_ago(BEGAN_MONTHS_AGO, 1),
+        days_ahead(PERIOD_DAYS_AHEAD),
+        measure.source,
+        measure.is_proxy,
+    )

@@ -1,0 +1,123 @@
+"""The outcomes framework. One outcome has no service user among its sources, so the page shows what that looks like."""
+
+from uuid import UUID
+
+from portal.seeds.framing import DemoOutcome, Framework, Measure, write_down
+from portal.seeds.world import Table
+from valuation.outcomes.rules.framework import DeliveryKind, Dimension, SourceKind, ValueKind
+
+USER, POLICY, PRIORITY = SourceKind.SERVICE_USER, SourceKind.NATIONAL_POLICY, SourceKind.COMMISSIONER_PRIORITY
+WORDS, NUMBERS, MONEY = ValueKind.QUALITATIVE, ValueKind.QUANTITATIVE, ValueKind.MONETISED
+
+LESS_LONELY = "Older people feel less lonely and have company that they chose"
+CONFIDENT = "Older people feel confident enough to go out and to ask for help early"
+APPOINTMENTS = "Older people are able to keep their medical appointments without worry"
+SAVING_ALONE = "Older people and those close to them spend less on taxis and lost working hours"
+SHARED_LIFTS = "People share journeys, and fewer of them travel one by one in a car"
+LATER_CARE = "Fewer older people in Renfrewshire need residential care before they must"
+HOSPITAL = "Clinics lose fewer hours to appointments that nobody came to"
+NEIGHBOURS = "More people of all ages know and help the older people who live near them"
+CLEANER = "Fewer car journeys end at the hospital and the health centres"
+
+FRAMEWORK = Framework(
+    community=(
+        DemoOutcome(
+            NEIGHBOURS,
+            Dimension.SOCIAL,
+            (WORDS,),
+            ((PRIORITY, "Community plan for Renfrewshire: neighbourhoods where people look after each other", ""),),
+        ),
+        DemoOutcome(
+            LATER_CARE,
+            Dimension.ECONOMIC,
+            (NUMBERS, MONEY),
+            (
+                (POLICY, "National policy on the care of older people: help at home and early", ""),
+                (PRIORITY, "The council’s plan for older people: less residential care that could be put off", ""),
+            ),
+        ),
+        DemoOutcome(
+            HOSPITAL,
+            Dimension.ECONOMIC,
+            (NUMBERS, MONEY),
+            ((PRIORITY, "The Community Health Partnership’s plan for clinics", ""),),
+        ),
+        DemoOutcome(
+            CLEANER,
+            Dimension.ENVIRONMENTAL,
+            (NUMBERS,),
+            ((PRIORITY, "The council’s plan for traffic and clean air", ""),),
+        ),
+    ),
+    service=(
+        DemoOutcome(
+            LESS_LONELY,
+            Dimension.SOCIAL,
+            (WORDS, NUMBERS),
+            (
+                (
+                    USER,
+                    "“Sundays are the worst. The shops are shut and so is everybody’s door.”",
+                    "Forum, first session",
+                ),
+                (POLICY, "National policy on the care of older people: help at home and early", ""),
+            ),
+            (
+                Measure("Say that they are lonely often or always", "out of 100 people", "46", "28", "Questionnaire"),
+                Measure(
+                    "Still with the service after six months", "out of 100 people", "", "75", "Co-ordinators’ list"
+                ),
+            ),
+            (NEIGHBOURS, LATER_CARE),
+        ),
+        DemoOutcome(
+            CONFIDENT,
+            Dimension.SOCIAL,
+            (WORDS, NUMBERS),
+            ((USER, "“I want to go to the library by myself again.”", "Forum, first session"),),
+            (
+                Measure(
+                    "Went out on their own last week", "out of 100 people", "31", "45", "Questionnaire", is_proxy=True
+                ),
+            ),
+            (LATER_CARE, NEIGHBOURS),
+        ),
+        DemoOutcome(
+            APPOINTMENTS,
+            Dimension.SOCIAL,
+            (WORDS, NUMBERS, MONEY),
+            (
+                (USER, "“Two buses and then the hill. I cancelled.”", "Forum, second session"),
+                (PRIORITY, "The Community Health Partnership’s plan for clinics", ""),
+            ),
+            (Measure("Appointments kept of those booked with us", "out of 100", "82", "95", "Booking list"),),
+            (HOSPITAL, CLEANER),
+        ),
+        DemoOutcome(
+            SAVING_ALONE,
+            Dimension.ECONOMIC,
+            (NUMBERS,),
+            ((PRIORITY, "The council’s plan for people who look after a relative", ""),),
+            (Measure("Working days that relatives kept", "days a month", "", "20", "Questionnaire for relatives"),),
+            (LATER_CARE,),
+        ),
+        DemoOutcome(
+            SHARED_LIFTS,
+            Dimension.ENVIRONMENTAL,
+            (NUMBERS,),
+            ((USER, "“If she goes on Tuesdays too, we might as well go together.”", "Forum, second session"),),
+            (Measure("People in the car on a journey", "people", "1", "1.6", "Booking list"),),
+            (CLEANER,),
+        ),
+    ),
+    delivery=(
+        (DeliveryKind.ACTIVITY, "Introduce hosts, guests and volunteers to each other", (LESS_LONELY, CONFIDENT)),
+        (DeliveryKind.ACTIVITY, "Drive people to clinics, wait for them and bring them home", (APPOINTMENTS,)),
+        (DeliveryKind.OUTPUT, "40 guests at Sunday tables each month", (LESS_LONELY,)),
+        (DeliveryKind.OUTPUT, "1,200 journeys to medical appointments in the year", (APPOINTMENTS, SHARED_LIFTS)),
+    ),
+)
+
+
+async def write_framework(table: Table) -> dict[str, UUID]:
+    return await write_down(table, "commissioner", FRAMEWORK)

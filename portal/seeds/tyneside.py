@@ -1,0 +1,165 @@
+"""Young and homeless in South Tyneside: Partnership Purchasing on a pilot of nine months (S003-80 to -89).
+
+The way of working and the ten beds are those of the published case; providers, people and sums are made up.
+"""
+
+from partnerships.pilots.rules import MeasureTerms
+from partnerships.pilots.rules import Plan as PilotPlan
+from portal.access.parties import PartyKind
+from portal.access.permissions import Role
+from portal.seeds.accounting import Gift, Payment, open_purse
+from portal.seeds.delivering import Case, Plan, Work, divide, form_consortium
+from portal.seeds.gathering import ask_about_gate, bring_in, open_table, write_gate
+from portal.seeds.piloting import run_one
+from portal.seeds.tyneside_outcomes import record_beds, write_outcomes
+from portal.seeds.world import Table, World, month_ago, read_text
+from portal.seeds.writing import Meeting, begin
+from valuation.ledger.rules.postings import Medium
+
+LEAD = "tyneside-lead"
+PROVIDERS = ("homeless-provider", "churches-provider", "homes-provider")
+VOTES = (LEAD, "children-partner", "adults-partner", *PROVIDERS, "young-people-rep")
+
+SECTIONS = {
+    "Purpose": ("tyneside", LEAD),
+    "One pathway": ("homeless", "homeless-provider"),
+    "Beds and the Hub": ("homes", "homes-provider"),
+    "How we know": ("children", "children-partner"),
+}
+EVERYBODY = ("tyneside", "children", "adults", "homeless", "churches", "homes", "young-people")
+
+CONSORTIUM = Plan(
+    name="One Door South Tyneside",
+    vision="Let a young person tell their story once, and never be sent on.",
+    history="All three have worked in the borough for years and have met at the same emergency meetings.",
+    members=PROVIDERS,
+)
+CASE = Case(
+    experience="Twenty years of work with homeless young people, and mediation with their families.",
+    capability="Mediators and assessment workers of its own, and a team that keeps the records.",
+    infrastructure="Contracts with other councils, reserves for four months, and systems to report from.",
+)
+WORK = (
+    Work(
+        "Assessment beds",
+        "Ten more beds for up to four weeks, with an assessment that every service accepts.",
+        "3.1",
+        {"homes-provider": 60, "homeless-provider": 40},
+    ),
+    Work(
+        "Mediation",
+        "Talks between young people and their families, offered on the first day.",
+        "2.3",
+        {"homeless-provider": 100},
+    ),
+    Work(
+        "The Hub",
+        "A place to drop in for advice on housing, benefits, training and work, and courses for living alone.",
+        "3.2",
+        {"churches-provider": 70, "homeless-provider": 30},
+    ),
+)
+MEASURES = (
+    MeasureTerms(
+        "Assessment beds",
+        "beds more than before",
+        "0",
+        "10, at no extra cost",
+        "Rivermouth Supported Homes counts them at the end of each month.",
+    ),
+    MeasureTerms(
+        "Bed and breakfast",
+        "nights a month",
+        "212",
+        "Fewer than 20",
+        "Invoices to Strategic Housing.",
+    ),
+    MeasureTerms(
+        "Home again",
+        "young people out of 100 after mediation",
+        "Not known: mediation was not offered",
+        "35",
+        "Asked three months after the last talk, by somebody other than the mediator.",
+    ),
+    MeasureTerms(
+        "Told once",
+        "young people out of 100",
+        "12, from the workshop",
+        "80",
+        "The central record. May be used later to pay by results.",
+    ),
+)
+GIFTS = (("tyneside", 146_000), ("children", 84_000), ("adults", 62_000))
+# Each work package: who is paid, and pounds for each of the months since the pilot began.
+PAID = (
+    ("Assessment beds", "homes", (11_200, 11_450, 11_450, 11_900, 11_450)),
+    ("Mediation", "homeless", (6_300, 7_150, 7_400, 7_260, 7_350)),
+    ("The Hub", "churches", (5_100, 4_850, 5_020, 5_230, 5_090)),
+)
+
+
+async def fill_tyneside(world: World) -> None:
+    table = await _come_together(world)
+    texts = read_text("tyneside_gates")
+    await write_gate(table, LEAD, "outcomes", {name: texts[name] for name in ("people", "outcomes", "overlap")})
+    await ask_about_gate(table, LEAD, "outcomes", VOTES)
+    await _design(table)
+    await divide(table, await form_consortium(table, CONSORTIUM, CASE), WORK)
+    outcomes = await write_outcomes(table)
+    passages = ("contributions", "savings", "hosting")
+    await write_gate(table, LEAD, "contributions", {name: texts[name] for name in passages})
+    await ask_about_gate(table, LEAD, "contributions", VOTES)
+    await _post_money(table)
+    await record_beds(table, outcomes)
+    await run_one(table, LEAD, _pilot(), MEASURES)
+    await write_gate(table, LEAD, "criteria", {name: texts[name] for name in ("criteria", "measures")})
+
+
+async def _come_together(world: World) -> Table:
+    table = await open_table(
+        world,
+        LEAD,
+        journey="partnership-purchasing",
+        title="Young and homeless in South Tyneside",
+        place="South Tyneside",
+        roles=[Role.COMMISSIONING_LEAD, Role.BUDGET_HOLDER],
+    )
+    for guest in ("children-partner", "adults-partner"):
+        await bring_in(table, LEAD, guest, PartyKind.PARTNER_AGENCY, Role.BUDGET_HOLDER)
+    for guest in PROVIDERS:
+        await bring_in(table, LEAD, guest, PartyKind.PROVIDER, Role.PROVIDER_LEAD)
+    await bring_in(table, LEAD, "young-people-rep", PartyKind.DESIGN_PARTNER, Role.SERVICE_USER_REPRESENTATIVE)
+    return table
+
+
+async def _design(table: Table) -> None:
+    owners = {heading: owner for heading, (owner, _) in SECTIONS.items()}
+    design = await begin(table, LEAD, "One pathway for young people", owners)
+    texts = read_text("tyneside_design")
+    await design.write({heading: (SECTIONS[heading][1], words) for heading, words in texts.items()})
+    notes = "Two days with everybody who meets these young people, and with four who were homeless themselves."
+    await design.meet(LEAD, Meeting(month_ago(9, 14), "The way through the services", EVERYBODY, notes))
+    version = await design.freeze(LEAD, "For the pilot of nine months", seen_by=VOTES)
+    await design.sign(LEAD, version, VOTES)
+
+
+async def _post_money(table: Table) -> None:
+    purse = await open_purse(table, LEAD, "Pooled fund", "tyneside")
+    await purse.take_in([Gift(giver, Medium.CASH, pounds, month_ago(6, 1)) for giver, pounds in GIFTS])
+    await purse.pay(
+        [
+            Payment(payee, work, amounts[place] * 100, month_ago(5 - place, 15))
+            for place in range(5)
+            for work, payee, amounts in PAID
+        ]
+    )
+
+
+def _pilot() -> PilotPlan:
+    return PilotPlan(
+        title="Nine months of one pathway",
+        tested="Whether one door, one form and one plan help young people better than separate contracts did, at the "
+        "same cost; and what the council will want to buy afterwards.",
+        starts_on=month_ago(6, 1),
+        ends_on=month_ago(-3, 1),
+    )

@@ -1,0 +1,214 @@
+"""The demo is filled once; then its people walk wherever a link of theirs leads."""
+
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from litestar import Litestar
+from sqlalchemy import func, select
+
+from portal.app import create_app
+from portal.config import Settings
+from portal.db import embedded
+from portal.db.migrate import migrate
+from portal.db.rows import table_of
+from portal.identity.models import Person
+from portal.identity.people import find_by_email
+from portal.identity.sessions import SignedInPerson, begin_session
+from portal.seeds.accounts import ACCOUNTS, GROUPS, ORGANISATIONS
+from portal.seeds.demo import fill_if_empty
+from portal.seeds.world import read_text
+from tests.pages import Page, inspect
+from tests.people import Actor, Visitor
+
+MOST_PAGES = 400
+TABLES = GROUPS[:4]
+WAITING = (
+    ("commissioner", "Write the text of gate 3: what the pilot showed."),
+    ("police-partner", "Your organisation is asked to confirm the text of gate 1."),
+    ("justice-lead", "The text of gate 1 is being confirmed."),
+    ("college-guest", "Instead of custody: work and training near home"),
+    ("housing-lead", "The text is written. Ask everybody to confirm it."),
+    ("tyneside-lead", "The text is written. Ask everybody to confirm it."),
+)
+people = table_of(Person)
+Walks = Callable[[str], Awaitable[dict[str, Page]]]
+COUNCIL_COMMENT = "There is nothing more before April"
+HOSTING_COST = "Co-ordinator of hosts"
+SHARED_COST = "Booking and drivers’ support"
+
+ROOMS = ("/designs", "/consortium", "/pilots", "/outcomes", "/ledger", "/tender")
+WALKERS = (
+    "commissioner", "provider-hosting", "service-user-rep", "development-officer", "auditor", "police-partner",
+    "housing-lead", "tyneside-lead",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+async def demo(settings: Settings, database: dict[str, str], data_dir: Path) -> AsyncIterator[Litestar]:
+    """The portal over a database of its own that held nothing but the demo."""
+    urls = await embedded.prepare(embedded.start(data_dir), "demo_test")
+    await migrate(urls["portal_owner"])
+    app = create_app(settings, urls["portal_app"])
+    await fill_if_empty(app.state["sessions"], settings)
+    yield app
+    await app.state["engine"].dispose()
+
+
+async def sign_in(app: Litestar, key: str) -> Actor:
+    account = next(account for account in ACCOUNTS if account.key == key)
+    organisation = next(one for one in ORGANISATIONS if one.key == account.organisation)
+    async with app.state["sessions"]() as session, session.begin():
+        person_id = await find_by_email(session, account.email)
+        assert person_id is not None
+        token = await begin_session(session, person_id, "the tests", replaces=None)
+    person = SignedInPerson(person_id, account.name, account.email, False, person_id, None)
+    return Actor(app, person, person_id, organisation.name, token)
+
+
+async def reach(actor: Actor, url: str) -> Page:
+    """As a browser does: a page that only leads on is followed. A room that is not open yet says when it opens."""
+    response = await actor.http.get(url, follow_redirects=True)
+    page = inspect(response)
+    is_closed_room = response.status_code == 409 and url.endswith(ROOMS) and "This opens when" in page.text
+    assert response.status_code == 200 or is_closed_room, f"{actor.name} at {url}: {response.status_code}\n{page.text}"
+    return page
+
+
+async def walk(actor: Actor) -> dict[str, Page]:
+    """Every page that links lead to, from the start page on; each is there and passes the inspection."""
+    waiting, seen = deque(["/"]), dict[str, Page]()
+    while waiting and len(seen) < MOST_PAGES:
+        url = waiting.popleft()
+        if url not in seen:
+            seen[url] = await reach(actor, url)
+            if seen[url].tree is not None:
+                found = [urldefrag(urljoin(url, link)).url for link in seen[url].links()]
+                waiting.extend(link for link in found if link.startswith("/partnerships/"))
+    assert len(seen) < MOST_PAGES, "more pages than a demo should have"
+    return seen
+
+
+def own_table(pages: dict[str, Page]) -> str:
+    """The address of the one partnership whose pages were found."""
+    found = {"/".join(url.split("/")[:3]) for url in pages if url.startswith("/partnerships/") and url.count("-") >= 4}
+    assert len(found) == 1, f"pages of {len(found)} partnerships"
+    return found.pop()
+
+
+@pytest.fixture(scope="module")
+def walks(demo: Litestar) -> Walks:
+    """The pages that somebody can reach; nobody walks twice, because the demo stays as it is."""
+    walked: dict[str, dict[str, Page]] = {}
+
+    async def walk_once(key: str) -> dict[str, Page]:
+        if key not in walked:
+            async with await sign_in(demo, key) as actor:
+                walked[key] = await walk(actor)
+        return walked[key]
+
+    return walk_once
+
+
+def words_of(pages: dict[str, Page]) -> str:
+    return "\n".join(page.text for page in pages.values())
+
+
+@pytest.mark.parametrize("key", WALKERS)
+async def test_every_page_that_a_link_leads_to_is_there(walks: Walks, key: str) -> None:
+    pages = await walks(key)
+    assert own_table(pages) in pages
+
+
+async def test_each_account_sees_its_own_partnership_and_no_other(demo: Litestar) -> None:
+    for group in TABLES:
+        for account in group.accounts:
+            async with await sign_in(demo, account.key) as actor:
+                start = (await actor.get("/")).text
+            shown = [other.title for other in TABLES if other.title in start]
+            assert shown == [group.title], account.label
+
+
+async def test_the_administrator_of_the_portal_sees_no_partnership(demo: Litestar) -> None:
+    async with await sign_in(demo, "administrator") as actor:
+        assert not [link for link in (await actor.get("/")).links() if link.startswith("/partnerships/0")]
+
+
+async def test_a_partnership_is_not_there_for_people_of_another_one(demo: Litestar, walks: Walks) -> None:
+    elsewhere = own_table(await walks("tyneside-lead"))
+    async with await sign_in(demo, "commissioner") as actor:
+        for page in ("", "/designs", "/ledger", "/history", "/pilots", "/tender"):
+            await actor.get(elsewhere + page, expect=404)
+
+
+async def test_the_auditor_reads_the_shared_floor_and_no_private_room(walks: Walks) -> None:
+    words = words_of(await walks("auditor"))
+    assert "Clinic letters could carry the number of the drivers" in words
+    assert "The booking list of Gryffe Community Transport" in words
+    assert SHARED_COST in words
+    for secret in (COUNCIL_COMMENT, HOSTING_COST, read_text("roar_plan")["plan"].splitlines()[0]):
+        assert secret not in words
+
+
+async def test_those_whose_room_it_is_read_what_they_wrote_there(walks: Walks) -> None:
+    assert COUNCIL_COMMENT in words_of(await walks("commissioner"))
+    words = words_of(await walks("provider-hosting"))
+    assert HOSTING_COST in words
+    assert read_text("roar_plan")["plan"].splitlines()[0] in words
+    assert COUNCIL_COMMENT not in words
+
+
+async def test_a_visitor_chooses_who_to_be(demo: Litestar) -> None:
+    async with Visitor(demo) as browser:
+        page = await browser.get("/demo")
+        assert all(account.name in page.text and account.label in page.text for account in ACCOUNTS)
+        start = await browser.follow(await browser.post("/demo/police-partner"))
+    assert "Instead of custody" in start.text
+
+
+async def test_the_demo_is_filled_once(demo: Litestar, settings: Settings) -> None:
+    async with demo.state["sessions"]() as session:
+        before = await session.scalar(select(func.count()).select_from(people))
+    await fill_if_empty(demo.state["sessions"], settings)
+    async with demo.state["sessions"]() as session:
+        assert await session.scalar(select(func.count()).select_from(people)) == before == len(ACCOUNTS)
+
+
+@pytest.mark.parametrize(("key", "words"), WAITING)
+async def test_what_waits_for_somebody_is_on_their_page(demo: Litestar, key: str, words: str) -> None:
+    async with await sign_in(demo, key) as actor:
+        start = await actor.get("/")
+        pages = [await actor.get(link) for link in start.links() if link.startswith("/partnerships/0")]
+    assert words in "\n".join(page.text for page in [start, *pages])
+
+
+async def test_the_questionnaire_shows_results_and_hides_small_numbers(walks: Walks) -> None:
+    pages = await walks("commissioner")
+    results = next(page for url, page in pages.items() if "/activities/" in url and "23" in page.text)
+    assert "fewer than 5" in results.text
+
+
+async def test_the_pilot_fund_holds_what_was_given_less_what_was_paid(walks: Walks) -> None:
+    pages = await walks("commissioner")
+    assert "£41,099.05" in pages[f"{own_table(pages)}/ledger"].text
+
+
+async def test_one_outcome_has_been_named_by_nobody_who_uses_the_service(walks: Walks) -> None:
+    pages = await walks("commissioner")
+    assert pages[f"{own_table(pages)}/outcomes"].text.count("No service user is a source of") == 1
+
+
+async def test_three_budgets_stand_in_one_fund_and_ten_beds_came_of_it(walks: Walks) -> None:
+    pages = await walks("tyneside-lead")
+    ledger = pages[f"{own_table(pages)}/ledger"].text
+    assert all(gift in ledger for gift in ("£146,000.00", "£84,000.00", "£62,000.00", "£292,000.00"))
+    assert "10 more assessment beds" in ledger
+
+
+async def test_everybody_has_signed_the_design_and_it_has_changed_since(walks: Walks) -> None:
+    pages = await walks("service-user-rep")
+    design = pages[f"{own_table(pages)}/designs"].text
+    assert "Every organisation with a vote has signed Version 2: For the pilot" in design
+    assert "The text below has changed since version 2 was signed" in design

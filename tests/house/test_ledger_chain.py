@@ -1,0 +1,122 @@
+"""`portal ledger-verify`: whoever has all rights may still change a row, and the chain tells on them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from portal.access.phases import Phase
+from portal.commands import ledger_verify
+from portal.db.engine import create_engine, sessions
+from portal.db.speaking import speak_for
+from tests.ledgers import give, with_fund
+from tests.people import Cast
+from valuation.ledger.verify import LedgerCheck, check_ledger, check_ledgers, ledgers
+
+SECOND = "(SELECT transaction_id FROM ledger_seal WHERE number = 2 AND partnership_id = :here)"
+TAMPERINGS = {
+    f"UPDATE ledger_line SET amount_pence = amount_pence * 2 WHERE transaction_id = {SECOND}": "entry 2 is the first",
+    f"UPDATE ledger_transaction SET effective_on = '2020-01-01' WHERE id = {SECOND}": "entry 2 is the first",
+    "UPDATE ledger_seal SET hash = 'f' WHERE number = 1 AND partnership_id = :here": "entry 1 is the first",
+    "DELETE FROM ledger_seal WHERE number = 2 AND partnership_id = :here": "entry 3 is the first",
+    "DELETE FROM ledger_seal WHERE number = 3 AND partnership_id = :here": "1 of the entries have no seal",
+    "UPDATE ledger_head SET number = 4 WHERE partnership_id = :here": "the newest entries are missing",
+    "UPDATE ledger_balance SET balance_pence = 1 WHERE partnership_id = :here": "running balance of 2 accounts",
+}
+TABLES = ("ledger_line", "ledger_transaction", "ledger_seal", "ledger_head", "ledger_balance")
+
+
+@pytest.fixture
+async def cast(cast_at: Any) -> Cast:
+    cast = await with_fund(cast_at, Phase.PILOT)
+    for amount in ("10", "20", "30"):
+        await give(cast, amount=amount)
+    return cast
+
+
+@pytest.fixture
+async def owner(database: dict[str, str]) -> AsyncIterator[AsyncSession]:
+    """The owner of the tables, in a transaction that is rolled back."""
+    engine = create_engine(database["portal_owner"], pool_size=1)
+    async with sessions(engine)() as session:
+        yield session
+        await session.rollback()
+    await engine.dispose()
+
+
+async def checked(session: AsyncSession, cast: Cast) -> LedgerCheck:
+    await speak_for(session, partnership=cast.partnership_id)
+    ledger_id = await session.scalar(select(ledgers.c.id).where(ledgers.c.partnership_id == cast.partnership_id))
+    assert ledger_id is not None
+    return await check_ledger(session, cast.partnership_id, ledger_id)
+
+
+async def test_a_ledger_that_nobody_touched_holds(owner: AsyncSession, cast: Cast) -> None:
+    check = await checked(owner, cast)
+    assert (check.entries, check.fault) == (3, None)
+
+
+@pytest.mark.parametrize(("tampering", "said"), TAMPERINGS.items())
+async def test_a_change_behind_the_portals_back_is_named(
+    owner: AsyncSession, cast: Cast, tampering: str, said: str
+) -> None:
+    await speak_for(owner, partnership=cast.partnership_id)
+    for table in TABLES:
+        await owner.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+    await owner.execute(text(tampering), {"here": cast.partnership_id})
+    fault = (await checked(owner, cast)).fault
+    assert fault is not None
+    assert said in fault
+
+
+async def test_every_ledger_is_walked_as_the_serving_role(app: Litestar, cast: Cast, cast_at: Any) -> None:
+    there = await with_fund(cast_at, Phase.PILOT)
+    async with app.state["sessions"]() as session:
+        found = {check.partnership_id: check.entries for check in await check_ledgers(session)}
+    assert (found[cast.partnership_id], found[there.partnership_id]) == (3, 0)
+
+
+async def test_the_command_prints_the_heads_and_says_that_all_hold(
+    database: dict[str, str], cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use_settings(monkeypatch, database)
+    assert await asyncio.to_thread(ledger_verify.main, []) == 0
+    printed = capsys.readouterr().out
+    head = (await cast.audrey.get(f"{cast.url}/ledger")).html.split('app-digest">')[1][:64]
+    assert f"{cast.partnership_id}: 3 entries hold, head {head}" in printed
+    assert " ledgers hold." in printed
+
+
+async def test_the_command_fails_when_a_ledger_is_broken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], database: dict[str, str], cast: Cast
+) -> None:
+    engine = create_engine(database["portal_owner"], pool_size=1)
+    move = "UPDATE ledger_balance SET balance_pence = balance_pence + :pence WHERE partnership_id = :here"
+    use_settings(monkeypatch, database)
+    try:
+        await tamper(engine, move, {"pence": 1, "here": cast.partnership_id})
+        assert await asyncio.to_thread(ledger_verify.main, []) == 1
+    finally:
+        await tamper(engine, move, {"pence": -1, "here": cast.partnership_id})
+        await engine.dispose()
+    printed = capsys.readouterr().out
+    assert f"{cast.partnership_id}: the running balance of 2 accounts is not the sum of their lines" in printed
+    assert "ledgers are broken." in printed
+
+
+def use_settings(monkeypatch: pytest.MonkeyPatch, database: dict[str, str]) -> None:
+    monkeypatch.setenv("PORTAL_MODE", "demo")
+    monkeypatch.setenv("DATABASE_URL", database["portal_app"])
+    monkeypatch.setenv("DATABASE_OWNER_URL", database["portal_owner"])
+
+
+async def tamper(engine: AsyncEngine, statement: str, values: dict[str, Any]) -> None:
+    async with sessions(engine)() as session, session.begin():
+        await speak_for(session, partnership=values["here"])
+        await session.execute(text("ALTER TABLE ledger_balance DISABLE TRIGGER USER"))
+        await session.execute(text(statement), values)
+        await session.execute(text("ALTER TABLE ledger_balance ENABLE TRIGGER USER"))

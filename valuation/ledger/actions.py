@@ -1,0 +1,95 @@
+"""What people do with money in the ledger. Each verb posts at most one entry and says so in the journal."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal import clock
+from portal.access.seats import Seat
+from portal.db.keys import new_id
+from portal.db.rows import table_of
+from portal.journal.actions import record
+from portal.money import format_pounds
+from valuation.ledger.models import Fund, Ledger
+from valuation.ledger.posting import Entry, Posting, post_entry
+from valuation.ledger.queries.entries import EntryView, lines_of
+from valuation.ledger.rules.asked import Contribution, Spending, check_basis, request_digest
+from valuation.ledger.rules.postings import EntryKind, check_reversible
+from valuation.ledger.rules.requests import digest_of
+
+ledgers = table_of(Ledger)
+funds = table_of(Fund)
+
+
+async def open_fund(session: AsyncSession, seat: Seat, name: str, holder_id: UUID) -> UUID:
+    """A partnership's first fund opens its ledger too."""
+    fund_id = new_id()
+    await session.execute(
+        insert(ledgers)
+        .values(partnership_id=seat.partnership_id, id=new_id(), currency="GBP")
+        .on_conflict_do_nothing(constraint="uq_ledger_currency")
+    )
+    ledger_id = await session.scalar(
+        select(ledgers.c.id).where(ledgers.c.partnership_id == seat.partnership_id, ledgers.c.currency == "GBP")
+    )
+    await session.execute(
+        insert(funds).values(
+            partnership_id=seat.partnership_id, id=fund_id, ledger_id=ledger_id, name=name, holder_id=holder_id
+        )
+    )
+    await record(session, seat, "opened", fund_id, f"the fund “{name}”")
+    return fund_id
+
+
+async def record_contribution(session: AsyncSession, seat: Seat, asked: Contribution) -> Posting:
+    check_basis(asked.medium, asked.basis)
+    posting = await post_entry(
+        session,
+        seat,
+        Entry(
+            EntryKind.CONTRIBUTION,
+            asked.effective_on,
+            asked.lines(),
+            asked.key,
+            request_digest(asked, seat.organisation_id),
+            note=asked.note,
+            basis=asked.basis,
+        ),
+    )
+    if posting.is_new:
+        amount = format_pounds(asked.amount_pence)
+        await record(session, seat, "recorded", posting.id, f"a contribution of {amount} ({asked.medium})")
+    return posting
+
+
+async def record_spending(session: AsyncSession, seat: Seat, asked: Spending) -> Posting:
+    digest = request_digest(asked, seat.organisation_id)
+    posting = await post_entry(
+        session,
+        seat,
+        Entry(EntryKind.SPENDING, asked.effective_on, asked.lines(), asked.key, digest, note=asked.note),
+    )
+    if posting.is_new:
+        await record(session, seat, "recorded", posting.id, f"spending of {format_pounds(asked.amount_pence)}")
+    return posting
+
+
+async def reverse(
+    session: AsyncSession, seat: Seat, entry: EntryView, *, reason: str, key: str, on: date | None = None
+) -> Posting:
+    """Undo an entry by its mirror image. A second press of the same button finds the reversal it made."""
+    digest = digest_of("Reversal", {"entry": entry.id, "reason": reason, "asked_by": seat.organisation_id})
+    if entry.reversed_by_key != key:
+        check_reversible(entry.kind, is_reversed=entry.reversed_by_id is not None)
+    mirrored = await lines_of(session, seat, entry.id, sign=-1)
+    posting = await post_entry(
+        session,
+        seat,
+        Entry(EntryKind.REVERSAL, on or clock.today(), mirrored, key, digest, note=reason, reverses_id=entry.id),
+    )
+    if posting.is_new:
+        await record(session, seat, "reversed", posting.id, f"entry {entry.number} of the ledger")
+    return posting

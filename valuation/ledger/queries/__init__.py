@@ -1,0 +1,1 @@
+"""What the ledger's pages read: each function asks the database once."""

@@ -1,0 +1,115 @@
+"""The ledger's own page in two questions: where everything stands, and the newest entries.
+
+Money is read from the running balances, one row an account, and value from running totals; no line is added up here,
+however many there are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.access.seats import Seat
+from valuation.ledger.queries.entries import ENTRIES_PER_PAGE, EntryView, list_entries
+from valuation.ledger.queries.value import LINE_AS_JSON, STANDING_LINES, ValueView, value_view
+from valuation.ledger.rules.statement import AccountBalance, Statement, statement
+from valuation.outcomes.rules.framework import ValueKind
+
+LINES_PER_KIND = 25
+
+
+@dataclass(frozen=True)
+class FundView:
+    id: UUID
+    name: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class ValueTotalView:
+    """The lines of one kind that stand for one body, and their amounts in the prices of one year."""
+
+    kind: str
+    body: str
+    tier: str
+    price_year: int
+    lines: int
+    amount_pence: int
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    funds: Sequence[FundView]
+    money: Statement
+    head_number: int
+    head_hash: str
+    entries: Sequence[EntryView]
+    older: int | None
+    value: Mapping[ValueKind, Sequence[ValueView]]
+    totals: Sequence[ValueTotalView]
+
+    def lines_of(self, kind: str) -> int:
+        return sum(total.lines for total in self.totals if total.kind == kind)
+
+    @property
+    def monetised(self) -> list[ValueTotalView]:
+        return [total for total in self.totals if total.kind == ValueKind.MONETISED]
+
+
+async def ledger_page(session: AsyncSession, seat: Seat, before: int | None = None) -> LedgerPage:
+    asked = {"partnership": seat.partnership_id, "most": LINES_PER_KIND}
+    standing = (await session.execute(STANDING, asked)).one()
+    entries = await list_entries(session, seat, before)
+    shown = entries[:ENTRIES_PER_PAGE]
+    lines = [value_view(line) for line in standing.value]
+    return LedgerPage(
+        funds=[FundView(UUID(fund["id"]), fund["name"], fund["holder"]) for fund in standing.funds],
+        money=_money(standing.funds, standing.accounts),
+        head_number=standing.head_number,
+        head_hash=standing.head_hash,
+        entries=shown,
+        older=shown[-1].number if len(entries) > len(shown) else None,
+        value={kind: [line for line in lines if line.kind == kind] for kind in ValueKind},
+        totals=[ValueTotalView(**total) for total in standing.totals],
+    )
+
+
+def _money(funds: Sequence[Mapping[str, Any]], accounts: Sequence[Mapping[str, Any]]) -> Statement:
+    return statement([fund["name"] for fund in funds], [AccountBalance(**account) for account in accounts])
+
+
+STANDING = text(f"""
+WITH newest AS (
+  SELECT line.id FROM unnest(ARRAY['qualitative', 'quantitative', 'monetised']) AS known(kind)
+  CROSS JOIN LATERAL (
+    SELECT id FROM value_line line
+    WHERE line.partnership_id = :partnership AND line.kind = known.kind AND NOT EXISTS (
+      SELECT FROM value_withdrawal withdrawal
+      WHERE withdrawal.partnership_id = line.partnership_id AND withdrawal.value_line_id = line.id)
+    ORDER BY id DESC LIMIT :most) line
+)
+SELECT
+  coalesce((SELECT json_agg(json_build_object('id', fund.id, 'name', fund.name, 'holder', holder.name)
+      ORDER BY fund.created_at, fund.id)
+    FROM ledger_fund fund JOIN organisation holder ON holder.id = fund.holder_id
+    WHERE fund.partnership_id = :partnership), '[]') AS funds,
+  coalesce((SELECT json_agg(json_build_object('fund', fund.name, 'kind', account.kind, 'medium', account.medium,
+      'owner', coalesce(owner.name, account.supplier), 'work', account.work,
+      'balance_pence', balance.balance_pence))
+    FROM ledger_balance balance
+    JOIN ledger_account account
+      ON account.partnership_id = balance.partnership_id AND account.id = balance.account_id
+    JOIN ledger_fund fund ON fund.partnership_id = account.partnership_id AND fund.id = account.fund_id
+    LEFT JOIN organisation owner ON owner.id = account.organisation_id
+    WHERE balance.partnership_id = :partnership), '[]') AS accounts,
+  coalesce((SELECT number FROM ledger_head WHERE partnership_id = :partnership), 0) AS head_number,
+  coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership), '') AS head_hash,
+  coalesce((SELECT json_agg({LINE_AS_JSON} ORDER BY line.body, line.id DESC)
+    FROM ({STANDING_LINES}) line JOIN newest USING (id)), '[]') AS value,
+  coalesce((SELECT json_agg(json_build_object('kind', kind, 'body', body, 'tier', tier, 'price_year', price_year,
+      'lines', lines, 'amount_pence', amount_pence) ORDER BY body, tier, price_year)
+    FROM value_total WHERE partnership_id = :partnership AND lines > 0), '[]') AS totals
+""").columns(funds=JSON, accounts=JSON, value=JSON, totals=JSON)

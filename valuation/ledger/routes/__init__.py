@@ -1,0 +1,25 @@
+"""The ledger's pages: money, and value beside it."""
+
+from valuation.ledger.routes.money import (
+    ContributionController,
+    EntryController,
+    FundController,
+    LedgerController,
+    ReversalController,
+    SpendingController,
+)
+from valuation.ledger.routes.value import AnswerController, ValueController, WithdrawalController
+
+CONTROLLERS = [
+    LedgerController,
+    FundController,
+    ContributionController,
+    SpendingController,
+    EntryController,
+    ReversalController,
+    ValueController,
+    AnswerController,
+    WithdrawalController,
+]
+
+__all__ = ["CONTROLLERS"]

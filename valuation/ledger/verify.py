@@ -1,0 +1,79 @@
+"""The check of the ledgers: does every entry still carry the seal it was given, and do the balances add up?"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.rows import table_of
+from portal.db.speaking import speak_for
+from valuation.ledger.models import Ledger
+
+ledgers = table_of(Ledger)
+
+
+@dataclass(frozen=True)
+class LedgerCheck:
+    partnership_id: UUID
+    entries: int
+    head_hash: str
+    fault: str | None
+
+
+async def check_ledgers(session: AsyncSession) -> list[LedgerCheck]:
+    """Every ledger there is, one partnership after the other."""
+    await speak_for(session, worker="on")
+    known = (await session.execute(select(ledgers.c.partnership_id, ledgers.c.id).order_by(ledgers.c.id))).all()
+    checks = [await check_ledger(session, partnership_id, ledger_id) for partnership_id, ledger_id in known]
+    await speak_for(session, worker="", partnership="")
+    return checks
+
+
+async def check_ledger(session: AsyncSession, partnership_id: UUID, ledger_id: UUID) -> LedgerCheck:
+    await speak_for(session, partnership=partnership_id)
+    asked = {"partnership": partnership_id, "ledger": ledger_id}
+    row = (await session.execute(WALK, asked)).one()
+    fault = _fault(row.broken, row.unsealed, row.wrong_balances, head_fits=row.head_fits)
+    return LedgerCheck(partnership_id, row.entries, row.head_hash, fault)
+
+
+def _fault(broken: int | None, unsealed: int, wrong_balances: int, *, head_fits: bool) -> str | None:
+    if broken is not None:
+        return f"entry {broken} is the first that is not as it was sealed"
+    if unsealed:
+        return f"{unsealed} of the entries have no seal"
+    if not head_fits:
+        return "the chain does not end where its head says: the newest entries are missing"
+    if wrong_balances:
+        return f"the running balance of {wrong_balances} accounts is not the sum of their lines"
+    return None
+
+
+# One walk in the order of the numbers: each seal is made again from what is there now, and must fit the one before.
+WALK = text("""
+WITH chain AS (
+  SELECT number, hash, previous_hash, coalesce(ledger_digest(seal), '') AS expected,
+    lag(hash, 1, '') OVER (ORDER BY number) AS hash_before,
+    lag(number, 1, cast(0 AS bigint)) OVER (ORDER BY number) AS number_before
+  FROM ledger_seal seal WHERE partnership_id = :partnership AND ledger_id = :ledger
+), sums AS (
+  SELECT account_id, sum(amount_pence) AS pence FROM ledger_line WHERE partnership_id = :partnership GROUP BY account_id
+)
+SELECT
+  (SELECT count(*) FROM chain) AS entries,
+  coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership AND ledger_id = :ledger), '') AS head_hash,
+  (SELECT min(number) FROM chain
+    WHERE hash <> expected OR previous_hash <> hash_before OR number <> number_before + 1) AS broken,
+  (SELECT count(*) FROM ledger_transaction entry
+    WHERE entry.partnership_id = :partnership AND entry.ledger_id = :ledger AND NOT EXISTS (
+      SELECT FROM ledger_seal seal
+      WHERE seal.partnership_id = entry.partnership_id AND seal.transaction_id = entry.id)) AS unsealed,
+  coalesce((SELECT head.number = coalesce((SELECT max(number) FROM chain), 0)
+      AND head.hash = coalesce((SELECT hash FROM chain ORDER BY number DESC LIMIT 1), '')
+    FROM ledger_head head WHERE head.partnership_id = :partnership AND head.ledger_id = :ledger),
+    NOT EXISTS (SELECT FROM chain)) AS head_fits,
+  (SELECT count(*) FROM sums FULL JOIN (SELECT account_id, balance_pence FROM ledger_balance
+      WHERE partnership_id = :partnership) balance ON balance.account_id = sums.account_id
+    WHERE coalesce(sums.pence, 0) <> coalesce(balance.balance_pence, 0)) AS wrong_balances
+""")

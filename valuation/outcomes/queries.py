@@ -1,0 +1,104 @@
+"""The framework of a partnership in one question."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.access.seats import Seat
+from portal.refusals import Missing
+from valuation.outcomes.views import DeliveryView, FrameworkView, IndicatorView, OutcomeView, SourceView
+
+Json = Mapping[str, Any]
+
+
+async def framework_view(session: AsyncSession, seat: Seat) -> FrameworkView:
+    """All of it: outcomes with sources, links and indicators, and the activities and outputs that serve them."""
+    row = (await session.execute(FRAMEWORK, {"partnership": seat.partnership_id})).one()
+    return FrameworkView(
+        outcomes=[_outcome(outcome) for outcome in row.outcomes],
+        delivery=[
+            DeliveryView(UUID(item["id"]), item["kind"], item["text"], _keys(item["outcome_ids"]))
+            for item in row.delivery
+        ],
+    )
+
+
+async def find_outcome(session: AsyncSession, seat: Seat, outcome_id: UUID) -> tuple[FrameworkView, OutcomeView]:
+    """An outcome within its framework, because its page offers what it can be linked to."""
+    framework = await framework_view(session, seat)
+    outcome = framework.outcome(outcome_id)
+    if outcome is None:
+        raise Missing("outcome")
+    return framework, outcome
+
+
+async def find_delivery(session: AsyncSession, seat: Seat, item_id: UUID) -> tuple[FrameworkView, DeliveryView]:
+    framework = await framework_view(session, seat)
+    for item in framework.delivery:
+        if item.id == item_id:
+            return framework, item
+    raise Missing("activity or output")
+
+
+def _outcome(outcome: Json) -> OutcomeView:
+    return OutcomeView(
+        id=UUID(outcome["id"]),
+        level=outcome["level"],
+        dimension=outcome["dimension"],
+        text=outcome["text"],
+        value_kinds=outcome["value_kinds"],
+        community_ids=_keys(outcome["community_ids"]),
+        sources=[_source(source) for source in outcome["sources"]],
+        indicators=[_indicator(indicator) for indicator in outcome["indicators"]],
+    )
+
+
+def _source(source: Json) -> SourceView:
+    return SourceView(**{**source, "id": UUID(source["id"]), "outcome_id": UUID(source["outcome_id"])})
+
+
+def _indicator(indicator: Json) -> IndicatorView:
+    """Numbers travel as text, which keeps them exact."""
+    read: dict[str, Any] = {**indicator, "target": Decimal(indicator["target"])}
+    read["baseline"] = Decimal(indicator["baseline"]) if indicator["baseline"] is not None else None
+    for name in ("id", "outcome_id"):
+        read[name] = UUID(read[name])
+    for name in ("starts_on", "ends_on"):
+        read[name] = date.fromisoformat(read[name])
+    return IndicatorView(**read)
+
+
+def _keys(texts: Sequence[str]) -> list[UUID]:
+    return [UUID(one) for one in texts]
+
+
+# Rows of one outcome are gathered by sub-selects over an index, so that the number of questions never grows.
+FRAMEWORK = text("""
+SELECT
+  coalesce((SELECT json_agg(json_build_object(
+      'id', outcome.id, 'level', outcome.level, 'dimension', outcome.dimension, 'text', outcome.text,
+      'value_kinds', outcome.value_kinds,
+      'community_ids', coalesce((SELECT json_agg(link.community_outcome_id ORDER BY link.id) FROM outcome_link link
+        WHERE link.partnership_id = outcome.partnership_id AND link.outcome_id = outcome.id), '[]'),
+      'sources', coalesce((SELECT json_agg(json_build_object('id', source.id, 'outcome_id', source.outcome_id,
+          'kind', source.kind, 'text', source.text, 'reference', source.reference) ORDER BY source.id)
+        FROM outcome_source source
+        WHERE source.partnership_id = outcome.partnership_id AND source.outcome_id = outcome.id), '[]'),
+      'indicators', coalesce((SELECT json_agg(json_build_object('id', indicator.id,
+          'outcome_id', indicator.outcome_id, 'name', indicator.name, 'unit', indicator.unit,
+          'baseline', cast(indicator.baseline AS text), 'target', cast(indicator.target AS text),
+          'starts_on', indicator.starts_on, 'ends_on', indicator.ends_on, 'source', indicator.source,
+          'is_proxy', indicator.is_proxy) ORDER BY indicator.id)
+        FROM indicator
+        WHERE indicator.partnership_id = outcome.partnership_id AND indicator.outcome_id = outcome.id), '[]')
+    ) ORDER BY outcome.id) FROM outcome WHERE outcome.partnership_id = :partnership), '[]') AS outcomes,
+  coalesce((SELECT json_agg(json_build_object('id', item.id, 'kind', item.kind, 'text', item.text,
+      'outcome_ids', coalesce((SELECT json_agg(link.outcome_id ORDER BY link.id) FROM delivery_link link
+        WHERE link.partnership_id = item.partnership_id AND link.delivery_item_id = item.id), '[]')
+    ) ORDER BY item.id) FROM delivery_item item WHERE item.partnership_id = :partnership), '[]') AS delivery
+""").columns(outcomes=JSON, delivery=JSON)
