@@ -30,7 +30,10 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The page is put in place by the test, so Chromium takes it for one from elsewhere that reaches for this machine.
+    "--disable-features=LocalNetworkAccessChecks",
 ]
+MOVING = ("Left", "Right", "Up", "Down", "Home", "End")
 PAGE = """
 {% extends "layouts/partnership.html" %}
 {% from "components/live_editor.html" import live_editor %}
@@ -74,12 +77,18 @@ class Writer:
     async def press(self, *keys: str) -> None:
         for key in keys:
             await self.page.keyboard.press(key)
+            if key.endswith(MOVING):
+                await self.page.wait_for_timeout(30)  # the browser tells of a moved caret a moment later
 
     async def types(self, words: str) -> None:
         await self.page.keyboard.type(words)
 
     async def tool(self, name: str) -> None:
-        await self.page.get_by_role("toolbar", name="Text").get_by_role("button", name=name, exact=True).click()
+        await self.page.get_by_role("toolbar", name="Formatting").get_by_role("button", name=name, exact=True).click()
+
+    async def pastes(self, html: str) -> None:
+        """As from another program."""
+        await self.page.evaluate(PASTE, html)
 
     async def saved(self) -> None:
         await self.says_status("Saved")
@@ -101,6 +110,12 @@ READ = """() => [...document.querySelector('[data-part=text]').children].map(one
   for (const caret of copy.querySelectorAll('.app-caret')) caret.remove();
   return copy.textContent;
 })"""
+PASTE = """html => {
+  const carried = new DataTransfer();
+  carried.setData('text/html', html);
+  const event = new ClipboardEvent('paste', { clipboardData: carried, bubbles: true, cancelable: true });
+  document.querySelector('[data-part=text]').dispatchEvent(event);
+}"""
 PLACE_CARET = """([words]) => {
   const walker = document.createTreeWalker(document.querySelector('[data-part=text]'), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -209,6 +224,7 @@ async def writing_room(database_url: str, blocks: Sequence[Block] = BEGINNING) -
         room = WritingRoom(laid, browser, make_environment())
         try:
             yield room
-            assert [complaint for writer in room.writers for complaint in writer.complaints] == []
+            complaints = [complaint for writer in room.writers for complaint in writer.complaints]
+            assert complaints == []
         finally:
             await browser.close()

@@ -1,4 +1,5 @@
 // One section's text, open for writing: the page's plain form until the text has come, the editor from then on.
+import type { Slice } from "prosemirror-model";
 import { EditorState, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { Awareness } from "y-protocols/awareness";
@@ -10,7 +11,7 @@ import { clauseIds, isFromOthers } from "./clauses";
 import { Connection } from "./connection";
 import { part } from "./elements";
 import { keyboard } from "./keyboard";
-import { cleanPasted } from "./pasting";
+import { cleanPasted, pasteAfter } from "./pasting";
 import { People } from "./people";
 import { Presence } from "./presence";
 import { schema } from "./schema";
@@ -86,6 +87,8 @@ export class Editor {
 
   private begin(): void {
     const place = part(this.root, "text");
+    const { section } = this.settings;
+    this.root.style.setProperty("--section", JSON.stringify(section && `${section}.`));
     this.view = new EditorView({ mount: place }, this.viewProps());
     this.surroundings = new Surroundings(this.root, this.view, this.people, this.announcer, {
       author: this.settings.author,
@@ -122,6 +125,7 @@ export class Editor {
       editable: () => this.mayWrite,
       attributes: () => this.textAttributes(),
       transformPastedHTML: cleanPasted,
+      handlePaste: (view: EditorView, _: unknown, slice: Slice) => this.isSuggesting && pasteAfter(view, slice),
       dispatchTransaction: (transaction: Transaction) => this.dispatch(transaction),
     };
   }

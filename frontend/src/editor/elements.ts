@@ -16,7 +16,7 @@ export function element(tag: string, className = "", text = ""): HTMLElement {
 export function button(text: string, about: string, act: () => void): HTMLButtonElement {
   const made = element("button", "govuk-button govuk-button--secondary app-editor__small-button", text) as HTMLButtonElement;
   made.type = "button";
-  if (about) made.append(element("span", "govuk-visually-hidden", ` ${about}`));
+  if (about) made.append(element("span", "govuk-visually-hidden", about));
   made.addEventListener("click", act);
   return made;
 }

@@ -1,6 +1,9 @@
 // Pasting from Word or a web page: headings, lists, tables, bold, italic and links stay; everything else goes.
 // What comes is made flat, as this text is, and read by the schema after that.
+import type { Node as TextNode, Slice } from "prosemirror-model";
+import type { EditorView } from "prosemirror-view";
 import { type Kind, withDepth } from "./kinds";
+import { schema } from "./schema";
 
 const BLOCKS = new Set(["P", "DIV", "LI", "H1", "H2", "H3", "H4", "H5", "H6", "BLOCKQUOTE", "PRE", "DT", "DD", "ADDRESS"]);
 const SILENT = new Set(["STYLE", "SCRIPT", "TITLE", "META", "LINK", "O:P", "XML", "TEMPLATE", "IMG", "SVG", "HEAD"]);
@@ -11,6 +14,20 @@ export function cleanPasted(html: string): string {
   if (html.includes("data-pm-slice")) return html; // from here, and so already right
   const page = new DOMParser().parseFromString(html.replace(/<[^>]+>/g, withoutStyle), "text/html");
   return new Flattened(page.body).html();
+}
+
+// Several paragraphs become suggestions after the one that the caret is in, for they must not divide it.
+export function pasteAfter(view: EditorView, slice: Slice): boolean {
+  const { $to } = view.state.selection;
+  if (slice.content.childCount < 2 || $to.depth !== 1) return false;
+  const blocks: TextNode[] = [];
+  slice.content.descendants((node) => {
+    if (node.type !== schema.nodes.block) return true;
+    blocks.push(node);
+    return false;
+  });
+  view.dispatch(view.state.tr.insert($to.after(), blocks));
+  return true;
 }
 
 // The page's policy forbids style attributes, even in a document that is only read.
@@ -114,10 +131,10 @@ function lookOf(node: HTMLElement): HTMLElement[] {
   const found: HTMLElement[] = [];
   const named = LOOKS[node.tagName];
   const style = node.dataset.style ?? "";
-  const isPlainAgain = /font-weight:\s*(normal|400)/i.test(style); // some pages wrap all they copy in such a <b>
+  const isPlainAgain = /(^|[;\s])font-weight:\s*(normal|400)/i.test(style); // some pages wrap all they copy in such a <b>
   if (named && !isPlainAgain) found.push(document.createElement(named));
-  if (!named && /font-weight:\s*(bold|[6-9]00)/i.test(style)) found.push(document.createElement("strong"));
-  if (!named && /font-style:\s*italic/i.test(style)) found.push(document.createElement("em"));
+  if (!named && /(^|[;\s])font-weight:\s*(bold|[6-9]00)/i.test(style)) found.push(document.createElement("strong"));
+  if (!named && /(^|[;\s])font-style:\s*italic/i.test(style)) found.push(document.createElement("em"));
   if (node instanceof HTMLAnchorElement && node.getAttribute("href")) {
     const made = document.createElement("a");
     made.href = node.getAttribute("href") ?? "";

@@ -43,6 +43,7 @@ export class Review {
     const hadFocus = this.panel.contains(document.activeElement);
     this.removeGone(new Set(found.map((one) => one.id)));
     for (const one of found) this.show(one);
+    this.order(found);
     this.showGroups(found);
     this.panel.hidden = found.length === 0;
     if (hadFocus && !this.panel.contains(document.activeElement)) this.refocus();
@@ -64,12 +65,7 @@ export class Review {
       this.reviewer.maySettle(),
       this.whoOf(suggestion),
     ]);
-    if (known?.standing === standing) {
-      if (this.list.lastElementChild !== known.item && !known.item.contains(document.activeElement)) {
-        this.list.append(known.item);
-      }
-      return;
-    }
+    if (known?.standing === standing) return;
     const item = known?.item ?? this.newItem();
     part(item, "what").textContent = this.whatOf(suggestion);
     part(item, "who").textContent = this.whoOf(suggestion);
@@ -77,6 +73,18 @@ export class Review {
     if (!known) this.list.append(item);
     part(item, "buttons").replaceChildren(...this.buttonsFor(suggestion));
     this.items.set(suggestion.id, { item, standing });
+  }
+
+  // As in the text. Whoever stands on a button of an item that moves stays on it.
+  private order(found: readonly Suggestion[]): void {
+    const focused = document.activeElement;
+    found.forEach(({ id }, index) => {
+      const item = this.items.get(id)?.item;
+      if (item && this.list.children[index] !== item) this.list.insertBefore(item, this.list.children[index] ?? null);
+    });
+    if (focused instanceof HTMLElement && focused !== document.activeElement && this.list.contains(focused)) {
+      focused.focus({ preventScroll: true });
+    }
   }
 
   private newItem(): HTMLElement {
@@ -169,6 +177,7 @@ export class Review {
 
 const dates = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
 
-function shortened(words: string): string {
+function shortened(written: string): string {
+  const words = written.trim() || written;
   return words.length > MOST_SHOWN_CHARACTERS ? `${words.slice(0, MOST_SHOWN_CHARACTERS)}…` : words;
 }

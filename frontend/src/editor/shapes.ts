@@ -2,6 +2,7 @@
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet, type NodeView, type NodeViewConstructor } from "prosemirror-view";
+import { element } from "./elements";
 import { depthOf, isList, isOrdered, type Kind, kindOf, tagOf } from "./kinds";
 import { schema } from "./schema";
 
@@ -103,11 +104,13 @@ class TableView implements NodeView {
   private readonly caption = document.createElement("caption");
 
   constructor(node: Node) {
+    const frame = element("div", "app-editor__frame");
     const table = document.createElement("table");
     this.caption.contentEditable = "false";
     table.append(this.caption, this.contentDOM);
+    frame.append(table);
     this.dom.className = "app-editor__table";
-    this.dom.append(table);
+    this.dom.append(frame);
     this.refresh(node);
   }
 

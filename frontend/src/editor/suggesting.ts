@@ -45,8 +45,12 @@ class Suggesting {
 
   // The steps come one after the other, each in terms of the text that the last one left; ours leaves another text.
   take(step: Step, index: number): boolean {
-    const back = this.wanted.mapping.slice(0, index).invert();
-    const place = (position: number) => this.made.mapping.map(back.map(position), -1);
+    const undone = this.wanted.mapping.maps.slice(0, index).map((map) => map.invert());
+    const place = (position: number) =>
+      this.made.mapping.map(
+        undone.reduceRight((mapped, map) => map.map(mapped), position),
+        -1,
+      );
     if (step instanceof ReplaceStep) return this.replace(place(step.from), place(step.to), step.slice);
     if (step instanceof AddMarkStep) return this.look(place(step.from), place(step.to), step.mark, true);
     if (step instanceof RemoveMarkStep) return this.look(place(step.from), place(step.to), step.mark, false);
