@@ -16,6 +16,7 @@ from portal.live.protocol import Malformed, decode_state_vector, encode_state_ve
 from portal.live.rights import Author
 from portal.live.shape import is_in_shape
 from portal.live.store import Loaded
+from portal.live.suggestions import spellings, standing
 from portal.live.updates import Contents, read_update
 
 
@@ -36,6 +37,7 @@ class Replica:
     def __init__(self, loaded: Loaded) -> None:
         self.doc = loaded.tree()
         self.clocks = decode_state_vector(self.doc.get_state())
+        self.suggested = standing(self.doc)
         self.owners: dict[int, Author | None] = dict(loaded.owners)
         self.seen = loaded.head
         self.epoch = loaded.epoch
@@ -73,6 +75,7 @@ class Replica:
         self._check(contents)
         for client in contents.news(self.clocks):
             self.owners.setdefault(client, author)
+        self.suggested |= spellings(contents.formats)
         contents.add_to(self.clocks)
         self.size_bytes += len(update)
         return self._effect

@@ -117,7 +117,7 @@ class Room:
     def _check(self, author: Author, update: bytes, contents: Contents) -> None:
         if self.replica.foreign_clients(contents, author):
             raise Forged("an update comes under another editor's number")
-        if contents.formats and forged(self.replica.doc, contents.formats, author):
+        if forged(contents.formats, author, self.replica.suggested):
             raise Forged("a suggestion comes in another's name")
         is_full = self.replica.size_bytes + len(update) > self._limits.document_bytes
         if is_full and self.replica.measure() + len(update) > self._limits.document_bytes:

@@ -5,7 +5,7 @@ suggestion of another organisation must still be there as well, or suggesting wo
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pycrdt import Doc
@@ -26,6 +26,8 @@ from portal.live.protocol import Malformed
 from portal.live.rights import Author, Block
 
 Run = Mapping[str, Any]
+Format = tuple[str, str]
+"""A mark's name and its value as JSON, as an update holds them."""
 
 ONLY_SUGGEST = "You may suggest changes to this section, but not change its text. Nothing you typed last was saved."
 
@@ -85,22 +87,42 @@ def _runs_of(blocks: Iterable[Block]) -> Iterable[Run]:
             yield from runs
 
 
-def forged(doc: Tree, formats: Sequence[tuple[str, str]], author: Author) -> bool:
+def forged(formats: Iterable[Format], author: Author, known: Container[str]) -> bool:
     """Whether a suggestion is made in another's name.
 
-    An editor repeats the marks of the words around what it types, so a mark that stands in the text already
-    is nobody's forgery.
+    An editor repeats the marks of the words around what it types, and brings back the marks of words whose
+    deletion is undone. So a mark that stands or stood in the text is nobody's forgery.
     """
-    named = [(name.partition("--")[0], _value(value)) for name, value in formats]
-    foreign = [
-        (name, mark)
-        for name, mark in named
-        if name in (INSERTION, DELETION) and mark is not None and not _is_own(mark, author)
-    ]
-    if not foreign:
-        return False
-    standing = _standing(doc)
-    return any(mark not in standing for mark in foreign)
+    return any(spelling not in known for spelling, mark in _suggestions(formats) if not _is_own(mark, author))
+
+
+def spellings(formats: Iterable[Format]) -> set[str]:
+    """The suggestions' marks, each in the one spelling in which they are compared."""
+    return {spelling for spelling, _ in _suggestions(formats)}
+
+
+def standing(doc: Tree) -> set[str]:
+    """The spelling of every suggestion's mark in the text."""
+    return {
+        _spelling(name, mark)
+        for block in _every_block(doc)
+        for text in texts_of(block)
+        for _, marks in pieces_of(text)
+        for name, mark in marks.items()
+        if name in (INSERTION, DELETION)
+    }
+
+
+def _suggestions(formats: Iterable[Format]) -> Iterator[tuple[str, Any]]:
+    for written_name, value in formats:
+        name = written_name.partition("--")[0]
+        mark = _value(value)
+        if name in (INSERTION, DELETION) and mark is not None:
+            yield _spelling(name, mark), mark
+
+
+def _spelling(name: str, mark: object) -> str:
+    return json.dumps([name, mark], sort_keys=True)
 
 
 def _value(written: str) -> Any | None:  # noqa: ANN401 -- whatever JSON the editor sent
@@ -114,17 +136,6 @@ def _is_own(mark: Any, author: Author) -> bool:  # noqa: ANN401
     if not isinstance(mark, Mapping):
         return False
     return mark.get("person") == str(author.person_id) and mark.get("organisation") == str(author.organisation_id)
-
-
-def _standing(doc: Tree) -> list[tuple[str, Any]]:
-    return [
-        (name, mark)
-        for block in _every_block(doc)
-        for text in texts_of(block)
-        for _, marks in pieces_of(text)
-        for name, mark in marks.items()
-        if name in (INSERTION, DELETION)
-    ]
 
 
 def _every_block(doc: Tree) -> Iterable[Any]:

@@ -10,20 +10,27 @@ from tests.faults.desk import paragraph
 
 pytestmark = pytest.mark.browser
 
-SIGN = "<![if !supportLists]><span style='mso-list:Ignore'>{sign}<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span><![endif]>"
+SIGN = (
+    "<![if !supportLists]><span style='mso-list:Ignore'>{sign}"
+    "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span><![endif]>"
+)
 WORD = f"""<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {{margin: 0}}</style>
 <!--[if gte mso 9]><xml><o:OfficeDocumentSettings/></xml><![endif]--></head><body lang=EN-GB>
 <!--StartFragment--><h1 style='margin-top:12pt'>Transport<o:p></o:p></h1>
 <p class=MsoNormal style='color:red'>Every <b style='mso-bidi-font-weight:normal'>guest</b> has <i>a
-lift</i>; see <a href="https://example.org/report">the report</a> or <a href="javascript:alert(1)">that</a>.<o:p></o:p></p>
+lift</i>; see <a href="https://example.org/report">the report</a> or
+<a href="javascript:alert(1)">that</a>.<o:p></o:p></p>
 <p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'>{SIGN.format(sign="·")}A car</p>
 <p class=MsoListParagraph style='mso-list:l0 level2 lfo1'>{SIGN.format(sign="o")}with a ramp</p>
 <p class=MsoListParagraph style='mso-list:l1 level1 lfo2'>{SIGN.format(sign="1.")}Ring</p>
 <p class=MsoQuote>I can get out again.</p>
-<table class=MsoTableGrid border=1 style='border:solid'><tr><td style='width:10cm'><p class=MsoNormal><b>Day</b></p></td>
-<td><p class=MsoNormal>Cars</p></td></tr><tr><td colspan=2><p class=MsoNormal>Sunday</p><p class=MsoNormal>lunch</p></td></tr></table>
-<p class=MsoNormal><img src="file:///c:/picture.png" onerror="alert(1)">The end.</p><!--EndFragment--></body></html>"""
-PAGE = """<meta charset="utf-8"><b style="font-weight:normal"><h2>Lunch</h2><ul><li>Soup<ol><li>Pea</li></ol></li><li><p>Bread</p></li></ul>
+<table class=MsoTableGrid border=1 style='border:solid'>
+<tr><td style='width:10cm'><p class=MsoNormal><b>Day</b></p></td><td><p class=MsoNormal>Cars</p></td></tr>
+<tr><td colspan=2><p class=MsoNormal>Sunday</p><p class=MsoNormal>lunch</p></td></tr></table>
+<p class=MsoNormal><img src="file:///c:/picture.png" onerror="alert(1)">The end.</p>
+<!--EndFragment--></body></html>"""
+PAGE = """<meta charset="utf-8"><b style="font-weight:normal"><h2>Lunch</h2>
+<ul><li>Soup<ol><li>Pea</li></ol></li><li><p>Bread</p></li></ul>
 <div>Plain <span style="font-weight:700">strong</span></div><script>alert(1)</script></b>"""
 
 

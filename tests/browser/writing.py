@@ -135,7 +135,9 @@ class WritingRoom:
     environment: Environment
     writers: list[Writer] = field(default_factory=list)
 
-    async def enters(self, actor: Actor, rights: Rights = Rights.WRITE, *, waits: bool = True, **options: Any) -> Writer:
+    async def enters(
+        self, actor: Actor, rights: Rights = Rights.WRITE, *, waits: bool = True, **options: Any
+    ) -> Writer:
         self.laid.desk.rights[self.laid.address.document_id, actor.id] = rights
         context = await self.browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         token = actor.http.cookies["portal-session"]
@@ -225,6 +227,6 @@ async def writing_room(database_url: str, blocks: Sequence[Block] = BEGINNING) -
         try:
             yield room
             complaints = [complaint for writer in room.writers for complaint in writer.complaints]
-            assert complaints == []
+            assert not complaints, "\n".join(complaints)
         finally:
             await browser.close()

@@ -12,7 +12,8 @@ const LOOKS: Record<string, string> = { B: "strong", STRONG: "strong", I: "em", 
 
 export function cleanPasted(html: string): string {
   if (html.includes("data-pm-slice")) return html; // from here, and so already right
-  const page = new DOMParser().parseFromString(html.replace(/<[^>]+>/g, withoutStyle), "text/html");
+  const quiet = html.replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/<[^>]+>/g, withoutStyle);
+  const page = new DOMParser().parseFromString(quiet, "text/html");
   return new Flattened(page.body).html();
 }
 
@@ -30,9 +31,9 @@ export function pasteAfter(view: EditorView, slice: Slice): boolean {
   return true;
 }
 
-// The page's policy forbids style attributes, even in a document that is only read.
+// The page's policy forbids styles and scripts, and the browser complains even where a document is only read.
 function withoutStyle(tag: string): string {
-  return tag.replace(/\sstyle\s*=/gi, " data-style=");
+  return tag.replace(/\s(style|on[a-z]+)\s*=/gi, " data-$1=");
 }
 
 class Flattened {

@@ -1,4 +1,4 @@
-// How blocks and tables look on the page, with list items that say where in their list they stand.
+// How blocks and tables stand on the page, with what only their neighbours can tell: an item's place in its list.
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet, type NodeView, type NodeViewConstructor } from "prosemirror-view";
@@ -36,7 +36,20 @@ function placesIn(doc: Node): DecorationSet {
   const decorations = itemsIn(doc).map(({ from, to, position, list }) =>
     Decoration.node(from, to, {}, { position, size: list.size } satisfies Place),
   );
-  return DecorationSet.create(doc, decorations);
+  return DecorationSet.create(doc, [...decorations, ...emptyHeadings(doc)]);
+}
+
+// A heading that still has to be written heads nothing yet: until then it is heard as a cell that says so.
+function emptyHeadings(doc: Node): Decoration[] {
+  const found: Decoration[] = [];
+  doc.descendants((node, position, _parent, index) => {
+    if (node.type === schema.nodes.table_header && !node.textContent) {
+      const label = { role: "cell", "aria-label": `Heading of column ${index + 1}, empty` };
+      found.push(Decoration.node(position, position + node.nodeSize, label));
+    }
+    return node.type !== schema.nodes.block;
+  });
+  return found;
 }
 
 // Deeper lists end where a shallower item comes, and all of them where something else does.

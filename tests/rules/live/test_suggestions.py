@@ -8,7 +8,7 @@ import pytest
 from portal.db.keys import new_id
 from portal.live.content import elements_of, fragment_of, texts_of
 from portal.live.rights import Author
-from portal.live.suggestions import TextChanged, check_suggestions, forged
+from portal.live.suggestions import TextChanged, check_suggestions, forged, standing
 from tests.rules.live.trees import Tree, mark, paragraph, sent_by, tree, twin, type_into
 
 BOB = Author(new_id(), new_id())
@@ -79,8 +79,9 @@ def test_a_mark_that_stands_in_the_text_already_is_no_forgery() -> None:
     doc = tree(paragraph("a", "Visits begin soon."))
     type_into(doc, 0, 0, "Home ", {"insertion": signed(SAM)})
     repeated = [("insertion", json.dumps(signed(SAM))), ("strong", "{}"), ("insertion", "null")]
-    assert not forged(doc, repeated, BOB)
-    assert forged(doc, [("insertion", json.dumps(signed(SAM) | {"id": "s2"}))], BOB)
-    assert forged(doc, [("deletion--abc", json.dumps(signed(SAM)))], BOB)
-    assert forged(doc, [("insertion", "[" * 100_000)], BOB)
-    assert not forged(doc, [("insertion", json.dumps(signed(BOB)))], BOB)
+    known = standing(doc)
+    assert not forged(repeated, BOB, known)
+    assert forged([("insertion", json.dumps(signed(SAM) | {"id": "s2"}))], BOB, known)
+    assert forged([("deletion--abc", json.dumps(signed(SAM)))], BOB, known)
+    assert forged([("insertion", "[" * 100_000)], BOB, known)
+    assert not forged([("insertion", json.dumps(signed(BOB)))], BOB, known)
