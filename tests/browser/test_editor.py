@@ -14,6 +14,7 @@ from tests.faults.desk import BEGINNING, paragraph
 
 pytestmark = pytest.mark.browser
 NOT_SAVED = "Not saved: you can go on writing"
+BEGINNING_WORDS = ["Befriending", "Visits begin within two weeks."]
 BLOCKED_SOCKETS = """window.WebSocket = class {
   constructor() { setTimeout(() => this.onclose({ code: 1006, reason: "" }), 10); }
   close() {}
@@ -63,8 +64,8 @@ async def test_others_are_named_with_their_organisation_and_shown_where_they_wri
     await alice.sees(alice.page.get_by_role("listitem").get_by_text(name))
     await alice.sees(alice.page.locator(".app-caret__name").get_by_text(name))
     assert await alice.page.locator(".app-caret").get_attribute("aria-hidden") == "true"
-    heard = alice.page.locator("[data-part=announcements]")
-    await alice.sees(heard.get_by_text(f"here: {name}").or_(heard.get_by_text(f"here too: {name}")))
+    heard = re.compile(rf"(Here now|Now here too): {re.escape(name)}\.")
+    await alice.sees(alice.page.locator("[data-part=announcements]").get_by_text(heard))
     await bob.context.close()
     room.writers.remove(bob)
     await alice.sees(alice.page.get_by_role("listitem").get_by_text("only you"))
@@ -180,6 +181,82 @@ async def test_whose_right_is_taken_away_is_told_and_keeps_reading(room: Writing
         return await alice.text.get_attribute("contenteditable") == "false"
 
     await eventually(is_reading, "the text is no longer open for writing")
+
+
+async def test_when_the_text_is_gone_the_words_not_saved_are_shown(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    await alice.caret_after("Befriending")
+    await alice.context.set_offline(True)
+    await alice.types(" on Sundays")
+    await alice.says_status(NOT_SAVED)
+    room.laid.desk.documents.clear()
+    await alice.context.set_offline(False)
+    notice = alice.page.get_by_role("group", name="Not connected")
+    await alice.sees(notice.get_by_text("This text is no longer there."))
+    assert await notice.get_by_role("textbox").input_value() == " on Sundays"
+    assert await notice.get_by_role("link", name="Reload the page").is_visible()
+    assert await alice.text.get_attribute("contenteditable") == "false"
+
+
+async def test_whose_right_went_while_they_wrote_offline_keeps_the_words(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    await alice.caret_after("Befriending")
+    await alice.context.set_offline(True)
+    await alice.types(" on Sundays")
+    room.laid.desk.rights[room.laid.address.document_id, room.laid.cast.alice.id] = Rights.READ
+    await alice.context.set_offline(False)
+    notice = alice.page.get_by_role("group", name="Not connected")
+    await alice.sees(notice.get_by_text("You can no longer write here."))
+    assert await notice.get_by_role("textbox").input_value() == " on Sundays"
+    assert await room.words() == BEGINNING_WORDS
+
+
+async def test_who_is_signed_out_can_sign_in_elsewhere_and_go_on(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    [cookie] = [one for one in await alice.context.cookies() if one["name"] == "portal-session"]
+    await alice.context.clear_cookies()
+    await alice.context.set_offline(True)
+    await alice.caret_after("Befriending")
+    await alice.types("!")
+    await alice.context.set_offline(False)
+    notice = alice.page.get_by_role("group", name="Not connected")
+    await alice.sees(notice.get_by_text("You are signed out."))
+    await alice.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": alice.page.url}])
+    await notice.get_by_role("button", name="Try again").click()
+    await alice.saved()
+    assert await room.words() == ["Befriending!", BEGINNING_WORDS[1]]
+    assert await alice.text.get_attribute("contenteditable") == "true"
+
+
+async def test_a_stale_page_keeps_its_plain_form(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice, waits=False, epoch=9)
+    await alice.page.wait_for_timeout(1000)
+    assert await alice.page.locator("#plain").is_visible()
+    assert await alice.page.locator(".app-editor--live").count() == 0
+
+
+async def test_a_swapped_out_editor_leaves_the_room(room: WritingRoom) -> None:
+    alice, bob = await room.enters(room.laid.cast.alice), await room.enters(room.laid.cast.bob)
+    await alice.sees(alice.page.get_by_role("listitem").get_by_text("Bob Brown"))
+    await bob.page.evaluate("""() => {
+      document.querySelector('#editor').remove();
+      document.dispatchEvent(new CustomEvent('htmx:after:swap'));
+    }""")
+    await alice.sees(alice.page.get_by_role("listitem").get_by_text("only you"))
+
+
+async def test_a_comments_mark_survives_what_is_written_into_its_passage(room: WritingRoom) -> None:
+    portal = await room.laid.joins(room.laid.cast.sam)
+    portal.text(1).format(0, 12, {"comment--AbCd+/12": {"id": "c1"}})
+    await portal.saved()
+    alice = await room.enters(room.laid.cast.alice)
+    await alice.sees(alice.page.locator(".app-editor__commented").get_by_text("Visits begin"))
+    await alice.caret_after("Visits")
+    await alice.types(" always")
+    await alice.saved()
+    [block] = [one for one in await room.blocks(marked=True) if one["id"] == "two"]
+    commented = [(run["text"], run["comments"]) for run in block["runs"] if "comments" in run]
+    assert commented == [("Visits always begin", ["c1"])]
 
 
 async def test_axe_finds_nothing(room: WritingRoom) -> None:

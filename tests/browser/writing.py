@@ -136,13 +136,13 @@ class WritingRoom:
     writers: list[Writer] = field(default_factory=list)
 
     async def enters(
-        self, actor: Actor, rights: Rights = Rights.WRITE, *, waits: bool = True, **options: Any
+        self, actor: Actor, rights: Rights = Rights.WRITE, *, waits: bool = True, epoch: int = 1, **options: Any
     ) -> Writer:
         self.laid.desk.rights[self.laid.address.document_id, actor.id] = rights
         context = await self.browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         token = actor.http.cookies["portal-session"]
         await context.add_cookies([{"name": "portal-session", "value": token, "url": f"http://{self.laid.host}"}])
-        body = await self._page(actor, rights)
+        body = await self._page(actor, rights, epoch)
 
         async def answer(route: Route) -> None:
             await route.fulfill(body=body, content_type="text/html; charset=utf-8", headers=HEADERS)
@@ -179,7 +179,7 @@ class WritingRoom:
         await eventually(alike, "everybody reads the same")
         return read[0]
 
-    async def _page(self, actor: Actor, rights: Rights) -> str:
+    async def _page(self, actor: Actor, rights: Rights, epoch: int) -> str:
         cast = self.laid.cast
         names = {str(one.id): one.name for one in cast.everybody}
         names |= {str(one.organisation_id): one.organisation for one in cast.everybody}
@@ -192,7 +192,7 @@ class WritingRoom:
             actor=actor,
             names=names,
             rights=str(rights),
-            epoch=1,
+            epoch=epoch,
             csrf=await actor.csrf_token(),
             live_url=f"{cast.url}/live/{self.laid.address.document_id}",
             text_html=Markup("<h2>Befriending</h2><p>Visits begin within two weeks.</p>"),

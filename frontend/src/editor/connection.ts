@@ -193,6 +193,11 @@ export class Connection {
   }
 
   private answer(stateVector: Uint8Array): void {
+    if (!this.mayWrite && !this.ledger.isSaved) {
+      this.end(endingFor(REFUSED, ""));
+      this.socket?.close();
+      return;
+    }
     const update = Y.encodeStateAsUpdate(this.doc, stateVector);
     const frame = this.mayWrite && !isEmpty(update) ? update : null;
     this.isAsked = true;

@@ -144,7 +144,7 @@ export class Editor {
 
   private dispatch(wanted: Transaction): void {
     const { view } = this;
-    if (!view) return;
+    if (!view || view.isDestroyed) return; // a caret's move may come in after the end
     const isProposal = this.isSuggesting && wanted.docChanged && !isFromOthers(wanted) && !wanted.getMeta("settling");
     const transaction = isProposal ? suggested(view.state, wanted, this.settings.author) : wanted;
     if (!transaction) {
