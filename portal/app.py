@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -13,6 +13,7 @@ from litestar.types import ControllerRouterHandler
 from consortia import routes as consortia
 from partnerships.decisions import routes as decisions
 from partnerships.designs import routes as designs
+from partnerships.designs.live import SECTIONS
 from partnerships.feedback import routes as feedback
 from partnerships.history import routes as history
 from partnerships.journeys import routes as journeys
@@ -73,26 +74,24 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
-def create_app(settings: Settings, database_url: str, live: Meaning | None = None) -> Litestar:
-    """The whole portal. `live` says what documents mean that people write together; without it none are served."""
+def create_app(settings: Settings, database_url: str, live: Meaning = SECTIONS) -> Litestar:
+    """The whole portal. `live` says what the documents mean that people write together."""
     engine = create_engine(database_url, settings.pool_size)
-    hub = Hub(database_url, live) if live else None
+    hub = Hub(database_url, live)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None, None]:
         await check_role(engine)
         post_office = asyncio.create_task(run_post_office(app.state["sessions"], settings))
         try:
-            async with AsyncExitStack() as stack:
-                if hub:
-                    await stack.enter_async_context(hub.running())
+            async with hub.running():
                 yield
         finally:
             await stop(post_office)
             await engine.dispose()
 
     app = Litestar(
-        route_handlers=[*ROUTES, *([LiveController] if hub else []), asset_router()],
+        route_handlers=[*ROUTES, LiveController, asset_router()],
         lifespan=[lifespan],
         state=State({"settings": settings, "engine": engine, "sessions": sessions(engine), "hub": hub}),
         dependencies=DEPENDENCIES,

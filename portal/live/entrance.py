@@ -61,5 +61,11 @@ class Entrance:
 AtEntrance = NamedDependency[Entrance]
 
 
+def hub_of(request: WebRequest) -> Hub:
+    """For a request of the layer above that changes a text which people may be writing."""
+    hub: Hub = request.app.state["hub"]
+    return hub
+
+
 async def provide_entrance(socket: Socket, state: State) -> Entrance:
     return Entrance(socket, state["hub"])

@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 CONNECTIONS = 4
 LAST_FLUSH_SECONDS = 5.0
+LOOKS_FOR_WORDS = 100
+SECONDS_BETWEEN_LOOKS = 0.02
 
 
 class Hub:
@@ -149,6 +151,20 @@ class Hub:
             self._exit(room)
         return found
 
+    async def words_written(self, address: Address) -> bool:
+        """Wait until the layer above has every word of now; False when that takes too long and is still to come."""
+        async with self.visiting(address) as room:
+            await self.made_durable(room)
+            async with room.lock:
+                await room.catch_up()
+            wanted = room.replica.seen
+            for _ in range(LOOKS_FOR_WORDS):
+                if await self.library.written_until(address) >= wanted:
+                    return True
+                await self.scribe.write(room)
+                await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        return False
+
     @asynccontextmanager
     async def visiting(self, address: Address) -> AsyncIterator[Room]:
         """Keep a room open for a while without a socket."""
@@ -194,6 +210,8 @@ class Hub:
         """
         if room.words.is_dirty and not room.is_lost:
             await self.scribe.write(room)
+        if room.users == 0:
+            await self.library.leave(room.address)
         await housekeeping.compact_if_grown(self, room, when_left=True)
         if room.users == 0 and room.is_quiet and self.rooms.get(room.address) is room:
             del self.rooms[room.address]

@@ -28,6 +28,17 @@ class Library:
             await speak_for(session, worker="on")
             return await store.fetch(session, address, after)
 
+    async def written_until(self, address: Address) -> int:
+        """The last frame whose words the layer above has."""
+        async with self.sessions() as session, session.begin():
+            await speak_for(session, worker="on")
+            return await store.written_until(session, address)
+
+    async def leave(self, address: Address) -> None:
+        async with self.sessions() as session, session.begin():
+            await speak_for(session, worker="on", partnership=address.partnership_id)
+            await self._meaning.left(session, address)
+
     async def compact(self, address: Address) -> bool:
         async with self.sessions() as session, session.begin():
             return await compaction.compact(session, address)

@@ -75,6 +75,11 @@ class Readable:
 Judge = Callable[[AsyncSession, Seat, UUID], Awaitable[Rights]]
 InitialContent = Callable[[AsyncSession, Address], Awaitable[Sequence[Block]]]
 SaveReadable = Callable[[AsyncSession, Readable], Awaitable[None]]
+Left = Callable[[AsyncSession, Address], Awaitable[None]]
+
+
+async def nothing_more(_: AsyncSession, __: Address) -> None:
+    """For a layer above that does nothing when a document is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,11 @@ class Meaning:
     """What the layer above is asked. Each is given a session that already speaks for the partnership.
 
     `judge` raises Missing for a document that is not there for this seat; `initial_content` is asked once for
-    each document, under a lock; `save_readable` runs in a transaction of its own and may be tried again.
+    each document, under a lock; `save_readable` runs in a transaction of its own and may be tried again; `left` comes
+    when the last person in this process has been gone for a while, after the last words were saved.
     """
 
     judge: Judge
     initial_content: InitialContent
     save_readable: SaveReadable
+    left: Left = nothing_more

@@ -69,12 +69,13 @@ class Scribe:
 
 
 async def _authors_between(session: AsyncSession, address: Address, after: int, until: int) -> tuple[Author, ...]:
+    """Who wrote last comes last."""
     rows = await session.execute(
-        select(updates.c.person_id, updates.c.organisation_id, func.min(updates.c.seq))
+        select(updates.c.person_id, updates.c.organisation_id, func.max(updates.c.seq))
         .where(updates.c.partnership_id == address.partnership_id, updates.c.document_id == address.document_id)
         .where(updates.c.seq > after, updates.c.seq <= until)
         .group_by(updates.c.person_id, updates.c.organisation_id)
-        .order_by(func.min(updates.c.seq))
+        .order_by(func.max(updates.c.seq))
     )
     return tuple(Author(row.person_id, row.organisation_id) for row in rows)
 

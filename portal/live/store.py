@@ -198,7 +198,7 @@ async def create(session: AsyncSession, address: Address, initial_content: Initi
     """
     await _one_at_a_time(session, address)
     await speak_for(session, worker="on", partnership=address.partnership_id)
-    if await session.scalar(select(documents.c.id).where(*_is(documents.c.id, documents, address))):
+    if await _exists(session, address):
         return
     doc: Tree = Doc()
     write_blocks(doc, await initial_content(session, address))
@@ -215,6 +215,26 @@ async def create(session: AsyncSession, address: Address, initial_content: Initi
     )
 
 
+async def is_begun(session: AsyncSession, address: Address) -> bool:
+    """Whether the text lives here now. Where it does not, it stays so to the end of this transaction.
+
+    So the layer above may write the text itself, and nobody begins a document from words that it is replacing.
+    """
+    if await _exists(session, address):
+        return True
+    turn = await session.begin_nested()
+    await _one_at_a_time(session, address)
+    if await _exists(session, address):
+        await turn.rollback()  # which also gives the lock back: whoever changes the document may need it
+        return True
+    await turn.commit()
+    return False
+
+
+async def _exists(session: AsyncSession, address: Address) -> bool:
+    return await session.scalar(select(documents.c.id).where(*_is(documents.c.id, documents, address))) is not None
+
+
 async def _one_at_a_time(session: AsyncSession, address: Address) -> None:
     await session.execute(select(func.pg_advisory_xact_lock(lock_key(address.document_id))))
 
@@ -222,6 +242,13 @@ async def _one_at_a_time(session: AsyncSession, address: Address) -> None:
 def lock_key(document_id: UUID) -> int:
     """A key for the database's advisory locks: the random half of the id, as a signed number."""
     return (document_id.int & (2**63 - 1)) - 2**62
+
+
+async def written_until(session: AsyncSession, address: Address) -> int:
+    found: int | None = await session.scalar(
+        select(documents.c.readable_seq).where(*_is(documents.c.id, documents, address))
+    )
+    return found or 0
 
 
 async def find_epoch(session: AsyncSession, partnership_id: UUID, document_id: UUID) -> int:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from portal.db import row_security as rows
-from portal.migrations.columns import created, partnership_keys, reference
+from portal.migrations.columns import created, moment, partnership_keys, reference
 
 revision = "0010"
 down_revision = "0009"
@@ -15,6 +15,7 @@ TABLES = ("live_document", "live_update", "live_client")
 
 
 def upgrade() -> None:
+    _let_sections_follow()
     _create_documents()
     _create_updates()
     _create_clients()
@@ -24,6 +25,13 @@ def upgrade() -> None:
         rows.also_see(table, "shared_floor", rows.PARTNERSHIP)
     _keep_frames()
     _tell_when_access_changes()
+
+
+def _let_sections_follow() -> None:
+    """A section's text runs ahead of its revisions while people write together."""
+    op.add_column("design_section", moment("unkept_since", nullable=True))
+    writers: sa.Column[object] = sa.Column("unkept_writers", sa.ARRAY(sa.Uuid), server_default="{}", nullable=False)
+    op.add_column("design_section", writers)
 
 
 def _create_documents() -> None:
