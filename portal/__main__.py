@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
 from portal.config import WrongSetting
 from portal.db.engine import UnsafeRole
 from portal.refusals import Refused
@@ -47,6 +49,11 @@ def _run(name: str, arguments: Sequence[str]) -> int:
         return command(arguments)
     except (WrongSetting, UnsafeRole, Refused) as problem:
         print(f"portal {name}: {problem}", file=sys.stderr)
+        return 1
+    except (OperationalError, ProgrammingError, ConnectionError) as problem:
+        # The first line says it; the rest is SQL and the way through the code.
+        said = str(getattr(problem, "orig", problem)).splitlines()[0]
+        print(f"portal {name}: the database said: {said}. `portal doctor` tells more.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

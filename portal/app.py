@@ -45,6 +45,7 @@ from portal.web.health import livez, readyz
 from portal.web.replies import see_other
 from portal.web.requests import WebRequest
 from portal.web.templating import template_config
+from valuation.appraisal import routes as appraisal
 from valuation.ledger import routes as ledger
 from valuation.outcomes import routes as outcomes
 
@@ -70,6 +71,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *feedback.ROUTES,
     *tender.ROUTES,
     *outcomes.CONTROLLERS,
+    *appraisal.CONTROLLERS,
     *ledger.CONTROLLERS,
 ]
 

@@ -29,7 +29,7 @@ SETTINGS = (
     Setting(
         "DATABASE_URL",
         "",
-        "PostgreSQL 16 or newer, as the role that serves requests (portal_app). "
+        "PostgreSQL 15 or newer, as the role that serves requests (portal_app). "
         "Empty: the portal starts its own PostgreSQL",
         secret=True,
     ),

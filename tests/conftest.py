@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from litestar import Litestar
 
@@ -14,7 +15,12 @@ from portal.app import create_app
 from portal.config import Settings, load_settings
 from portal.db import embedded
 from portal.db.migrate import migrate
+from portal.seeds.demo import fill_if_empty
 from tests.people import Cast, Visitor, make_cast, make_cast_at
+
+# How long one example takes depends on the machine, and says nothing about the rule it tries.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 ENVIRONMENT = {
     "PORTAL_MODE": "demo",
@@ -51,6 +57,24 @@ async def app(settings: Settings, database: dict[str, str]) -> AsyncIterator[Lit
     await app.state["engine"].dispose()
 
 
+@pytest.fixture(scope="session")
+async def demo_database(database: dict[str, str], data_dir: Path) -> dict[str, str]:
+    """A database of its own for the demo: the URL of each role, and of the superuser that no lock binds."""
+    socket_dir = embedded.start(data_dir)
+    urls = dict(await embedded.prepare(socket_dir, "demo_test"))
+    await migrate(urls["portal_owner"])
+    return {**urls, "superuser": embedded.url(socket_dir, "postgres", "demo_test")}
+
+
+@pytest.fixture(scope="session")
+async def demo(settings: Settings, demo_database: dict[str, str]) -> AsyncIterator[Litestar]:
+    """The portal over a database that holds nothing but the demo. Nobody changes anything there."""
+    app = create_app(settings, demo_database["portal_app"])
+    await fill_if_empty(app.state["sessions"], settings)
+    yield app
+    await app.state["engine"].dispose()
+
+
 @pytest.fixture
 async def cast(app: Litestar) -> AsyncIterator[Cast]:
     """Everybody, at a partnership that is still convening."""
@@ -61,7 +85,7 @@ async def cast(app: Litestar) -> AsyncIterator[Cast]:
 
 @pytest.fixture
 async def cast_at(app: Litestar) -> AsyncIterator[object]:
-    """`await cast_at(Phase.PILOT)`: everybody, at a partnership that has come that far."""
+    """Everybody, at a partnership that has come as far as the phase that is asked for."""
     made: list[Cast] = []
 
     async def make(phase: Phase) -> Cast:

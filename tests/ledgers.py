@@ -56,3 +56,13 @@ async def journal(cast: Cast) -> list[tuple[str, str]]:
         await speak_for(session, partnership=cast.partnership_id)
         rows = await session.execute(text("SELECT verb, subject FROM journal_entry ORDER BY number"))
         return [(row.verb, row.subject) for row in rows]
+
+
+async def close(cast: Cast, day: str) -> None:
+    """Close the ledger up to a day such as `31 3 2024`."""
+    await cast.alice.post(f"{cast.url}/ledger/closings", days("closes", day))
+
+
+def days(name: str, day: str) -> dict[str, str]:
+    """A day as the three fields of a form send it."""
+    return dict(zip((f"{name}-day", f"{name}-month", f"{name}-year"), day.split(), strict=True))

@@ -89,7 +89,7 @@ async def accept_and_register(session: AsyncSession, letter: LetterView, arrival
 async def decline(session: AsyncSession, letter: LetterView, person_id: UUID | None, reason: str) -> None:
     check_open(letter.state)
     who = Visitor(letter.partnership_id, person_id, letter.organisation_id)
-    await speak_for(session, partnership=letter.partnership_id)
+    await speak_for(session, partnership=letter.partnership_id, organisation=letter.organisation_id)
     await _answer(session, letter, who, LetterState.DECLINED, reason)
     await record(session, who, "declined", letter.id, "an invitation")
     await _tell_inviter(session, letter, f"An invitation to {letter.partnership_title} was declined.\n\n{reason}\n")

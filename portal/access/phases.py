@@ -17,12 +17,16 @@ class Phase(IntEnum):
     REVIEW = 5
 
 
+# In words that hold on all four journeys.
+AGREED_FIRST = {
+    Phase.DESIGN: "confirmed the same first text",
+    Phase.PILOT: "agreed what is to be tried",
+    Phase.TENDER: "agreed what was learned",
+    Phase.REVIEW: "agreed the tender",
+}
 WAITING_FOR = {
-    Phase.CONVENE: "This is open from the start.",
-    Phase.DESIGN: "This opens when every organisation has confirmed the same text of the problem and the solution.",
-    Phase.PILOT: "This opens when every organisation has agreed the service design.",
-    Phase.TENDER: "This opens when every organisation has agreed what the pilot showed.",
-    Phase.REVIEW: "This opens when the tender pack has been agreed.",
+    phase: f"This opens when every organisation has {agreed}. The overview shows what is missing."
+    for phase, agreed in AGREED_FIRST.items()
 }
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from portal.config import Settings, load_settings
@@ -18,7 +19,7 @@ from portal.refusals import Refused
 from portal.server import open_database, with_demo_secret
 from portal.web.assets import manifest
 
-OLDEST_POSTGRESQL = 160000
+OLDEST_POSTGRESQL = 150000
 LEAST_FREE_BYTES = 1_000_000_000
 MOST_CLOCK_SECONDS = 2
 MAIL_PORTS = {"smtp": 25, "smtps": 465}
@@ -67,7 +68,7 @@ async def _server(patient: Patient) -> str:
     async with patient.engine.connect() as connection:
         number = int(await connection.scalar(text("SHOW server_version_num")) or 0)
     if number < OLDEST_POSTGRESQL:
-        raise Ailing(f"PostgreSQL {number // 10000} is too old. Use 16 or newer.")
+        raise Ailing(f"PostgreSQL {number // 10000} is too old. Use 15 or newer.")
     return f"PostgreSQL {number // 10000}.{number % 10000}"
 
 
@@ -77,7 +78,10 @@ async def _role(patient: Patient) -> str:
 
 
 async def _migrations(patient: Patient) -> str:
-    here = await revision_in_force(patient.engine)
+    try:
+        here = await revision_in_force(patient.engine)
+    except ProgrammingError:
+        here = "no migration at all"
     if here != newest_revision():
         raise Ailing(f"the database is at {here}, the newest is {newest_revision()}. Run: portal migrate")
     return f"at {here}, the newest"

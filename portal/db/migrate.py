@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from portal.db.engine import create_engine
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-LOCK = "SELECT pg_advisory_lock(7_263_140)"
-UNLOCK = "SELECT pg_advisory_unlock(7_263_140)"
+LOCK = "SELECT pg_advisory_lock(7263140)"
+UNLOCK = "SELECT pg_advisory_unlock(7263140)"
 TIMEOUTS = ("SET lock_timeout = '10s'", "SET statement_timeout = '10min'")
 
 

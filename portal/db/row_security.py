@@ -55,7 +55,28 @@ def protect(table: str, may_see: str, may_write: str | None = None) -> None:
     """Turn row security on, for the owner too, with one policy for everything and perhaps a narrower one to write."""
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(f"CREATE POLICY speaker ON {table} USING ({may_see}) WITH CHECK ({may_write or may_see})")
+    op.execute(f"CREATE POLICY speaker ON {table} USING ({may_see}) WITH CHECK ({may_see})")
+    if may_write:
+        only_by(table, may_write)
+
+
+def only_by(table: str, may_write: str) -> None:
+    """Narrow who writes, whatever the other policies let in: what somebody may read is not theirs to change."""
+    for act, condition in (
+        ("INSERT", f"WITH CHECK ({may_write})"),
+        ("UPDATE", f"USING ({may_write}) WITH CHECK ({may_write})"),
+        ("DELETE", f"USING ({may_write})"),
+    ):
+        op.execute(f"CREATE POLICY only_by_{act.lower()} ON {table} AS RESTRICTIVE FOR {act} {condition}")
+
+
+def in_own_name(*tables: str, column: str = "organisation_id") -> None:
+    """Nobody writes a row that names another organisation as the one that acted."""
+    for table in tables:
+        op.execute(
+            f"CREATE POLICY in_own_name ON {table} AS RESTRICTIVE FOR INSERT "
+            f"WITH CHECK ({column} IS NULL OR {own_row_of(column, 'organisation')})"
+        )
 
 
 def also_see(table: str, name: str, may_see: str) -> None:

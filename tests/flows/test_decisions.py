@@ -121,7 +121,7 @@ async def test_who_joins_later_is_asked_and_who_left_counts_no_more(cast: Cast) 
         cast.more.append(late)
     assert [one.organisation for one in (await look(cast, decision_id)).waiting] == [late.organisation]
     async with cast.app.state["sessions"]() as session, session.begin():
-        await speak_for(session, partnership=cast.partnership_id)
+        await speak_for(session, partnership=cast.partnership_id, organisation=late.organisation_id)
         leaving = parties.c.organisation_id == late.organisation_id
         await session.execute(update(parties).where(leaving).values(left_at=clock.now()))
     assert (await look(cast, decision_id)).standing == Standing.AGREED

@@ -1,18 +1,14 @@
 """The demo is filled once; then its people walk wherever a link of theirs leads."""
 
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from urllib.parse import urldefrag, urljoin
 
 import pytest
 from litestar import Litestar
 from sqlalchemy import func, select
 
-from portal.app import create_app
 from portal.config import Settings
-from portal.db import embedded
-from portal.db.migrate import migrate
 from portal.db.rows import table_of
 from portal.identity.models import Person
 from portal.identity.people import find_by_email
@@ -44,17 +40,6 @@ WALKERS = (
     "commissioner", "provider-hosting", "service-user-rep", "development-officer", "auditor", "police-partner",
     "housing-lead", "tyneside-lead",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-async def demo(settings: Settings, database: dict[str, str], data_dir: Path) -> AsyncIterator[Litestar]:
-    """The portal over a database of its own that held nothing but the demo."""
-    urls = await embedded.prepare(embedded.start(data_dir), "demo_test")
-    await migrate(urls["portal_owner"])
-    app = create_app(settings, urls["portal_app"])
-    await fill_if_empty(app.state["sessions"], settings)
-    yield app
-    await app.state["engine"].dispose()
 
 
 async def sign_in(app: Litestar, key: str) -> Actor:

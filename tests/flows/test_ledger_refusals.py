@@ -106,7 +106,7 @@ async def test_contributions_open_with_the_design_and_spending_with_the_pilot(ca
     await cast.alice.post(f"{cast.url}/ledger/funds", {"name": "Early", "holder": str(cast.alice.organisation_id)})
     await give(cast)
     page = await cast.alice.post(f"{cast.url}/ledger/spending", await spending(cast), expect=409)
-    assert "This opens when every organisation has agreed the service design." in page.text
+    assert "This opens when every organisation has agreed what is to be tried." in page.text
 
 
 async def test_strangers_find_nothing(cast: Cast) -> None:

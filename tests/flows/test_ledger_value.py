@@ -179,7 +179,7 @@ async def test_value_is_recorded_for_an_outcome_of_the_framework_which_then_stay
 async def test_value_waits_for_the_pilot(cast_at: Any) -> None:
     cast = await with_fund(cast_at, Phase.DESIGN)
     page = await cast.alice.post(f"{cast.url}/ledger/value", value(cast, "monetised"), expect=409)
-    assert "This opens when every organisation has agreed the service design." in page.text
+    assert "This opens when every organisation has agreed what is to be tried." in page.text
 
 
 async def test_strangers_and_other_partnerships_find_no_line(cast: Cast, cast_at: Any) -> None:

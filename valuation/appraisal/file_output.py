@@ -44,8 +44,20 @@ def answer(request: Request) -> Json:
     return figures | _breakdowns(result, rounded) | _basis(request) | _analyses(request, result)
 
 
+def printed_ratio(ratio: Decimal | None) -> str | None:
+    return None if ratio is None else _plain(to_ratio(ratio))
+
+
+def printed_net_ratio(ratio: str | None) -> str | None:
+    """From the printed ratio, so that the two never disagree in the last place."""
+    if ratio is None:
+        return None
+    with exactly():
+        return _plain(Decimal(ratio) - 1)
+
+
 def _figures(result: Result, rounded: ResultInPence) -> Json:
-    ratio = _ratio(result.ratio)
+    ratio = printed_ratio(result.ratio)
     rows = zip(result.appraisal.outcomes, rounded.outcomes, strict=True)
     return {
         "inputs_total": pounds(rounded.inputs_total_pence),
@@ -54,7 +66,7 @@ def _figures(result: Result, rounded: ResultInPence) -> Json:
         "total_present_value": pounds(rounded.total_present_value_pence),
         "net_present_value": pounds(rounded.net_present_value_pence),
         "ratio": ratio,
-        "net_ratio": _net_ratio(ratio),
+        "net_ratio": printed_net_ratio(ratio),
         "payback_months": result.payback_months,
         "accrues_to": _pounds_by_name(rounded.by_body_pence),
     }
@@ -80,7 +92,7 @@ def _outcome(outcome: Outcome, rounded: OutcomeInPence) -> Json:
 def _scenario(name: str, appraisal: Appraisal) -> Json:
     result = appraise(appraisal)
     total = pounds(to_pence(result.total_present_value))
-    return {"name": name, "total_present_value": total, "ratio": _ratio(result.ratio)}
+    return {"name": name, "total_present_value": total, "ratio": printed_ratio(result.ratio)}
 
 
 def _breakdowns(result: Result, rounded: ResultInPence) -> Json:
@@ -158,8 +170,8 @@ def _bar(bar: Bar) -> Json:
         "high": _plain(bar.high),
         "total_present_value_at_low": pounds(to_pence(bar.total_at_low)),
         "total_present_value_at_high": pounds(to_pence(bar.total_at_high)),
-        "ratio_at_low": _ratio(bar.ratio_at_low),
-        "ratio_at_high": _ratio(bar.ratio_at_high),
+        "ratio_at_low": printed_ratio(bar.ratio_at_low),
+        "ratio_at_high": printed_ratio(bar.ratio_at_high),
     }
 
 
@@ -180,18 +192,6 @@ def _simulation(simulation: Simulation) -> Json:
         "percentiles": {str(percent): _float_pounds(value) for percent, value in percentiles},
         "share_that_pays_back": f"{simulation.share_that_pays_back:.4f}",
     }
-
-
-def _ratio(ratio: Decimal | None) -> str | None:
-    return None if ratio is None else _plain(to_ratio(ratio))
-
-
-def _net_ratio(ratio: str | None) -> str | None:
-    """From the printed ratio, so that the two never disagree in the last place."""
-    if ratio is None:
-        return None
-    with exactly():
-        return _plain(Decimal(ratio) - 1)
 
 
 def _plain(number: Decimal) -> str:

@@ -157,7 +157,7 @@ class Appraisal:
     def __post_init__(self) -> None:
         if not _CURRENCY.fullmatch(self.currency):
             raise WrongInput("currency", f"must be a three-letter code such as GBP, not {quoted(self.currency)}")
-        _check_price_year(self.price_year)
+        check_price_year(self.price_year)
         if self.horizon_years is not None:
             HORIZON_LIMIT.check("horizon_years", Decimal(self.horizon_years))
         self._check_rate()
@@ -198,7 +198,7 @@ def check_text(path: str, text: str) -> None:
         raise WrongInput(path, "must be one line of text, without control characters")
 
 
-def _check_price_year(price_year: int | str) -> None:
+def check_price_year(price_year: int | str) -> None:
     """A calendar year as a number, or a financial year in the usual writing: `2024/25`."""
     if isinstance(price_year, int):
         PRICE_YEAR_LIMIT.check("price_year", Decimal(price_year))

@@ -9,19 +9,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
 from portal.access.seats import Seat
+from portal.clock import uk_date
 from portal.db.keys import new_id
 from portal.db.rows import table_of
 from portal.journal.actions import record
 from portal.money import format_pounds
-from valuation.ledger.models import Fund, Ledger
+from valuation.ledger.models import Fund, Ledger, LedgerClosing
 from valuation.ledger.posting import Entry, Posting, post_entry
+from valuation.ledger.queries.closings import ledger_and_closing
 from valuation.ledger.queries.entries import EntryView, lines_of
 from valuation.ledger.rules.asked import Contribution, Spending, check_basis, request_digest
-from valuation.ledger.rules.postings import EntryKind, check_reversible
-from valuation.ledger.rules.requests import digest_of
+from valuation.ledger.rules.postings import EntryKind, check_closing, check_reversible
+from valuation.ledger.rules.requests import Request, digest_of
 
 ledgers = table_of(Ledger)
 funds = table_of(Fund)
+closings = table_of(LedgerClosing)
 
 
 async def open_fund(session: AsyncSession, seat: Seat, name: str, holder_id: UUID) -> UUID:
@@ -81,7 +84,7 @@ async def reverse(
     session: AsyncSession, seat: Seat, entry: EntryView, *, reason: str, key: str, on: date | None = None
 ) -> Posting:
     """Undo an entry by its mirror image. A second press of the same button finds the reversal it made."""
-    digest = digest_of("Reversal", {"entry": entry.id, "reason": reason, "asked_by": seat.organisation_id})
+    digest = reversal_request(seat, entry, reason, key).digest
     if entry.reversed_by_key != key:
         check_reversible(entry.kind, is_reversed=entry.reversed_by_id is not None)
     mirrored = await lines_of(session, seat, entry.id, sign=-1)
@@ -93,3 +96,25 @@ async def reverse(
     if posting.is_new:
         await record(session, seat, "reversed", posting.id, f"entry {entry.number} of the ledger")
     return posting
+
+
+def reversal_request(seat: Seat, entry: EntryView, reason: str, key: str) -> Request:
+    return Request(key, digest_of("Reversal", {"entry": entry.id, "reason": reason, "asked_by": seat.organisation_id}))
+
+
+async def close_period(session: AsyncSession, seat: Seat, closes_on: date) -> None:
+    """From the commit on, nothing is posted with a date up to and including this day."""
+    ledger_id, closed_on = await ledger_and_closing(session, seat)
+    check_closing(closes_on, closed_on, clock.today())
+    closing_id = new_id()
+    await session.execute(
+        insert(closings).values(
+            partnership_id=seat.partnership_id,
+            id=closing_id,
+            ledger_id=ledger_id,
+            closes_on=closes_on,
+            person_id=seat.person_id,
+            organisation_id=seat.organisation_id,
+        )
+    )
+    await record(session, seat, "closed", closing_id, f"the ledger up to {uk_date(closes_on)}")

@@ -1,5 +1,5 @@
-"""The ledger's tables. All of them are written once, except the two that only their own triggers may move:
-the running balance of an account and the head of the chain (see the migration that made them).
+"""The ledger's tables. All of them are written once, except the three that only their own triggers may move: the
+running balance of an account, its sums by day, and the head of the chain (see the migrations that made them).
 """
 
 from datetime import date, datetime
@@ -155,3 +155,54 @@ class LedgerHead(PartnershipRow, table=True):
     ledger_id: UUID
     number: int = Field(sa_column=Column(BigInteger, nullable=False))
     hash: str
+
+
+class LedgerDay(PartnershipRow, table=True):
+    """What an account's lines added and took that happened on one day and were recorded on another.
+
+    What a statement says of any day, as it was known on any later day, is a sum of these. There are as many as
+    there are different pairs of days, and not as many as there are lines.
+    """
+
+    __tablename__ = "ledger_day"
+    __table_args__ = (
+        within_partnership("account_id", "ledger_account"),
+        UniqueConstraint("partnership_id", "account_id", "effective_on", "recorded_on", name="uq_ledger_day_account"),
+        CheckConstraint("added_pence >= 0 AND taken_pence >= 0", name="ck_ledger_day_pence"),
+    )
+
+    account_id: UUID
+    effective_on: date
+    recorded_on: date
+    added_pence: int = Field(sa_column=Column(BigInteger, nullable=False))
+    taken_pence: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class LedgerClosing(PartnershipRow, table=True):
+    """From here on nothing is posted with a date up to and including this day. A closing is not taken back."""
+
+    __tablename__ = "ledger_closing"
+    __table_args__ = (
+        within_partnership("ledger_id", "ledger"),
+        UniqueConstraint("partnership_id", "ledger_id", "closes_on", name="uq_ledger_closing_day"),
+    )
+
+    ledger_id: UUID
+    closes_on: date
+    person_id: UUID = Field(foreign_key="person.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+
+
+class LedgerRefusal(PartnershipRow, table=True):
+    """A request that the ledger refused, by its key: the same key is refused from then on, in the same words."""
+
+    __tablename__ = "ledger_refusal"
+    __table_args__ = (
+        within_partnership("ledger_id", "ledger"),
+        UniqueConstraint("partnership_id", "ledger_id", "key", name="uq_ledger_refusal_key"),
+    )
+
+    ledger_id: UUID
+    key: str
+    request_digest: str
+    sentence: str

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import lines_of
@@ -73,6 +73,7 @@ async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, c
             comments.c.partnership_id == seat.partnership_id,
             comments.c.section_id == section.id,
             comments.c.id == comment_id,
+            _is_shown_to(seat),
         )
     )
     row = rows.first()
@@ -123,6 +124,12 @@ def _comments(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
         .join(people, people.c.id == comments.c.person_id)
         .join(organisations, organisations.c.id == comments.c.organisation_id)
         .outerjoin(resolvers, resolvers.c.id == comments.c.resolved_for_id)
-        .where(comments.c.partnership_id == seat.partnership_id, comments.c.section_id == section_id)
+        .where(
+            comments.c.partnership_id == seat.partnership_id, comments.c.section_id == section_id, _is_shown_to(seat)
+        )
         .order_by(comments.c.created_at, comments.c.id)
     )
+
+
+def _is_shown_to(seat: Seat) -> ColumnElement[bool]:
+    return or_(comments.c.private_to.is_(None), comments.c.private_to == seat.organisation_id)

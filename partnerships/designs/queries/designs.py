@@ -143,7 +143,12 @@ async def find_title(session: AsyncSession, seat: Seat, design_id: UUID) -> str:
 
 
 async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> DesignView:
-    asked = {"partnership": seat.partnership_id, "design": design_id, "agreed": await agreed_versions(session, seat)}
+    asked = {
+        "partnership": seat.partnership_id,
+        "organisation": seat.organisation_id,
+        "design": design_id,
+        "agreed": await agreed_versions(session, seat),
+    }
     rows = (await session.execute(READING, asked)).all()
     if not rows:
         raise Missing("design")
@@ -192,6 +197,7 @@ def _section(number: int, row: Any) -> SectionView:  # noqa: ANN401 -- a row of 
 
 HERE = bindparam("partnership", type_=Uuid)
 THIS = bindparam("design", type_=Uuid)
+OWN = bindparam("organisation", type_=Uuid)
 
 
 def _reading_query() -> Select[*tuple[Any, ...]]:
@@ -238,7 +244,10 @@ def _section_columns(signed: CTE) -> list[ColumnElement[Any]]:
         version_sections.c.blocks != sections.c.blocks,
     )
     is_open = and_(
-        comments.c.section_id == sections.c.id, comments.c.reply_to_id.is_(None), comments.c.resolved_at.is_(None)
+        comments.c.section_id == sections.c.id,
+        comments.c.reply_to_id.is_(None),
+        comments.c.resolved_at.is_(None),
+        or_(comments.c.private_to.is_(None), comments.c.private_to == OWN),
     )
     return [
         sections.c.id.label("section_id"),

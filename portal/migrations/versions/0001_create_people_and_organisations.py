@@ -90,7 +90,9 @@ def _create_organisations() -> None:
     op.create_index("ix_sign_in_session_person_id", "sign_in_session", ["person_id"])
     # The directory of organisations is public to every reader; only the organisation itself changes its row.
     rows.protect("organisation", "true", f"{rows.own_row_of('id', 'organisation')} OR {rows.WORKER}")
-    rows.protect("membership", f"{rows.ORGANISATION} OR {rows.PERSON} OR {rows.WORKER}")
+    rows.protect("membership", f"{rows.ORGANISATION} OR {rows.WORKER}")
+    rows.also_see("membership", "my_own", rows.PERSON)
+    op.execute("REVOKE DELETE ON organisation, membership FROM portal_app")
 
 
 def _create_partnerships() -> None:
@@ -136,9 +138,17 @@ def _create_partnerships() -> None:
     )
     rows.protect("partnership", f"{rows.own_row_of('id', 'partnership')}", f"{rows.own_row_of('id', 'partnership')}")
     rows.also_see("partnership", "on_my_list", rows.listed("id", "partnerships"))
-    rows.protect("seat", rows.PARTNERSHIP)
+    # Everybody sees who sits at the table; an organisation comes, goes, seats its people and keeps its keys itself.
+    for table in ("party", "seat", "room_key"):
+        rows.protect(table, rows.PARTNERSHIP, rows.ORGANISATION)
     rows.also_see("seat", "my_own", rows.PERSON)
-    rows.shared_floor("party", "room", "room_key")
+    rows.shared_floor("room")
+    op.execute("REVOKE DELETE ON partnership, party, seat, room, room_key FROM portal_app")
+    # Whose a place is, and at which table, never changes: an organisation cannot move its seat to another partnership.
+    op.execute("REVOKE UPDATE ON party, seat, room, room_key FROM portal_app")
+    op.execute("GRANT UPDATE (kind, left_at) ON party TO portal_app")
+    op.execute("GRANT UPDATE (roles, starts_at, ends_at) ON seat TO portal_app")
+    op.execute("GRANT UPDATE (returned_at) ON room_key TO portal_app")
 
 
 def _create_journal() -> None:
@@ -169,7 +179,9 @@ def _create_journal() -> None:
         "CREATE TRIGGER journal_chain BEFORE INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION journal_chain()"
     )
     rows.shared_floor("journal_entry", "journal_head")
+    rows.in_own_name("journal_entry")
     rows.append_only("journal_entry")
+    op.execute("REVOKE DELETE ON journal_head FROM portal_app")
 
 
 # The text that is hashed is spelled out column by column, so that a later column does not break the chain.

@@ -68,6 +68,7 @@ def _create_decisions() -> None:
         sa.UniqueConstraint("partnership_id", "decision_id", name="uq_decision_withdrawal_decision"),
     )
     rows.shared_floor("decision", "position", "decision_withdrawal")
+    rows.in_own_name("decision", "position", "decision_withdrawal")
     rows.append_only("decision", "position", "decision_withdrawal")
 
 
@@ -91,6 +92,7 @@ def _create_gates() -> None:
         sa.UniqueConstraint("partnership_id", "gate", name="uq_gate_opening_gate"),
     )
     rows.shared_floor("gate_text", "gate_opening")
+    rows.in_own_name("gate_text")
     rows.append_only("gate_text", "gate_opening")
 
 
@@ -131,6 +133,8 @@ def _create_invitations() -> None:
         sa.UniqueConstraint("partnership_id", "organisation_id", "statement", name="uq_acknowledgement_statement"),
     )
     rows.shared_floor("invitation", "invitation_answer", "acknowledgement")
+    rows.in_own_name("invitation", column="inviter_id")
+    rows.in_own_name("invitation_answer", "acknowledgement")
     # Who holds the letter may read it, and so may the people of the organisation it is addressed to.
     rows.also_see("invitation", "by_its_token", rows.TOKEN)
     rows.also_see("invitation", "to_my_organisation", rows.listed("organisation_id", "organisations"))

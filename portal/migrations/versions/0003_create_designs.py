@@ -53,6 +53,7 @@ def _create_sections() -> None:
         sa.UniqueConstraint("partnership_id", "section_id", "number", name="uq_section_revision_number"),
     )
     rows.shared_floor("design", "design_section", "section_revision")
+    rows.in_own_name("design_section", "section_revision")
     rows.append_only("section_revision")
     # A section that is taken out keeps its row, so that it can come back and versions can name it.
     op.execute("REVOKE DELETE ON design, design_section FROM portal_app")
@@ -96,6 +97,7 @@ def _create_versions() -> None:
     rows.shared_floor("design_version", "version_section")
     # Who saw a version is evidence for the tender: an organisation is written down by its own visit alone.
     rows.protect("version_sight", rows.PARTNERSHIP, f"{rows.PARTNERSHIP} AND {rows.ORGANISATION}")
+    rows.in_own_name("design_version")
     rows.append_only("design_version", "version_section", "version_sight")
 
 
@@ -176,6 +178,7 @@ def _create_sessions() -> None:
         ),
     )
     rows.shared_floor("design_session", "session_attendance")
+    rows.in_own_name("design_session")
     rows.append_only("design_session", "session_attendance")
 
 

@@ -112,6 +112,7 @@ def _create_room_paper() -> None:
         sa.UniqueConstraint("partnership_id", "consortium_id", "number", name="uq_operational_plan_number"),
     )
     rows.room("operational_plan")
+    rows.in_own_name("operational_plan")
     rows.append_only("operational_plan")
 
 

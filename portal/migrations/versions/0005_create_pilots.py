@@ -69,6 +69,7 @@ def _create_pilots() -> None:
         sa.CheckConstraint("verdict IN ('met', 'not met', 'not known')", name="ck_pilot_finding_verdict"),
     )
     rows.shared_floor("pilot", "pilot_measure", "pilot_start", "measure_change", "pilot_end", "pilot_finding")
+    rows.in_own_name("pilot_start", "measure_change", "pilot_end")
     rows.append_only("pilot_start", "measure_change", "pilot_end", "pilot_finding")
 
 
@@ -118,6 +119,7 @@ def _create_activities() -> None:
         sa.CheckConstraint("how_many BETWEEN 1 AND 200", name="ck_code_batch_how_many"),
     )
     rows.shared_floor("activity", "question", "activity_opening", "activity_closing", "code_batch")
+    rows.in_own_name("activity_opening", "activity_closing", "code_batch")
     rows.append_only("activity_opening", "activity_closing", "code_batch")
 
 
@@ -180,6 +182,7 @@ def _create_answers() -> None:
     for table in ("answer_sheet", "rating", "remark"):
         op.create_index(f"ix_{table}_activity_id", table, ["partnership_id", "activity_id"])
     rows.shared_floor("answer_sheet", "rating", "remark", "remark_removal")
+    rows.in_own_name("remark_removal")
     rows.append_only("answer_sheet", "rating", "remark_removal")
     op.execute(ONLY_TAKEN_AWAY)
     op.execute(

@@ -96,6 +96,7 @@ def _create_entries() -> None:
     op.create_index("ix_ledger_line_transaction", "ledger_line", ["partnership_id", "transaction_id"])
     op.create_index("ix_ledger_line_account", "ledger_line", ["partnership_id", "account_id"])
     rows.shared_floor("ledger_transaction", "ledger_line")
+    rows.in_own_name("ledger_transaction")
 
 
 def _create_chain() -> None:

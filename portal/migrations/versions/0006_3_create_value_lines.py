@@ -57,6 +57,7 @@ def _create_value() -> None:
     op.create_index("ix_value_line_kind", "value_line", ["partnership_id", "kind", "id"])
     op.create_index("ix_value_line_outcome", "value_line", ["partnership_id", "outcome_id"])
     rows.shared_floor("value_line")
+    rows.in_own_name("value_line")
     rows.append_only("value_line")
 
 

@@ -33,12 +33,7 @@ class LineView:
 
     @property
     def account(self) -> str:
-        """The account in words."""
-        if self.kind == AccountKind.FUND:
-            return f"{self.fund}: {'cash in hand' if self.medium == Medium.CASH else f'{self.medium} received'}"
-        if self.kind == AccountKind.CONTRIBUTION:
-            return f"{self.owner}: {self.medium} given to {self.fund}"
-        return f"{self.owner}: paid from {self.fund} for {self.work}"
+        return account_in_words(self.kind, self.medium, self.owner, self.work, self.fund)
 
 
 @dataclass(frozen=True)
@@ -77,6 +72,14 @@ class EntryView:
     @property
     def may_be_reversed(self) -> bool:
         return self.kind != EntryKind.REVERSAL and self.reversed_by_id is None
+
+
+def account_in_words(kind: str, medium: str, owner: str, work: str, fund: str) -> str:
+    if kind == AccountKind.FUND:
+        return f"{fund}: {'cash in hand' if medium == Medium.CASH else f'{medium} received'}"
+    if kind == AccountKind.CONTRIBUTION:
+        return f"{owner}: {medium} given to {fund}"
+    return f"{owner}: paid from {fund} for {work}"
 
 
 def given(medium: str, amount_pence: int) -> str:

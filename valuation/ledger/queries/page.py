@@ -6,6 +6,7 @@ however many there are.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,7 @@ class LedgerPage:
     money: Statement
     head_number: int
     head_hash: str
+    closed_on: date | None
     entries: Sequence[EntryView]
     older: int | None
     value: Mapping[ValueKind, Sequence[ValueView]]
@@ -70,6 +72,7 @@ async def ledger_page(session: AsyncSession, seat: Seat, before: int | None = No
         money=_money(standing.funds, standing.accounts),
         head_number=standing.head_number,
         head_hash=standing.head_hash,
+        closed_on=standing.closed_on,
         entries=shown,
         older=shown[-1].number if len(entries) > len(shown) else None,
         value={kind: [line for line in lines if line.kind == kind] for kind in ValueKind},
@@ -107,6 +110,7 @@ SELECT
     WHERE balance.partnership_id = :partnership), '[]') AS accounts,
   coalesce((SELECT number FROM ledger_head WHERE partnership_id = :partnership), 0) AS head_number,
   coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership), '') AS head_hash,
+  (SELECT max(closes_on) FROM ledger_closing WHERE partnership_id = :partnership) AS closed_on,
   coalesce((SELECT json_agg({LINE_AS_JSON} ORDER BY line.body, line.id DESC)
     FROM ({STANDING_LINES}) line JOIN newest USING (id)), '[]') AS value,
   coalesce((SELECT json_agg(json_build_object('kind', kind, 'body', body, 'tier', tier, 'price_year', price_year,

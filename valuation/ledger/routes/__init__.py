@@ -8,6 +8,7 @@ from valuation.ledger.routes.money import (
     ReversalController,
     SpendingController,
 )
+from valuation.ledger.routes.periods import ClosingController, StatementController
 from valuation.ledger.routes.value import AnswerController, ValueController, WithdrawalController
 
 CONTROLLERS = [
@@ -17,6 +18,8 @@ CONTROLLERS = [
     SpendingController,
     EntryController,
     ReversalController,
+    StatementController,
+    ClosingController,
     ValueController,
     AnswerController,
     WithdrawalController,

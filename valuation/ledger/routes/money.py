@@ -18,6 +18,8 @@ from valuation.ledger.forms import form_key, read_contribution, read_fund, read_
 from valuation.ledger.queries.entries import find_entry
 from valuation.ledger.queries.options import form_options
 from valuation.ledger.queries.page import ledger_page
+from valuation.ledger.refusing import remembering
+from valuation.ledger.rules.asked import request_of
 
 LEDGER = "/partnerships/{partnership_id:uuid}/ledger"
 
@@ -60,7 +62,8 @@ class ContributionController(Controller):
         options = await form_options(session, seat)
         with posted.again("valuation/ledger/contribution", seat=seat, options=options):
             asked = read_contribution(posted, options)
-            await actions.record_contribution(session, seat, asked)
+            async with remembering(session, seat, request_of(asked, seat.organisation_id), posted):
+                await actions.record_contribution(session, seat, asked)
         notice = f"The contribution of {format_pounds(asked.amount_pence)} is in the ledger."
         return see_other(f"{seat.url}/ledger", request, notice=notice)
 
@@ -79,7 +82,8 @@ class SpendingController(Controller):
         options = await form_options(session, seat)
         with posted.again("valuation/ledger/spending", seat=seat, options=options):
             asked = read_spending(posted, options)
-            await actions.record_spending(session, seat, asked)
+            async with remembering(session, seat, request_of(asked, seat.organisation_id), posted):
+                await actions.record_spending(session, seat, asked)
         notice = f"The spending of {format_pounds(asked.amount_pence)} is in the ledger."
         return see_other(f"{seat.url}/ledger", request, notice=notice)
 
@@ -106,6 +110,7 @@ class ReversalController(Controller):
     ) -> Redirect:
         entry = await find_entry(session, seat, entry_id)
         with posted.again("valuation/ledger/reversal", seat=seat, entry=entry):
-            key = form_key(posted)
-            await actions.reverse(session, seat, entry, reason=read_reason(posted, "why it is reversed"), key=key)
+            key, reason = form_key(posted), read_reason(posted, "why it is reversed")
+            async with remembering(session, seat, actions.reversal_request(seat, entry, reason, key), posted):
+                await actions.reverse(session, seat, entry, reason=reason, key=key)
         return see_other(f"{seat.url}/ledger", request, notice=f"Entry {entry.number} has been reversed.")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portal.refusals import Refused
 from valuation.ledger.rules.postings import Line, Medium, contribution, spending
-from valuation.ledger.rules.requests import digest_of
+from valuation.ledger.rules.requests import Request, digest_of
 
 
 class MissingBasis(Refused):
@@ -62,3 +62,7 @@ def request_digest(asked: object, organisation_id: UUID) -> str:
     """The digest of everything asked except its key, and of who asked."""
     fields = {name: value for name, value in asdict(asked).items() if name != "key"}  # type: ignore[call-overload]
     return digest_of(type(asked).__name__, {**fields, "asked_by": organisation_id})
+
+
+def request_of(asked: Contribution | Spending, organisation_id: UUID) -> Request:
+    return Request(asked.key, request_digest(asked, organisation_id))

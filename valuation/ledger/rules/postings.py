@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from portal.clock import uk_date
 from portal.money import MOST_PENCE, NotMoney, format_pounds, parse_pounds
 from portal.refusals import Refused
 
@@ -48,6 +49,10 @@ class WrongAmount(Refused):
 
 
 class WrongDate(Refused):
+    pass
+
+
+class PeriodIsClosed(Refused):
     pass
 
 
@@ -133,3 +138,19 @@ def check_effective(day: date, today: date) -> None:
         raise WrongDate("The date must be today or in the past. Record it when it has happened.")
     if day.year < FIRST_YEAR:
         raise WrongDate(f"The date must be in {FIRST_YEAR} or later. Check the year.")
+
+
+def check_open(day: date, closed_on: date | None) -> None:
+    """`closed_on` is the last day of the closed periods."""
+    if closed_on is not None and day <= closed_on:
+        raise PeriodIsClosed(
+            f"The ledger is closed up to {uk_date(closed_on)}. Give a later date, and say in the note when it happened."
+        )
+
+
+def check_closing(day: date, closed_on: date | None, today: date) -> None:
+    """A period is over before it is closed, and periods are closed one after the other."""
+    if day >= today:
+        raise WrongDate("Choose a day before today. A period is closed when it is over.")
+    if closed_on is not None and day <= closed_on:
+        raise PeriodIsClosed(f"The ledger is closed up to {uk_date(closed_on)} already. Choose a later day.")

@@ -6,8 +6,22 @@ Cash and what was given in kind are told apart: a fund's cash is what it can sti
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from valuation.ledger.rules.postings import AccountKind, Medium
+
+MONTHS_A_QUARTER = 3
+FIRST_MONTH_OF_THE_YEAR = 4
+"""A public body's year begins on 1 April, and its quarters in April, July, October and January."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """What happened from the first day to the last, as far as it had been recorded by the third."""
+
+    starts_on: date
+    ends_on: date
+    known_on: date
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,12 @@ class Statement:
     @property
     def in_hand_pence(self) -> int:
         return sum(self.in_hand.values())
+
+
+def period_before(today: date) -> Period:
+    """The quarter up to today, as it is known today."""
+    month = today.month - (today.month - FIRST_MONTH_OF_THE_YEAR) % MONTHS_A_QUARTER
+    return Period(today.replace(month=month, day=1), today, today)
 
 
 def statement(funds: Iterable[str], accounts: Iterable[AccountBalance]) -> Statement:

@@ -1,0 +1,199 @@
+"""What comes of an appraisal on its pages, and that the command says the same of the file that is downloaded."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from sqlalchemy import event
+
+from portal.access.phases import Phase
+from portal.money import format_pounds, parse_pounds
+from tests.flows.appraising import OUTCOME, RANGE, add_input, add_outcome, appraised, approve, start
+from tests.people import Cast
+from valuation.appraisal.appraise_file import main
+
+Figures = dict[str, Any]
+
+
+@pytest.fixture
+async def cast(cast_at: Any) -> Cast:
+    made: Cast = await cast_at(Phase.DESIGN)
+    return made
+
+
+def in_pounds(amount: str) -> str:
+    """An amount of the file as a page writes it."""
+    return format_pounds(parse_pounds(amount))
+
+
+@pytest.fixture
+def outside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """The command's answer to the file that somebody downloads."""
+
+    async def run(cast: Cast, url: str, **added: Any) -> Figures:
+        reply = await cast.audrey.http.get(f"{url}/appraisal.json")
+        assert reply.headers["Content-Type"].startswith("application/json")
+        file = tmp_path / "downloaded.json"
+        file.write_text(json.dumps({**json.loads(reply.text), **added}) if added else reply.text, encoding="utf-8")
+        status, printed = main([str(file)]), capsys.readouterr()
+        assert (status, printed.err) == (0, "")
+        figures: Figures = json.loads(printed.out)
+        return figures
+
+    return run
+
+
+async def test_the_download_gives_the_figures_of_the_page_to_the_penny(cast: Cast, outside: Any) -> None:
+    url, _ = await appraised(cast)
+    figures = await outside(cast, url)
+    page = await cast.audrey.get(f"{url}/results")
+    headline = page.text_of("headline")
+    for name in ("inputs_total", "total_present_value", "net_present_value"):
+        assert in_pounds(figures[name]) in headline
+    assert figures["ratio"] in headline
+    assert figures["net_ratio"] in headline
+    assert f"{figures['payback_months']} months" in headline
+    for body in figures["bodies"]:
+        assert f"{body['name']} {in_pounds(body['pays'])} {in_pounds(body['gains'])}" in page.text
+        assert body["position"].capitalize() in page.text
+    for row in figures["outcomes"]:
+        years = " ".join(in_pounds(amount) for amount in row["by_year"])
+        assert f"{row['name']} {years} {in_pounds(row['present_value'])}" in page.text
+    totals = " ".join(in_pounds(amount) for amount in figures["by_year"])
+    assert f"All outcomes {totals}" in page.text
+
+
+async def test_kinds_tiers_and_cashable_savings_stand_apart(cast: Cast, outside: Any) -> None:
+    url, _ = await appraised(cast)
+    figures = await outside(cast, url)
+    page = await cast.audrey.get(f"{url}/results")
+    assert f"Fiscal: public money {in_pounds(figures['by_kind']['fiscal'])}" in page.text
+    assert f"Social: well-being, expressed in pounds {in_pounds(figures['by_kind']['social'])}" in page.text
+    assert "The kinds are not the same money, so this table has no total." in page.text
+    assert f"The wider public sector {in_pounds(figures['by_tier']['wider-public-sector'])}" in page.text
+    assert f"Present value NHS Riverside {in_pounds(figures['cashable_fiscal']['NHS Riverside'])}" in page.text
+    assert "The total is there for the ratio, and for nothing else." in page.text_of("about-the-total")
+
+
+async def test_who_pays_without_gain_is_named_and_the_basis_too(cast: Cast) -> None:
+    url, _ = await appraised(cast)
+    page = await cast.audrey.get(f"{url}/results")
+    assert f"{cast.alice.organisation} £5,000.00 £0.00 -£5,000.00 Pays and does not gain" in page.text
+    assert "Gains and does not pay" in page.text
+    assert "Timing convention: end-year. A year's benefit arrives at its end" in page.text
+    assert (
+        "Value of one: Fewer stays in hospital £1,000.00 Version 3, prices of 2024/25 Unit cost database" in page.text
+    )
+
+
+async def test_scenarios_ranges_and_switching_values_match_the_command(cast: Cast, outside: Any) -> None:
+    url, _ = await appraised(cast)
+    figures = await outside(cast, url, switching_values=["outcome-1.quantity", "discount_rate"])
+    page = await cast.audrey.get(f"{url}/sensitivity")
+    (scenario,) = figures["scenarios"]
+    assert f"Half as many {in_pounds(scenario['total_present_value'])}" in page.text
+    (bar,) = figures["tornado"]
+    assert f"Fewer stays in hospital: value of one £{bar['low']}.00" in page.text
+    assert bar["ratio_at_low"] in page.text
+    assert bar["ratio_at_high"] in page.text
+    quantity, rate = (each["value"] for each in figures["switching_values"])
+    assert f"Fewer stays in hospital {float(quantity):.4f} £" in page.text
+    assert rate is None
+    assert "The discount rate would have to be: No value does." in page.text
+    assert page.element("tornado-title").text == "Tornado chart"
+
+
+async def test_a_simulation_gives_the_percentiles_of_the_command_and_again_with_the_same_seed(
+    cast: Cast, outside: Any
+) -> None:
+    url, _ = await appraised(cast)
+    figures = await outside(cast, url, monte_carlo={"seed": 7})
+    page = await cast.audrey.get(f"{url}/simulation?seed=7")
+    assert "10,000, seed 7" in page.text_of("spread")
+    assert in_pounds(figures["monte_carlo"]["mean"]) in page.text_of("spread")
+    for percent, amount in figures["monte_carlo"]["percentiles"].items():
+        assert f"{percent}% of the draws are at or below {in_pounds(amount)}" in page.text
+    assert (await cast.audrey.get(f"{url}/simulation?seed=7")).text == page.text
+    assert (await cast.audrey.get(f"{url}/simulation?seed=8")).text_of("spread") != page.text_of("spread")
+    draws = [int(cell.replace(",", "")) for cell in re.findall(r"£[\d,]+ to £[\d,]+ ([\d,]+)", page.text)]
+    assert (len(draws), sum(draws)) == (20, 10_000)
+
+
+@pytest.mark.parametrize("seed", ["", "seven", "-1", "1e9", "99999999999999999999"])
+async def test_a_seed_is_a_whole_number(cast: Cast, seed: str) -> None:
+    url, _ = await appraised(cast)
+    page = await cast.alice.get(f"{url}/simulation?seed={seed}", expect=422)
+    assert page.errors() == ["Enter a seed as a whole number from 0 to 1,000,000,000."]
+    assert page.field("seed") == seed
+
+
+async def test_an_appraisal_without_rows_or_ranges_says_what_comes_next(cast: Cast) -> None:
+    url = await start(cast)
+    assert "There is nothing to value yet." in (await cast.alice.get(f"{url}/results")).text
+    await add_outcome(cast, url)
+    results = await cast.alice.get(f"{url}/results")
+    assert "None, because nothing is put in" in results.text_of("headline")
+    assert "0 months" in results.text_of("headline")
+    assert "No number has a range yet." in (await cast.alice.get(f"{url}/sensitivity")).text
+    assert "so every draw would be the same" in (await cast.alice.get(f"{url}/simulation")).text
+
+
+async def test_a_long_appraisal_keeps_its_later_years_in_one_column(cast: Cast, outside: Any) -> None:
+    url = await start(cast, discounting="green-book-standard-2026", rate="")
+    await add_input(cast, url)
+    await add_outcome(cast, url, duration_years="40", drop_off="0")
+    page, figures = await cast.alice.get(f"{url}/results"), await outside(cast, url)
+    later = sum(parse_pounds(amount) for amount in figures["by_year"][30:])
+    assert "Year 30 Years 31 to 40 Present value" in page.text
+    assert f"{format_pounds(later)} {in_pounds(figures['total_present_value'])}" in page.text
+    assert "Discount schedule green-book-standard-2026 from year 1: 3.5%, from year 31: 3%" in page.text
+
+
+async def test_a_correction_of_hopeful_figures_shows_its_table(cast: Cast, outside: Any) -> None:
+    url = await start(cast, optimism="confidence-grades-2014")
+    await add_input(cast, url)
+    await add_outcome(cast, url)
+    page, figures = await cast.alice.get(f"{url}/results"), await outside(cast, url)
+    assert figures["outcomes"][0]["impact"] == "4860.00"
+    assert in_pounds(figures["total_present_value"]) in page.text_of("headline")
+    assert "corrected by the table confidence-grades-2014: 0% for evidence of grade 1, 5% for" in page.text
+
+
+async def test_what_was_approved_is_what_is_worked_out_and_downloaded(cast: Cast, outside: Any) -> None:
+    url, _ = await appraised(cast)
+    before, file = await cast.audrey.get(f"{url}/results"), await cast.audrey.http.get(f"{url}/appraisal.json")
+    await approve(cast, url)
+    after = await cast.audrey.get(f"{url}/results")
+    assert after.text == before.text
+    assert (await cast.audrey.http.get(f"{url}/appraisal.json")).text == file.text
+    assert after.text_of("headline").startswith("Put in £5,000.00")
+    assert (await outside(cast, url))["total_present_value"] == "13620.90"
+
+
+async def test_no_page_asks_more_for_more_rows(cast: Cast, app: Litestar) -> None:
+    url, row = await appraised(cast)
+    pages = ("", "/results", "/sensitivity", "/simulation", "/appraisal.json", "/outcomes/new", f"/outcomes/{row}/edit")
+    few = [await questions(app, cast, f"{url}{suffix}") for suffix in pages]
+    for number in range(4):
+        more = await add_outcome(cast, url, OUTCOME, name=f"Outcome {number}")
+        await cast.alice.post(f"{url}/ranges", {**RANGE, "row": more})
+    assert [await questions(app, cast, f"{url}{suffix}") for suffix in pages] == few
+    assert max(few) <= 4
+
+
+async def questions(app: Litestar, cast: Cast, url: str) -> int:
+    asked: list[str] = []
+    engine = app.state["engine"].sync_engine
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert (await cast.alice.http.get(url)).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(asked)

@@ -1,0 +1,141 @@
+"""The rows of an appraisal, one form each: what is put in, and what comes of it."""
+
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from portal.access.permissions import Permission
+from portal.access.phases import Phase
+from portal.access.seats import AtSeat
+from portal.db import Session
+from portal.web.forms import Posted, blank
+from portal.web.replies import Page, page, see_other
+from portal.web.requests import WebRequest
+from valuation.appraisal import actions
+from valuation.appraisal.approving import check_draft
+from valuation.appraisal.forms import form_of_input, form_of_outcome, read_input, read_outcome
+from valuation.appraisal.optimism import TABLES
+from valuation.appraisal.queries import find_appraisal, form_options
+from valuation.appraisal.routes.appraisals import APPRAISAL, url_of
+
+INPUT_FORM = "valuation/appraisal/input_form"
+OUTCOME_FORM = "valuation/appraisal/outcome_form"
+GRADES = TABLES[0].grades
+
+
+class InputController(Controller):
+    path = f"{APPRAISAL}/inputs"
+
+    @get("/new", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
+    async def new(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Page:
+        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        check_draft(appraisal)
+        return page(INPUT_FORM, seat=seat, appraisal=appraisal, options=options, entry=None, form=blank())
+
+    @post(permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
+    async def create(
+        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], posted: Posted, request: WebRequest
+    ) -> Redirect:
+        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        with posted.again(INPUT_FORM, seat=seat, appraisal=appraisal, options=options, entry=None):
+            await actions.add_input(session, seat, appraisal, read_input(posted, options))
+        return see_other(url_of(seat, appraisal), request, notice="The input has been added.")
+
+    @get("/{input_id:uuid}/edit", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
+    async def edit(
+        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], input_id: FromPath[UUID]
+    ) -> Page:
+        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        check_draft(appraisal)
+        entry = appraisal.find_input(input_id)
+        return page(INPUT_FORM, seat=seat, appraisal=appraisal, options=options, entry=entry, form=form_of_input(entry))
+
+    @post("/{input_id:uuid}", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
+    async def update(
+        self,
+        session: Session,
+        seat: AtSeat,
+        appraisal_id: FromPath[UUID],
+        input_id: FromPath[UUID],
+        posted: Posted,
+        *,
+        request: WebRequest,
+    ) -> Redirect:
+        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        entry = appraisal.find_input(input_id)
+        with posted.again(INPUT_FORM, seat=seat, appraisal=appraisal, options=options, entry=entry):
+            await actions.change_input(session, seat, appraisal, entry, read_input(posted, options))
+        return see_other(url_of(seat, appraisal), request, notice="The input has been changed.")
+
+    @post("/{input_id:uuid}/removal", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
+    async def remove(
+        self,
+        session: Session,
+        seat: AtSeat,
+        appraisal_id: FromPath[UUID],
+        input_id: FromPath[UUID],
+        request: WebRequest,
+    ) -> Redirect:
+        appraisal = await find_appraisal(session, seat, appraisal_id)
+        await actions.remove_input(session, seat, appraisal, appraisal.find_input(input_id))
+        return see_other(url_of(seat, appraisal), request, notice="The input has been removed.")
+
+
+class OutcomeRowController(Controller):
+    path = f"{APPRAISAL}/outcomes"
+
+    @get("/new", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
+    async def new(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Page:
+        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        check_draft(appraisal)
+        form = blank(start_year="1", proxy_price_year=appraisal.price_year)
+        return page(OUTCOME_FORM, seat=seat, appraisal=appraisal, options=options, grades=GRADES, row=None, form=form)
+
+    @post(permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
+    async def create(
+        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], posted: Posted, request: WebRequest
+    ) -> Redirect:
+        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        with posted.again(OUTCOME_FORM, seat=seat, appraisal=appraisal, options=options, grades=GRADES, row=None):
+            await actions.add_outcome(session, seat, appraisal, read_outcome(posted, options))
+        return see_other(url_of(seat, appraisal), request, notice="The outcome has been added.")
+
+    @get("/{row_id:uuid}/edit", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
+    async def edit(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], row_id: FromPath[UUID]) -> Page:
+        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        check_draft(appraisal)
+        row = appraisal.find_outcome(row_id)
+        form = form_of_outcome(row)
+        return page(OUTCOME_FORM, seat=seat, appraisal=appraisal, options=options, grades=GRADES, row=row, form=form)
+
+    @post("/{row_id:uuid}", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
+    async def update(
+        self,
+        session: Session,
+        seat: AtSeat,
+        appraisal_id: FromPath[UUID],
+        row_id: FromPath[UUID],
+        posted: Posted,
+        *,
+        request: WebRequest,
+    ) -> Redirect:
+        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        row = appraisal.find_outcome(row_id)
+        with posted.again(OUTCOME_FORM, seat=seat, appraisal=appraisal, options=options, grades=GRADES, row=row):
+            await actions.change_outcome(session, seat, appraisal, row, read_outcome(posted, options))
+        return see_other(url_of(seat, appraisal), request, notice="The outcome has been changed.")
+
+    @post("/{row_id:uuid}/removal", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
+    async def remove(
+        self,
+        session: Session,
+        seat: AtSeat,
+        appraisal_id: FromPath[UUID],
+        row_id: FromPath[UUID],
+        request: WebRequest,
+    ) -> Redirect:
+        appraisal = await find_appraisal(session, seat, appraisal_id)
+        await actions.remove_outcome(session, seat, appraisal, appraisal.find_outcome(row_id))
+        return see_other(url_of(seat, appraisal), request, notice="The outcome has been removed.")

@@ -1,0 +1,90 @@
+"""A statement for a period, as it was known on a day, in one question.
+
+No line is read: the question adds up the pairs of days (happened, recorded) in which an account moved. Ten lines or a
+million that happened in one week and were recorded in the next are the same seven rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from sqlalchemy import JSON, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.access.seats import Seat
+from valuation.ledger.queries.entries import account_in_words
+from valuation.ledger.queries.page import FundView
+from valuation.ledger.rules.statement import AccountBalance, Period, Statement, statement
+
+
+@dataclass(frozen=True)
+class Movement:
+    """One account over the period. What was added less what was taken leads from the opening to the closing."""
+
+    fund: str
+    kind: str
+    medium: str
+    owner: str
+    work: str
+    opening_pence: int
+    added_pence: int
+    taken_pence: int
+
+    @property
+    def closing_pence(self) -> int:
+        return self.opening_pence + self.added_pence - self.taken_pence
+
+    @property
+    def account(self) -> str:
+        return account_in_words(self.kind, self.medium, self.owner, self.work, self.fund)
+
+    @property
+    def balance(self) -> AccountBalance:
+        return AccountBalance(self.fund, self.kind, self.medium, self.owner, self.work, self.closing_pence)
+
+
+@dataclass(frozen=True)
+class StatementPage:
+    """Shown by the same partials as the ledger's own page; `money` is what stood at the end of the period."""
+
+    funds: Sequence[FundView]
+    money: Statement
+    movements: Sequence[Movement]
+    head_number: int
+    head_hash: str
+
+
+async def statement_page(session: AsyncSession, seat: Seat, period: Period) -> StatementPage:
+    row = (await session.execute(STATEMENT, {"partnership": seat.partnership_id, **asdict(period)})).one()
+    movements = [Movement(**account) for account in row.accounts]
+    funds = [FundView(UUID(fund["id"]), fund["name"], fund["holder"]) for fund in row.funds]
+    money = statement([fund.name for fund in funds], [movement.balance for movement in movements])
+    return StatementPage(funds, money, movements, row.head_number, row.head_hash)
+
+
+STATEMENT = text("""
+WITH moved AS (
+  SELECT account_id,
+    coalesce(sum(added_pence - taken_pence) FILTER (WHERE effective_on < :starts_on), 0) AS opening_pence,
+    coalesce(sum(added_pence) FILTER (WHERE effective_on >= :starts_on), 0) AS added_pence,
+    coalesce(sum(taken_pence) FILTER (WHERE effective_on >= :starts_on), 0) AS taken_pence
+  FROM ledger_day
+  WHERE partnership_id = :partnership AND effective_on <= :ends_on AND recorded_on <= :known_on
+  GROUP BY account_id
+)
+SELECT
+  coalesce((SELECT json_agg(json_build_object('id', fund.id, 'name', fund.name, 'holder', holder.name)
+      ORDER BY fund.created_at, fund.id)
+    FROM ledger_fund fund JOIN organisation holder ON holder.id = fund.holder_id
+    WHERE fund.partnership_id = :partnership), '[]') AS funds,
+  coalesce((SELECT json_agg(json_build_object('fund', fund.name, 'kind', account.kind, 'medium', account.medium,
+      'owner', coalesce(owner.name, account.supplier), 'work', account.work, 'opening_pence', moved.opening_pence,
+      'added_pence', moved.added_pence, 'taken_pence', moved.taken_pence)
+      ORDER BY fund.name, account.kind, account.code)
+    FROM moved
+    JOIN ledger_account account ON account.partnership_id = :partnership AND account.id = moved.account_id
+    JOIN ledger_fund fund ON fund.partnership_id = account.partnership_id AND fund.id = account.fund_id
+    LEFT JOIN organisation owner ON owner.id = account.organisation_id), '[]') AS accounts,
+  coalesce((SELECT number FROM ledger_head WHERE partnership_id = :partnership), 0) AS head_number,
+  coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership), '') AS head_hash
+""").columns(funds=JSON, accounts=JSON)
