@@ -23,6 +23,7 @@ from partnerships.designs.identity import distinct_ids
 from partnerships.designs.queries.tables import organisations, revisions, sections
 from partnerships.designs.rules import is_sitting_over
 from portal import clock
+from portal.db.speaking import in_the_name_of
 from portal.journal.actions import record
 from portal.live.rights import Block, Readable
 
@@ -67,20 +68,22 @@ async def keep_written(session: AsyncSession, table: AtTable, section_id: UUID) 
     await session.execute(
         update(sections).where(*_is(table, section_id)).values(revision=sections.c.revision + 1, **KEPT)
     )
-    await session.execute(
-        insert(revisions).values(
-            partnership_id=table.partnership_id,
-            section_id=section_id,
-            number=row.revision + 1,
-            heading=row.heading,
-            blocks=row.blocks,
-            note=await _together_with(session, set(row.unkept_writers) - {row.organisation_id}),
-            person_id=row.person_id,
-            organisation_id=row.organisation_id,
-            created_at=row.changed_at,
+    note = await _together_with(session, set(row.unkept_writers) - {row.organisation_id})
+    async with in_the_name_of(session, row.organisation_id):
+        await session.execute(
+            insert(revisions).values(
+                partnership_id=table.partnership_id,
+                section_id=section_id,
+                number=row.revision + 1,
+                heading=row.heading,
+                blocks=row.blocks,
+                note=note,
+                person_id=row.person_id,
+                organisation_id=row.organisation_id,
+                created_at=row.changed_at,
+            )
         )
-    )
-    await record(session, writer, "wrote in", section_id, f"the section “{row.heading}”")
+        await record(session, writer, "wrote in", section_id, f"the section “{row.heading}”")
 
 
 async def keep_all_written(session: AsyncSession, table: AtTable, design_id: UUID) -> None:

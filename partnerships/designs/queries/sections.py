@@ -159,7 +159,7 @@ async def names_at_table(session: AsyncSession, seat: Seat) -> dict[str, str]:
             whose.where(parties.c.partnership_id == seat.partnership_id)
         )
     )
-    return {str(one): name for one, name in rows}
+    return dict(sorted((str(one), name) for one, name in rows))
 
 
 def _section_query(seat: Seat, design_id: UUID, section_id: UUID) -> Select[*tuple[Any, ...]]:
