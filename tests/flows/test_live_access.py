@@ -13,6 +13,7 @@ from websockets.exceptions import InvalidStatus
 from portal import clock
 from portal.access.models import Party, SeatRow
 from portal.access.phases import Phase
+from portal.db.engine import create_engine
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
 from portal.identity.models import SignInSession
@@ -48,9 +49,10 @@ def suggestion(actor: Actor, number: int = 1) -> dict[str, Any]:
     }
 
 
-async def change(laid: Table, *statements: Any) -> None:
+async def change(laid: Table, actor: Actor, *statements: Any) -> None:
+    """In the name of the actor's organisation, which alone seats its people."""
     async with laid.app.state["sessions"]() as session, session.begin():
-        await speak_for(session, partnership=laid.cast.partnership_id)
+        await speak_for(session, partnership=laid.cast.partnership_id, organisation=actor.organisation_id)
         for statement in statements:
             await session.execute(statement)
 
@@ -229,26 +231,38 @@ async def closes_within_a_second(editor: Editor, code: int = REFUSED) -> None:
 async def test_removing_a_seat_closes_its_socket_within_a_second(laid: Table) -> None:
     alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
     await laid.hub.listener.is_listening.wait()
-    await change(laid, update(seats).where(seats.c.person_id == laid.cast.bob.id).values(ends_at=clock.now()))
+    await change(
+        laid, laid.cast.bob, update(seats).where(seats.c.person_id == laid.cast.bob.id).values(ends_at=clock.now())
+    )
     await closes_within_a_second(bob)
     assert await turned_away(laid.knocks(laid.cast.bob)) == NOT_THERE
     assert alice.closed is None
 
 
-async def test_a_deleted_seat_and_a_party_that_left_close_theirs(laid: Table) -> None:
+async def test_a_deleted_seat_and_a_party_that_left_close_theirs(laid: Table, database: dict[str, str]) -> None:
+    """The portal deletes no seat; whoever keeps the database may have to."""
     bob, sam = await laid.joins(laid.cast.bob), await laid.joins(laid.cast.sam)
     await laid.hub.listener.is_listening.wait()
-    await change(laid, delete(seats).where(seats.c.person_id == laid.cast.bob.id))
+    keeper = create_engine(database["portal_app"].replace("portal_app@", "postgres@"), 1)
+    async with keeper.begin() as connection:
+        await connection.execute(delete(seats).where(seats.c.person_id == laid.cast.bob.id))
+    await keeper.dispose()
     await closes_within_a_second(bob)
     organisation = laid.cast.sam.organisation_id
-    await change(laid, update(parties).where(parties.c.organisation_id == organisation).values(left_at=clock.now()))
+    await change(
+        laid,
+        laid.cast.sam,
+        update(parties).where(parties.c.organisation_id == organisation).values(left_at=clock.now()),
+    )
     await closes_within_a_second(sam)
 
 
 async def test_a_role_that_was_taken_away_lets_one_back_in_as_a_reader(laid: Table) -> None:
     bob = await laid.joins(laid.cast.bob)
     await laid.hub.listener.is_listening.wait()
-    await change(laid, update(seats).where(seats.c.person_id == laid.cast.bob.id).values(roles=["auditor"]))
+    await change(
+        laid, laid.cast.bob, update(seats).where(seats.c.person_id == laid.cast.bob.id).values(roles=["auditor"])
+    )
     await closes_within_a_second(bob)
     assert (await laid.joins(laid.cast.bob)).rights == "read"
 
@@ -256,7 +270,11 @@ async def test_a_role_that_was_taken_away_lets_one_back_in_as_a_reader(laid: Tab
 async def test_signing_out_closes_the_socket(laid: Table) -> None:
     bob = await laid.joins(laid.cast.bob)
     await laid.hub.listener.is_listening.wait()
-    await change(laid, update(sign_ins).where(sign_ins.c.person_id == laid.cast.bob.id).values(ended_at=clock.now()))
+    await change(
+        laid,
+        laid.cast.bob,
+        update(sign_ins).where(sign_ins.c.person_id == laid.cast.bob.id).values(ended_at=clock.now()),
+    )
     await closes_within_a_second(bob, NOT_SIGNED_IN)
 
 
@@ -276,7 +294,9 @@ async def test_a_change_that_only_the_layer_above_knows_is_announced_by_it(laid:
 async def test_a_change_elsewhere_closes_nothing_here(laid: Table) -> None:
     bob = await laid.joins(laid.cast.bob)
     await laid.hub.listener.is_listening.wait()
-    await change(laid, update(seats).where(seats.c.person_id == laid.cast.sam.id).values(ends_at=clock.now()))
+    await change(
+        laid, laid.cast.sam, update(seats).where(seats.c.person_id == laid.cast.sam.id).values(ends_at=clock.now())
+    )
     bob.write(0, 0, "Still here. ")
     await bob.saved()
     await asyncio.sleep(0.3)

@@ -24,6 +24,7 @@ from portal.web.csrf import FIELD
 from tests.faults.desk import paragraph, portal_process
 from tests.faults.editor import Editor, until
 from tests.flows.live_portal import Table, table
+from tests.people import Actor
 
 documents = table_of(LiveDocument)
 updates = table_of(LiveUpdate)
@@ -121,16 +122,16 @@ async def test_a_lost_listener_comes_back_and_catches_up(laid: Table, database: 
         await end_the_listener(database["portal_app"].replace("portal_app@", "postgres@"), hub)
         alice.write(0, 0, "Said into the gap. ")
         await alice.saved()
-        await change_seat(laid, laid.cast.sam.id)
+        await end_seat(laid, laid.cast.sam)
         await reads_the_same(alice, bob)
         await asyncio.wait_for(hub.listener.is_listening.wait(), 5)
 
 
-async def change_seat(laid: Table, person_id: Any) -> None:
+async def end_seat(laid: Table, actor: Actor) -> None:
     seats = table_of(SeatRow)
     async with laid.app.state["sessions"]() as session, session.begin():
-        await speak_for(session, partnership=laid.cast.partnership_id)
-        await session.execute(update(seats).where(seats.c.person_id == person_id).values(ends_at=clock.now()))
+        await speak_for(session, partnership=laid.cast.partnership_id, organisation=actor.organisation_id)
+        await session.execute(update(seats).where(seats.c.person_id == actor.id).values(ends_at=clock.now()))
 
 
 async def test_a_seat_removed_while_nobody_listened_still_closes_its_socket(
@@ -139,7 +140,7 @@ async def test_a_seat_removed_while_nobody_listened_still_closes_its_socket(
     bob = await laid.joins(laid.cast.bob)
     await laid.hub.listener.is_listening.wait()
     await end_the_listener(database["portal_app"].replace("portal_app@", "postgres@"), laid.hub)
-    await change_seat(laid, laid.cast.bob.id)
+    await end_seat(laid, laid.cast.bob)
     assert await bob.gone() == 4403
 
 
