@@ -24,7 +24,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
         "portal.commands.journal_verify",
         "walk every partnership's journal and name the first bad entry",
     ),
-    "ledger-verify": ("portal.commands.ledger_verify", "walk every ledger's chain and name the first bad entry"),
+    "ledger": (
+        "portal.commands.ledger_commands",
+        "verify: walk every ledger's chain and name the first bad entry; export: write one out as plain text",
+    ),
     "appraise": ("valuation.appraisal.appraise_file", "appraise an impact map: FILE.json in, JSON out"),
     "risk-share": ("valuation.budgets.risk_share_file", "share a variance of a pooled budget: FILE.json in, JSON out"),
     "settle": ("valuation.payments.settle_file", "settle claims against a rate card: FILE.json in, JSON out"),

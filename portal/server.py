@@ -8,6 +8,7 @@ import uvicorn
 
 from portal.config import DEMO_SECRET_PREFIX, Settings
 from portal.db import embedded
+from portal.db.engine import check_role, create_engine
 from portal.db.migrate import migrate
 from portal.live.protocol import LARGEST_EXCHANGE_BYTES
 
@@ -44,8 +45,8 @@ def with_demo_secret(settings: Settings) -> Settings:
     path = settings.data_dir / "demo-secret"
     if not path.exists():
         settings.data_dir.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
         path.write_text(DEMO_SECRET_PREFIX + secrets.token_urlsafe(48), encoding="utf-8")
-        path.chmod(0o600)
     return replace(settings, secret_key=path.read_text(encoding="utf-8"))
 
 
@@ -67,4 +68,15 @@ def serve(settings: Settings, database: Database) -> None:
 
 
 def run(settings: Settings) -> None:
-    serve(settings, asyncio.run(ready_database(settings)))
+    serve(settings, asyncio.run(_ready_to_serve(settings)))
+
+
+async def _ready_to_serve(settings: Settings) -> Database:
+    """The role is judged here too, before the server starts, so that the refusal is one line and not a traceback."""
+    database = await ready_database(settings)
+    engine = create_engine(database.app_url, pool_size=1)
+    try:
+        await check_role(engine)
+    finally:
+        await engine.dispose()
+    return database

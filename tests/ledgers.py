@@ -1,8 +1,9 @@
 """The ledger's forms as people fill them in, and what they read back."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import asyncpg
 from sqlalchemy import text
 
 from portal.access.phases import Phase
@@ -66,3 +67,14 @@ async def close(cast: Cast, day: str) -> None:
 def days(name: str, day: str) -> dict[str, str]:
     """A day as the three fields of a form send it."""
     return dict(zip((f"{name}-day", f"{name}-month", f"{name}-year"), day.split(), strict=True))
+
+
+async def speaking_as(connection: asyncpg.Connection, actor: Actor, partnership_id: UUID) -> asyncpg.Connection:
+    """Raw SQL on whose behalf a request of this person's would ask."""
+    for setting, value in (
+        ("partnership", partnership_id),
+        ("organisation", actor.organisation_id),
+        ("person", actor.id),
+    ):
+        await connection.execute("SELECT set_config($1, $2, false)", f"portal.{setting}", str(value))
+    return connection

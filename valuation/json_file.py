@@ -1,13 +1,15 @@
 """A calculation asked for in a JSON file: read strictly, answered on standard output.
 
 Every field knows its path, so that whatever is wrong is refused in one line that names it:
-`claims[2].quantity: must be a number.` Numbers are read as exact decimals, never as floats.
+`claims[2].quantity: must be a number.` Numbers are read as exact decimals, never as floats. `parse` alone
+serves the readers that answer in words of their own.
 """
 
 import json
 import re
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -35,8 +37,28 @@ class WrongField(Exception):
         super().__init__(" ".join(f"{place}{words.removesuffix('.')}.".split()))
 
 
-class _Pairs(list[tuple[str, object]]):
-    """An object as it was written, with its repeated keys, until a Field that knows its path reads it."""
+@dataclass(frozen=True)
+class JsonNumber:
+    """A number as it was written, until a field with a limit reads it: nothing passes through a float."""
+
+    text: str
+
+    @property
+    def exact(self) -> Decimal:
+        try:
+            return Decimal(self.text)
+        except InvalidOperation:
+            # An exponent beyond any Decimal: whichever field holds it will refuse what is not finite.
+            return Decimal("Infinity")
+
+
+class JsonObject(dict[str, object]):
+    """An object as it was written; a name given twice is kept for the complaint."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(name for name, _ in pairs)
+        self.repeated = next((name for name, count in counts.items() if count > 1), None)
 
 
 @dataclass(frozen=True)
@@ -51,7 +73,7 @@ class Field:
 
     @property
     def is_object(self) -> bool:
-        return isinstance(self.value, _Pairs)
+        return isinstance(self.value, JsonObject)
 
     def record(self, required: Collection[str], optional: Collection[str] = ()) -> dict[str, "Field"]:
         """The fields of an object whose names are fixed; those left out are absent."""
@@ -67,20 +89,19 @@ class Field:
 
     def entries(self) -> dict[str, "Field"]:
         """The fields of an object whose names are the user's own, such as bodies."""
-        if not isinstance(self.value, _Pairs):
+        if not isinstance(self.value, JsonObject):
             raise self.wrong("must be an object in curly brackets")
         fields: dict[str, Field] = {}
-        for name, value in self.value:
-            field = self._within(name, value)
-            if name in fields:
-                raise field.wrong("is given twice")
+        for name, value in self.value.items():
             if not _is_readable(name):
                 raise self.wrong(f"has a name that is not {_READABLE}")
-            fields[name] = field
+            fields[name] = self._within(name, value)
+        if self.value.repeated is not None:
+            raise fields[self.value.repeated].wrong("is given twice")
         return fields
 
     def elements(self) -> list["Field"]:
-        if isinstance(self.value, _Pairs) or not isinstance(self.value, list):
+        if not isinstance(self.value, list):
             raise self.wrong("must be a list in square brackets")
         return [Field(f"{self.path}[{place}]", value) for place, value in enumerate(self.value)]
 
@@ -100,23 +121,24 @@ class Field:
         return self.value
 
     def number(self) -> Decimal:
-        if not isinstance(self.value, Decimal) or not self.value.is_finite():
+        if not isinstance(self.value, JsonNumber) or not self.value.exact.is_finite():
             raise self.wrong("must be a number")
+        number = self.value.exact
         # The exponent is looked at first: 1E999999999 written out would fill the memory.
-        if self.value and not -MOST_DIGITS <= self.value.adjusted() < MOST_DIGITS:
+        if number and not -MOST_DIGITS <= number.adjusted() < MOST_DIGITS:
             raise self.wrong("must be a number of an everyday size")
-        if len(self.value.as_tuple().digits) > MOST_DIGITS:
+        if len(number.as_tuple().digits) > MOST_DIGITS:
             raise self.wrong(f"must have at most {MOST_DIGITS} digits")
-        return self.value
+        return number
 
     def pence(self) -> int:
         """An amount of pounds, as a number or as text of digits, in pence."""
         if isinstance(self.value, str) and not _PLAIN_NUMBER.fullmatch(self.value):
             raise self.wrong("must be an amount in pounds, such as 1234.50")
-        if not isinstance(self.value, str | Decimal):
+        if not isinstance(self.value, str | JsonNumber):
             raise self.wrong("must be an amount in pounds, such as 1234.50")
         try:
-            return parse_pounds(self.value)
+            return parse_pounds(self.value if isinstance(self.value, str) else self.value.exact)
         except NotMoney as error:
             raise self.wrong(str(error)) from error
 
@@ -134,14 +156,14 @@ class Field:
         return share
 
     def _any_fraction(self) -> Fraction:
-        if isinstance(self.value, Decimal):
+        if isinstance(self.value, JsonNumber):
             return Fraction(self.number())
         written = self.value if isinstance(self.value, str) else ""
         match = _FRACTION.fullmatch(written)
         if match and int(match[2]) != 0:
             return Fraction(int(match[1]), int(match[2]))
         if _PLAIN_NUMBER.fullmatch(written):
-            return Fraction(Field(self.path, Decimal(written)).number())
+            return Fraction(Field(self.path, JsonNumber(written)).number())
         raise self.wrong('must be a fraction, such as 0.25 or "1/3"')
 
     def _within(self, name: str, value: object) -> "Field":
@@ -179,15 +201,26 @@ def read_file(path: Path) -> Field:
 def read_text(text: str, source: str) -> Field:
     """The whole of a JSON text, as a Field at the root. The source is named when the text is not JSON."""
     try:
-        value = json.loads(text, parse_float=_exact, parse_int=_exact, parse_constant=Decimal, object_pairs_hook=_Pairs)
+        value = parse(text)
     except json.JSONDecodeError as error:
         words = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
         raise WrongField(source, words) from error
     except RecursionError as error:
         raise WrongField(source, "is nested too deeply") from error
-    if not isinstance(value, _Pairs):
+    if not isinstance(value, JsonObject):
         raise WrongField(source, "must be an object in curly brackets")
     return Field("", value)
+
+
+def parse(text: str) -> object:
+    """Raises ValueError or RecursionError where the text is not JSON that can be read."""
+    return json.loads(
+        text,
+        object_pairs_hook=JsonObject,
+        parse_int=JsonNumber,
+        parse_float=JsonNumber,
+        parse_constant=JsonNumber,
+    )
 
 
 def _is_readable(text: str) -> bool:
@@ -195,14 +228,6 @@ def _is_readable(text: str) -> bool:
     if not text.strip() or len(text) > MOST_TEXT_CHARACTERS:
         return False
     return not any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text)
-
-
-def _exact(number: str) -> Decimal:
-    try:
-        return Decimal(number)
-    except InvalidOperation:
-        # An exponent beyond any Decimal: whichever field holds it will refuse what is not finite.
-        return Decimal("Infinity")
 
 
 def _refuse(line: str) -> int:

@@ -46,9 +46,9 @@ def read_answers(posted: Form, questions: Sequence[QuestionView]) -> Answers:
         if not question.terms.is_scale:
             said = posted.text(question.field, "your answer", longest=LONGEST_REMARK, required=False)
             words.update({question.id: said} if said else {})
-        elif chosen := posted.value(question.field):
+        elif posted.value(question.field):
             point = posted.choice(question.field, [str(point) for point in POINTS], "one of the answers, or none")
-            points.update({question.id: int(point)} if point == chosen and point.isdecimal() else {})
+            points.update({} if question.field in posted.errors else {question.id: int(point)})
     posted.check()
     return Answers(points, words)
 

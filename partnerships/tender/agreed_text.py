@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.decisions.models import Decision
 from partnerships.stages import Gate, find_journey
 from partnerships.tender.contents import DatedText, Passage
+from portal.access.phases import Phase
 from portal.access.seats import Seat
 from portal.clock import UK
 from portal.db.rows import table_of
@@ -35,12 +36,17 @@ texts = table(
 
 
 async def agreed_text(session: AsyncSession, seat: Seat) -> tuple[tuple[Passage, ...], tuple[DatedText, ...]]:
-    """The passages of the first gate's confirmed text, and a milestone for each gate that has opened."""
+    """The passages of the first gate's confirmed text, and a milestone for each gate on the way to the tender.
+
+    What is agreed about the pack itself comes later: as a milestone it would change the pack that was agreed.
+    """
     gates = find_journey(seat.journey).gates
     rows = await session.execute(_opened(seat))
     opened: dict[str, tuple[datetime, dict[str, str]]] = {gate: (at, passages) for gate, at, passages in rows}
     milestones = tuple(
-        DatedText(_agreed(gate), opened[gate.key][0].astimezone(UK).date()) for gate in gates if gate.key in opened
+        DatedText(_agreed(gate), opened[gate.key][0].astimezone(UK).date())
+        for gate in gates
+        if gate.key in opened and gate.opens <= Phase.TENDER
     )
     first = gates[0]
     return (_passages(first, opened[first.key][1]) if first.key in opened else ()), milestones

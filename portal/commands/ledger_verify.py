@@ -1,4 +1,4 @@
-"""`portal ledger-verify`: walk the chain of every ledger, and name the first entry that is not as it was sealed.
+"""`portal ledger verify`: walk the chain of every ledger, and name the first entry that is not as it was sealed.
 
 It asks as the serving role, which can change nothing that is sealed. Note the heads it prints: whoever could
 rewrite a whole chain could not also rewrite what has been written down elsewhere.

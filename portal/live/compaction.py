@@ -111,7 +111,7 @@ async def drop_old_frames(session: AsyncSession, retention: timedelta = RETENTIO
             updates.c.document_id == documents.c.id,
             updates.c.seq <= documents.c.snapshot_seq,
             updates.c.seq <= documents.c.readable_seq,
-            updates.c.at < clock.now() - retention,
+            updates.c.created_at < clock.now() - retention,
         )
         .returning(updates.c.seq)
     )

@@ -46,7 +46,7 @@ class LiveUpdate(SQLModel, table=True):
     person_id: UUID = Field(foreign_key="person.id")
     organisation_id: UUID = Field(foreign_key="organisation.id")
     frame: bytes = Field(sa_type=LargeBinary)
-    at: datetime = created()
+    created_at: datetime = created()
 
 
 class LiveClient(SQLModel, table=True):
@@ -69,4 +69,4 @@ class LiveClient(SQLModel, table=True):
     client: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     person_id: UUID | None = Field(default=None, foreign_key="person.id")
     organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
-    at: datetime = created()
+    created_at: datetime = created()

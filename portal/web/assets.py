@@ -3,10 +3,17 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from litestar.datastructures import CacheControlHeader
+from litestar.exceptions import InternalServerException
+from litestar.response import Response
 from litestar.router import Router
 from litestar.static_files import create_static_files_router
+
+from portal.refusals import Missing
+from portal.web.errors import missing
+from portal.web.requests import WebRequest
 
 BUILT = Path(__file__).resolve().parents[2] / "build" / "assets"
 ONE_YEAR = CacheControlHeader(max_age=31_536_000, public=True, immutable=True)
@@ -31,5 +38,15 @@ def asset(name: str) -> str:
 
 def asset_router() -> Router:
     return create_static_files_router(
-        path="/assets", directories=[BUILT], name="assets", cache_control=ONE_YEAR, opt={"permission": "anyone"}
+        path="/assets",
+        directories=[BUILT],
+        name="assets",
+        cache_control=ONE_YEAR,
+        opt={"permission": "anyone"},
+        # A name that no file can have: too long, or with a character that ends it.
+        exception_handlers={InternalServerException: not_a_name, ValueError: not_a_name},
     )
+
+
+def not_a_name(request: WebRequest, _: Exception) -> Response[Any]:
+    return missing(request, Missing("asset"))

@@ -8,13 +8,17 @@ import hashlib
 import hmac
 import secrets
 
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, FormMultiDict
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import ClientException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from markupsafe import Markup
 
 from portal.refusals import Forbidden
 from portal.web.cookies import cookie_name, make_cookie
 from portal.web.requests import WebRequest
 
+MOST_FIELDS = 1_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
@@ -56,9 +60,20 @@ async def check_request(request: WebRequest) -> None:
         return
     _check_origin(request)
     # A script that sends no form names the token in a header, which no other site's page can make a browser do.
-    given = request.headers.get(HEADER) or (await request.form()).get(FIELD, "")
+    given = request.headers.get(HEADER) or (await _read_form(request)).get(FIELD, "")
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), csrf_token(request).encode()):
         raise Forbidden(STALE)
+
+
+async def _read_form(request: WebRequest) -> FormMultiDict:
+    """A small body can hold very many fields, and each costs time: they are counted before they are read."""
+    is_urlencoded = request.content_type[0] == RequestEncodingType.URL_ENCODED
+    if is_urlencoded and (await request.body()).count(b"&") >= MOST_FIELDS:
+        raise RequestEntityTooLarge
+    try:
+        return await request.form()
+    except UnicodeDecodeError:
+        raise ClientException from None
 
 
 def _check_origin(request: WebRequest) -> None:

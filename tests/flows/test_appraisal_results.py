@@ -1,7 +1,10 @@
 """What comes of an appraisal on its pages, and that the command says the same of the file that is downloaded."""
 
+import asyncio
 import json
 import re
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,9 @@ from portal.access.phases import Phase
 from portal.money import format_pounds, parse_pounds
 from tests.flows.appraising import OUTCOME, RANGE, add_input, add_outcome, appraised, approve, start
 from tests.people import Cast
+from valuation.appraisal import discounting
 from valuation.appraisal.appraise_file import main
+from valuation.appraisal.discounting import Band
 
 Figures = dict[str, Any]
 
@@ -171,6 +176,33 @@ async def test_what_was_approved_is_what_is_worked_out_and_downloaded(cast: Cast
     assert (await cast.audrey.http.get(f"{url}/appraisal.json")).text == file.text
     assert after.text_of("headline").startswith("Put in £5,000.00")
     assert (await outside(cast, url))["total_present_value"] == "13620.90"
+
+
+async def test_an_approval_outlives_the_tables_it_was_made_with(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later portal might carry the same schedule with other rates; the page shows what was approved and says so."""
+    url = await start(cast, discounting="green-book-health-2022", rate="")
+    await add_input(cast, url)
+    await add_outcome(cast, url)
+    await approve(cast, url)
+    assert "no longer those" not in (await cast.bob.get(f"{url}/results")).text
+    later = [replace(each, bands=(Band(1, Decimal("0.02")),)) for each in discounting.SCHEDULES]
+    monkeypatch.setattr(discounting, "SCHEDULES", tuple(later))
+    page = await cast.bob.get(f"{url}/results")
+    assert "from year 1: 1.5%, from year 31: 1.29%" in page.text
+    assert "The portal’s own tables are no longer those" in page.text_of("moved")
+
+
+async def test_two_who_approve_at_one_moment_approve_once(cast: Cast) -> None:
+    url, _ = await appraised(cast)
+    seen = (await cast.alice.get(url)).field("seen")
+    token = await cast.alice.csrf_token()
+    sent = [
+        cast.alice.http.post(
+            f"{url}/approval", data={"csrf_token": token, "seen": seen}, headers={"Origin": "http://portal.test"}
+        )
+        for _ in range(2)
+    ]
+    assert sorted(reply.status_code for reply in await asyncio.gather(*sent)) == [303, 409]
 
 
 async def test_no_page_asks_more_for_more_rows(cast: Cast, app: Litestar) -> None:

@@ -23,7 +23,7 @@ async def test_an_empty_room_says_what_comes_next(cast: Cast) -> None:
 async def test_nothing_is_designed_before_the_problem_is_agreed(cast_at: CastAt) -> None:
     cast = await cast_at(Phase.CONVENE)
     page = await cast.alice.get(f"{cast.url}/designs", expect=409)
-    assert "confirmed the same text of the problem and the solution" in page.text
+    assert "confirmed the same first text" in page.text
 
 
 async def test_a_design_begins_with_an_outline_and_its_hints(cast: Cast) -> None:

@@ -125,6 +125,28 @@ async def test_after_many_attempts_a_message_is_given_up_and_kept(
     assert (await state_of(app, recipient)).given_up_at is not None
 
 
+async def test_one_message_that_cannot_be_written_holds_up_no_other(
+    app: Litestar, settings: Settings, letterbox: tuple[Letterbox, str], recipient: str
+) -> None:
+    box, url = letterbox
+    async with app.state["sessions"]() as session, session.begin():
+        await send_after_commit(session, f"two\rlines.{recipient}", "It has no head", "Nobody can take this.")
+        await send_after_commit(session, recipient, "An invitation from Two\nLines", "Please answer.")
+    await carry_everything(app, replace(settings, mail_url=url))
+    assert [message["Subject"] for message in box.to(recipient)] == ["An invitation from Two Lines"]
+    assert (await state_of(app, f"two\rlines.{recipient}")).last_error == "ValueError"
+
+
+async def test_what_was_sent_is_not_kept(
+    app: Litestar, settings: Settings, letterbox: tuple[Letterbox, str], recipient: str
+) -> None:
+    """A message may hold a link that lets somebody in; a copy of the database must not."""
+    _, url = letterbox
+    await post(app, recipient)
+    await carry_everything(app, replace(settings, mail_url=url))
+    assert (await state_of(app, recipient)).body == ""
+
+
 async def make_due(app: Litestar, recipient: str) -> None:
     async with app.state["sessions"]() as session, session.begin():
         await speak_for(session, worker="on")

@@ -211,7 +211,7 @@ async def test_who_may_only_read_is_told_so(cast: Cast) -> None:
 async def test_nothing_opens_before_the_problem_is_agreed(cast_at: Any) -> None:
     young: Cast = await cast_at(Phase.CONVENE)
     page = await young.alice.get(f"{young.url}/outcomes", expect=409)
-    assert "confirmed the same text of the problem and the solution" in page.text
+    assert "confirmed the same first text" in page.text
 
 
 async def test_the_page_asks_the_same_number_of_questions_for_any_number_of_outcomes(cast: Cast, app: Litestar) -> None:

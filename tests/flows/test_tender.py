@@ -27,7 +27,7 @@ async def test_an_empty_tender_says_what_to_do_next(cast: Cast) -> None:
 async def test_nothing_opens_before_the_first_gate(cast_at: Any) -> None:
     early: Cast = await cast_at(Phase.CONVENE)
     page = await early.alice.get(f"{early.url}/tender", expect=409)
-    assert "when every organisation has confirmed the same text" in page.text
+    assert "when every organisation has confirmed the same first text" in page.text
 
 
 async def test_the_text_is_saved_and_comes_back(cast: Cast) -> None:

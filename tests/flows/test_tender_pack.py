@@ -57,7 +57,7 @@ async def test_freezing_waits_for_what_the_pilot_showed(cast_at: Any) -> None:
     await make_ready(early)
     assert "can be frozen later" in (await early.alice.get(f"{early.url}/tender")).text
     page = await early.alice.post(f"{early.url}/tender/versions", {"digest": ""}, expect=409)
-    assert "when every organisation has agreed what the pilot showed" in page.text
+    assert "when every organisation has agreed what was learned" in page.text
 
 
 async def test_everybody_agrees_the_frozen_pack(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""`portal ledger-verify`: whoever has all rights may still change a row, and the chain tells on them."""
+"""`portal ledger verify`: whoever has all rights may still change a row, and the chain tells on them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,8 +26,10 @@ TAMPERINGS = {
     "DELETE FROM ledger_seal WHERE number = 3 AND partnership_id = :here": "1 of the entries have no seal",
     "UPDATE ledger_head SET number = 4 WHERE partnership_id = :here": "the newest entries are missing",
     "UPDATE ledger_balance SET balance_pence = 1 WHERE partnership_id = :here": "running balance of 2 accounts",
+    "UPDATE ledger_day SET recorded_on = '2020-01-01' WHERE partnership_id = :here": "sums by day of 2 accounts",
+    "UPDATE ledger_day SET added_pence = added_pence + 1 WHERE partnership_id = :here": "sums by day of 2 accounts",
 }
-TABLES = ("ledger_line", "ledger_transaction", "ledger_seal", "ledger_head", "ledger_balance")
+TABLES = ("ledger_line", "ledger_transaction", "ledger_seal", "ledger_head", "ledger_balance", "ledger_day")
 
 
 @pytest.fixture

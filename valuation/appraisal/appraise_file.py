@@ -11,8 +11,8 @@ from pathlib import Path
 
 from valuation.appraisal.file_input import read_request
 from valuation.appraisal.file_output import answer
-from valuation.appraisal.json_fields import parse_json
 from valuation.appraisal.wrong_input import WrongInput
+from valuation.json_file import parse
 
 USAGE = "usage: portal appraise FILE.json  (- reads standard input; --help explains the file)"
 _WRONG = 2
@@ -43,7 +43,7 @@ def _document(name: str) -> object:
     shown_name = "standard input" if name == _STANDARD_INPUT else _on_one_line(name)
     try:
         # A byte order mark is what some spreadsheets put first.
-        return parse_json(_read(name, shown_name).decode("utf-8-sig"))
+        return parse(_read(name, shown_name).decode("utf-8-sig"))
     except UnicodeDecodeError as fault:
         raise WrongInput(shown_name, f"is not UTF-8 text (byte {fault.start + 1})") from fault
     except json.JSONDecodeError as fault:

@@ -1,14 +1,11 @@
-"""Reading JSON field by field, so that every fault can be named by its path.
+"""The fields of an appraisal's file, read one by one, so that a fault names its path and what stands there instead.
 
-Numbers stay as they were written until their field is read: nothing passes through a float, and NaN or a
-number of ten thousand digits is refused where it stands.
+What `json_file` parsed is read here with the appraisal's limits: shares, years and amounts in fractions of a
+penny, where a field that is null counts as not given.
 """
 
-import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
@@ -16,36 +13,12 @@ from typing import TypeVar
 
 from valuation.appraisal.limits import Limit
 from valuation.appraisal.wrong_input import WrongInput, key_path, quoted
+from valuation.json_file import JsonNumber, JsonObject
 
 _LONGEST_NUMBER = 60
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Read = TypeVar("_Read")
-
-
-@dataclass(frozen=True)
-class JsonNumber:
-    text: str
-
-
-class JsonObject(dict[str, object]):
-    """An object as it was written; a name given twice is kept for the complaint."""
-
-    def __init__(self, pairs: list[tuple[str, object]]) -> None:
-        super().__init__(pairs)
-        counts = Counter(name for name, _ in pairs)
-        self.repeated = next((name for name, count in counts.items() if count > 1), None)
-
-
-def parse_json(text: str) -> object:
-    """Raises ValueError or RecursionError where the text is not JSON that can be read."""
-    return json.loads(
-        text,
-        object_pairs_hook=JsonObject,
-        parse_int=JsonNumber,
-        parse_float=JsonNumber,
-        parse_constant=JsonNumber,
-    )
 
 
 class Fields:

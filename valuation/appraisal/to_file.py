@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from valuation.appraisal.file_input import Request, read_request
-from valuation.appraisal.json_fields import parse_json
 from valuation.appraisal.limits import OUTCOME_LIMITS
 from valuation.appraisal.numbers import to_engine
 from valuation.appraisal.parameters import EVERY_OUTCOME
 from valuation.appraisal.scenarios import DISCOUNT_RATE
 from valuation.appraisal.views import AppraisalView, OutcomeRow, RangeView, ScenarioView, SettingView
+from valuation.json_file import parse
 
 CURRENCY = "GBP"
 USUAL_SEED = 1
@@ -32,7 +32,7 @@ def file_text(appraisal: AppraisalView) -> str:
 
 def request_of(appraisal: AppraisalView) -> Request:
     """What the engine makes of the file; raises WrongInput where it cannot be worked out."""
-    return read_request(parse_json(file_text(appraisal)))
+    return read_request(parse(file_text(appraisal)))
 
 
 def mark_of(appraisal: AppraisalView) -> str:

@@ -28,6 +28,8 @@ async def remembering(session: AsyncSession, seat: Seat, request: Request, form:
     """Inside, a refusal sticks to the request's key; the form that is shown again is a new request."""
     try:
         yield
+        # What the database would ask at the commit it asks now, while a refusal can still be said in words.
+        await session.execute(ASK_NOW)
     except KeyUsedTwice:
         raise
     except Refused as refusal:
@@ -59,6 +61,8 @@ async def remember(session: AsyncSession, seat: Seat, request: Request, sentence
             },
         )
 
+
+ASK_NOW = text("SET CONSTRAINTS ledger_posts IMMEDIATE")
 
 REMEMBER = text("""
 INSERT INTO ledger_refusal (partnership_id, id, ledger_id, key, request_digest, sentence)

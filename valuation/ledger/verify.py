@@ -34,11 +34,11 @@ async def check_ledger(session: AsyncSession, partnership_id: UUID, ledger_id: U
     await speak_for(session, partnership=partnership_id)
     asked = {"partnership": partnership_id, "ledger": ledger_id}
     row = (await session.execute(WALK, asked)).one()
-    fault = _fault(row.broken, row.unsealed, row.wrong_balances, head_fits=row.head_fits)
+    fault = _fault(row.broken, row.unsealed, row.wrong_balances, row.wrong_days, head_fits=row.head_fits)
     return LedgerCheck(partnership_id, row.entries, row.head_hash, fault)
 
 
-def _fault(broken: int | None, unsealed: int, wrong_balances: int, *, head_fits: bool) -> str | None:
+def _fault(broken: int | None, unsealed: int, wrong_balances: int, wrong_days: int, *, head_fits: bool) -> str | None:
     if broken is not None:
         return f"entry {broken} is the first that is not as it was sealed"
     if unsealed:
@@ -47,6 +47,8 @@ def _fault(broken: int | None, unsealed: int, wrong_balances: int, *, head_fits:
         return "the chain does not end where its head says: the newest entries are missing"
     if wrong_balances:
         return f"the running balance of {wrong_balances} accounts is not the sum of their lines"
+    if wrong_days:
+        return f"the sums by day of {wrong_days} accounts are not those of their lines"
     return None
 
 
@@ -57,6 +59,13 @@ WITH chain AS (
     lag(hash, 1, '') OVER (ORDER BY number) AS hash_before,
     lag(number, 1, cast(0 AS bigint)) OVER (ORDER BY number) AS number_before
   FROM ledger_seal seal WHERE partnership_id = :partnership AND ledger_id = :ledger
+), days AS (
+  SELECT account_id, entry.effective_on, cast(seal.sealed_at AT TIME ZONE 'Europe/London' AS date) AS recorded_on,
+    sum(greatest(amount_pence, 0)) AS added, sum(greatest(-amount_pence, 0)) AS taken
+  FROM ledger_line line
+  JOIN ledger_transaction entry ON entry.partnership_id = line.partnership_id AND entry.id = line.transaction_id
+  JOIN ledger_seal seal ON seal.partnership_id = line.partnership_id AND seal.transaction_id = line.transaction_id
+  WHERE line.partnership_id = :partnership GROUP BY 1, 2, 3
 ), sums AS (
   SELECT account_id, sum(amount_pence) AS pence FROM ledger_line WHERE partnership_id = :partnership GROUP BY account_id
 )
@@ -75,5 +84,10 @@ SELECT
     NOT EXISTS (SELECT FROM chain)) AS head_fits,
   (SELECT count(*) FROM sums FULL JOIN (SELECT account_id, balance_pence FROM ledger_balance
       WHERE partnership_id = :partnership) balance ON balance.account_id = sums.account_id
-    WHERE coalesce(sums.pence, 0) <> coalesce(balance.balance_pence, 0)) AS wrong_balances
+    WHERE coalesce(sums.pence, 0) <> coalesce(balance.balance_pence, 0)) AS wrong_balances,
+  (SELECT count(DISTINCT account_id) FROM days FULL JOIN (
+      SELECT account_id, effective_on, recorded_on, added_pence, taken_pence FROM ledger_day
+      WHERE partnership_id = :partnership) day USING (account_id, effective_on, recorded_on)
+    WHERE coalesce(days.added, 0) <> coalesce(day.added_pence, 0)
+      OR coalesce(days.taken, 0) <> coalesce(day.taken_pence, 0)) AS wrong_days
 """)

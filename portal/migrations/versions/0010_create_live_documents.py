@@ -23,6 +23,8 @@ def upgrade() -> None:
         # The hub commits the frames of several partnerships at once; everybody else only reads their own floor.
         rows.protect(table, rows.WORKER)
         rows.also_see(table, "shared_floor", rows.PARTNERSHIP)
+    for table in ("live_update", "live_client"):
+        _in_own_name_or_the_hubs(table)
     _keep_frames()
     _tell_when_access_changes()
 
@@ -63,7 +65,7 @@ def _create_updates() -> None:
         reference("person_id", "person.id"),
         reference("organisation_id", "organisation.id"),
         sa.Column("frame", sa.LargeBinary, nullable=False),
-        created("at"),
+        created(),
         _to_document(),
     )
 
@@ -75,7 +77,7 @@ def _create_clients() -> None:
         sa.Column("client", sa.BigInteger, primary_key=True, autoincrement=False),
         reference("person_id", "person.id", nullable=True),
         reference("organisation_id", "organisation.id", nullable=True),
-        created("at"),
+        created(),
         _to_document(),
     )
 
@@ -89,6 +91,15 @@ def _to_document() -> sa.ForeignKeyConstraint:
         ["partnership_id", "document_id"],
         ["live_document.partnership_id", "live_document.id"],
         name="fk_document_id_live_document",
+    )
+
+
+def _in_own_name_or_the_hubs(table: str) -> None:
+    """Whose a frame is, the hub knows by the socket's seat, and writes down for several organisations at once."""
+    own = rows.own_row_of("organisation_id", "organisation")
+    op.execute(
+        f"CREATE POLICY in_own_name ON {table} AS RESTRICTIVE FOR INSERT "
+        f"WITH CHECK ({rows.WORKER} OR organisation_id IS NULL OR {own})"
     )
 
 

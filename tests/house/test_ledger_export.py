@@ -1,0 +1,114 @@
+"""`portal ledger export`: somebody else's arithmetic comes to the portal's balances."""
+
+import asyncio
+import re
+import shutil
+import subprocess
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from portal.__main__ import main
+from portal.access.phases import Phase
+from portal.db.speaking import speak_for
+from tests.ledgers import give, newest_entry, spending, with_fund
+from tests.people import Cast
+
+AWKWARD = "Vans:North  ; (half; price)"
+POSTING = re.compile(r"    (?P<account>\S.*?)  (?P<pounds>-?\d+\.\d\d) GBP")
+
+
+@pytest.fixture
+async def cast(cast_at: Any) -> Cast:
+    """Gifts of three kinds, suppliers with names that mean something in a journal, and a reversal."""
+    cast = await with_fund(cast_at, Phase.PILOT)
+    await give(cast)
+    await give(cast, medium="staff time", amount="540", basis="30 hours", organisation=str(cast.sam.organisation_id))
+    for supplier in (AWKWARD, "Vans∶North ⁏ (half⁏ price)", "* Star, Ltd"):
+        await cast.alice.post(
+            f"{cast.url}/ledger/spending", await spending(cast, payee="outside", supplier=supplier, amount="12.34")
+        )
+    await cast.alice.post(f"{await newest_entry(cast)}/reversal", {"key": str(uuid4()), "reason": "A slip"})
+    return cast
+
+
+@pytest.fixture
+async def exported(
+    cast: Cast, database: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> str:
+    monkeypatch.setenv("PORTAL_MODE", "demo")
+    monkeypatch.setenv("DATABASE_URL", database["portal_app"])
+    monkeypatch.setenv("DATABASE_OWNER_URL", database["portal_owner"])
+    arguments = ["ledger", "export", "--partnership", str(cast.partnership_id), "--format", "hledger"]
+    assert await asyncio.to_thread(main, arguments) == 0
+    return capsys.readouterr().out
+
+
+async def balances(cast: Cast) -> list[Decimal]:
+    async with cast.app.state["sessions"]() as session:
+        await speak_for(session, partnership=cast.partnership_id)
+        pence = await session.scalars(text("SELECT balance_pence FROM ledger_balance"))
+        return sorted(Decimal(one) / 100 for one in pence)
+
+
+def added_up(journal: str) -> dict[str, Decimal]:
+    """A reader of its own: the sum of every account's postings."""
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for line in journal.splitlines():
+        if found := POSTING.fullmatch(line):
+            totals[found["account"]] += Decimal(found["pounds"])
+    return totals
+
+
+async def test_a_reader_of_its_own_comes_to_the_portals_balances(cast: Cast, exported: str) -> None:
+    assert sorted(added_up(exported).values()) == await balances(cast)
+    assert sum(added_up(exported).values()) == 0
+
+
+async def test_the_journal_names_the_end_of_the_chain_and_every_entry(cast: Cast, exported: str) -> None:
+    head = (await cast.audrey.get(f"{cast.url}/ledger")).html.split('app-digest">')[1][:64]
+    assert f"; the last seal is {head}" in exported
+    assert re.findall(r"^\d{4}-\d\d-\d\d \((\d+)\)", exported, re.MULTILINE) == ["1", "2", "3", "4", "5", "6"]
+    assert "(6) reversal of entry 5" in exported
+
+
+async def test_names_that_become_alike_stay_two_accounts(exported: str) -> None:
+    alike = [name for name in added_up(exported) if "Vans∶North ⁏ (half⁏ price)" in name]
+    assert len(alike) == 2
+
+
+async def test_hledger_comes_to_the_same_balances(cast: Cast, exported: str, tmp_path: Path) -> None:
+    hledger = shutil.which("hledger")
+    if hledger is None:
+        pytest.skip("hledger is not on the PATH, so its arithmetic was not asked. Debian: apt-get install hledger")
+    journal = tmp_path / "exported.journal"
+    journal.write_text(exported, encoding="utf-8")
+    balance = [hledger, "balance", "-f", str(journal), "--flat", "--empty", "--no-total", "--output-format", "csv"]
+    asked = await asyncio.to_thread(
+        subprocess.run, balance, capture_output=True, text=True, check=True, env={"LC_ALL": "C.UTF-8"}
+    )
+    theirs = [Decimal(one) for one in re.findall(r'"(-?[\d.]+)(?: GBP)?"$', asked.stdout, re.MULTILINE)]
+    assert sorted(theirs) == await balances(cast)
+
+
+@pytest.mark.parametrize("wrong", [[], ["burn"]])
+def test_an_act_that_there_is_not_names_those_that_there_are(
+    wrong: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ledger", *wrong]) == 2
+    assert "portal ledger verify\nportal ledger export --partnership ID" in capsys.readouterr().err
+
+
+async def test_a_partnership_without_a_ledger_is_refused_in_words(
+    database: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PORTAL_MODE", "demo")
+    monkeypatch.setenv("DATABASE_URL", database["portal_app"])
+    arguments = ["ledger", "export", "--partnership", str(uuid4())]
+    assert await asyncio.to_thread(main, arguments) == 1
+    assert capsys.readouterr().err.startswith("portal ledger: There is no ledger of this partnership.")
