@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 
@@ -50,6 +51,9 @@ const names = readdirSync(source).filter((name) => name.slice(name.lastIndexOf("
 const assets = await Promise.all(names.sort().map(build));
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-for (const { hashed, content } of assets) writeFileSync(join(target, hashed), content);
+for (const { plain, hashed, content } of assets) {
+  writeFileSync(join(target, hashed), content);
+  console.log(`${plain.padEnd(16)} ${(gzipSync(content).length / 1000).toFixed(1).padStart(6)} kB gzipped`);
+}
 const manifest = Object.fromEntries(assets.map(({ plain, hashed }) => [plain, hashed]));
 writeFileSync(join(target, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

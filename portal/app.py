@@ -13,6 +13,7 @@ from litestar.types import ControllerRouterHandler
 from consortia import routes as consortia
 from partnerships.decisions import routes as decisions
 from partnerships.designs import routes as designs
+from partnerships.designs.live import SECTIONS
 from partnerships.feedback import routes as feedback
 from partnerships.history import routes as history
 from partnerships.journeys import routes as journeys
@@ -27,6 +28,10 @@ from portal.db.engine import check_role, create_engine, sessions
 from portal.db.transactions import OneTransaction, provide_session
 from portal.identity import routes as identity
 from portal.identity.sessions import NotSignedIn, provide_person, provide_visitor
+from portal.live.entrance import provide_entrance
+from portal.live.hub import Hub
+from portal.live.rights import Meaning
+from portal.live.routes import LiveController
 from portal.organisations import routes as organisations
 from portal.outbox.mail import run_post_office, stop
 from portal.outbox.routes import MailboxController
@@ -71,23 +76,26 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
-def create_app(settings: Settings, database_url: str) -> Litestar:
+def create_app(settings: Settings, database_url: str, live: Meaning = SECTIONS) -> Litestar:
+    """The whole portal. `live` says what the documents mean that people write together."""
     engine = create_engine(database_url, settings.pool_size)
+    hub = Hub(database_url, live)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None, None]:
         await check_role(engine)
         post_office = asyncio.create_task(run_post_office(app.state["sessions"], settings))
         try:
-            yield
+            async with hub.running():
+                yield
         finally:
             await stop(post_office)
             await engine.dispose()
 
     app = Litestar(
-        route_handlers=[*ROUTES, asset_router()],
+        route_handlers=[*ROUTES, LiveController, asset_router()],
         lifespan=[lifespan],
-        state=State({"settings": settings, "engine": engine, "sessions": sessions(engine)}),
+        state=State({"settings": settings, "engine": engine, "sessions": sessions(engine), "hub": hub}),
         dependencies=DEPENDENCIES,
         middleware=[OneTransaction()],
         exception_handlers={**HANDLERS, NotSignedIn: to_sign_in},
@@ -109,6 +117,7 @@ DEPENDENCIES = {
     "visitor": Provide(provide_visitor),
     "seat": Provide(provide_seat),
     "posted": Provide(provide_posted),
+    "entrance": Provide(provide_entrance),
     "participant": Provide(provide_participant),
 }
 

@@ -17,6 +17,7 @@ import portal.access.models
 import portal.access.participants
 import portal.identity.models
 import portal.journal.models
+import portal.live.models
 import portal.organisations.models
 import portal.outbox.models  # noqa: F401
 import valuation.appraisal.models

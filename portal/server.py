@@ -10,6 +10,7 @@ from portal.config import DEMO_SECRET_PREFIX, Settings
 from portal.db import embedded
 from portal.db.engine import check_role, create_engine
 from portal.db.migrate import migrate
+from portal.live.protocol import LARGEST_EXCHANGE_BYTES
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def serve(settings: Settings, database: Database) -> None:
         access_log=False,
         server_header=False,
         ws="websockets-sansio",
+        ws_max_size=LARGEST_EXCHANGE_BYTES + 100,
         timeout_graceful_shutdown=10,
     )
 

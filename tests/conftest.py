@@ -53,6 +53,7 @@ async def database(data_dir: Path) -> AsyncIterator[dict[str, str]]:
 async def app(settings: Settings, database: dict[str, str]) -> AsyncIterator[Litestar]:
     app = create_app(settings, database["portal_app"])
     yield app
+    await app.state["hub"].stop()
     await app.state["engine"].dispose()
 
 

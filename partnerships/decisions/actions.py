@@ -1,3 +1,4 @@
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import func, insert, select
@@ -16,6 +17,13 @@ decisions = table_of(Decision)
 positions = table_of(Position)
 withdrawals = table_of(DecisionWithdrawal)
 journal_heads = table_of(JournalHead)
+
+
+class AtTable(Protocol):
+    """A seat, or whatever else belongs to one partnership."""
+
+    @property
+    def partnership_id(self) -> UUID: ...
 
 
 async def open_decision(  # noqa: PLR0917 -- a question is six facts, in the order of the sentence
@@ -88,7 +96,7 @@ async def withdraw_decision(session: AsyncSession, seat: Seat, decision_id: UUID
     await record(session, seat, "withdrew the question about", decision_id, decision.title)
 
 
-async def take_turns(session: AsyncSession, seat: Seat) -> None:
+async def take_turns(session: AsyncSession, seat: AtTable) -> None:
     """Wait for whoever writes at this partnership now, so that two who confirm at once see each other.
 
     The journal's head is the row that every writer queues for anyway: a second lock could only be taken in the

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, Column, Index, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -25,7 +25,10 @@ class Design(PartnershipRow, table=True):
 
 
 class DesignSection(PartnershipRow, table=True):
-    """The newest text of a section. `change` is the design's count when this section last changed."""
+    """The newest text of a section. `change` is the design's count when this section last changed.
+
+    While people write together the text is ahead of the newest revision: since when, and which organisations wrote.
+    """
 
     __tablename__ = "design_section"
     __table_args__ = (
@@ -46,6 +49,10 @@ class DesignSection(PartnershipRow, table=True):
     organisation_id: UUID = Field(foreign_key="organisation.id")
     changed_at: datetime = created()
     removed_at: datetime | None = moment(default=None)
+    unkept_since: datetime | None = moment(default=None)
+    unkept_writers: list[UUID] = Field(
+        default_factory=list, sa_column=Column(ARRAY(Uuid), nullable=False, server_default="{}")
+    )
 
 
 class SectionRevision(PartnershipRow, table=True):

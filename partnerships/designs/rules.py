@@ -7,13 +7,15 @@ shaped the design and who saw which version is recorded while it happens, for th
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portal.refusals import Refused
 
 DECISION_KIND = "design version"
 LONGEST_QUOTE = 300
+LONGEST_SITTING = timedelta(minutes=10)
+PAUSE_BETWEEN_SITTINGS = timedelta(minutes=5)
 
 
 class CannotArrange(Refused):
@@ -72,10 +74,19 @@ def check_may_freeze(*, seen_change: int, change: int, has_text: bool, digest: s
 
 
 def check_unchanged(seen_revision: int, revision: int) -> None:
-    if seen_revision != revision:
+    check_same_text(is_same=seen_revision == revision)
+
+
+def check_same_text(*, is_same: bool) -> None:
+    if not is_same:
         raise CannotArrange(
             "The section has changed since you opened this page. Compare the texts, then bring the old one back."
         )
+
+
+def is_sitting_over(begun_at: datetime, last_word_at: datetime, now: datetime) -> bool:
+    """Whether what was written together until then is a text of its own in the history."""
+    return now - last_word_at >= PAUSE_BETWEEN_SITTINGS or now - begun_at >= LONGEST_SITTING
 
 
 def check_reply(*, is_resolved: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from litestar import Litestar
 from litestar.handlers import BaseRouteHandler
-from litestar.routes import BaseRoute, HTTPRoute
+from litestar.routes import BaseRoute, HTTPRoute, WebSocketRoute
 
 from portal.access.permissions import Permission
 
@@ -17,12 +17,23 @@ class UnguardedRoute(Exception):
 
 def check_routes(app: Litestar) -> None:
     for route, handler in declared(app):
-        needed = NEEDS.get(permission_of(route, handler), "seat")
-        # The address of a partnership tells the database which one is meant; only a seat proves the right to ask.
-        if "partnership_id" in route.path_parameters:
-            needed = "seat"
+        needed = needed_by(route, permission_of(route, handler))
         if needed and needed not in handler.parsed_fn_signature.parameters:
             raise UnguardedRoute(f"{route.path} does not take {needed!r}, which its permission is checked by.")
+
+
+def needed_by(route: BaseRoute, permission: Permission) -> str | None:
+    """The parameter that checks the permission.
+
+    A socket outlives its seat and must not hold a request's session, so it takes the `entrance`, which judges the
+    person, the seat and the permission when the socket joins and again whenever access changes.
+    """
+    if isinstance(route, WebSocketRoute):
+        return "entrance"
+    # The address of a partnership tells the database which one is meant; only a seat proves the right to ask.
+    if "partnership_id" in route.path_parameters:
+        return "seat"
+    return NEEDS.get(permission, "seat")
 
 
 def declared(app: Litestar) -> Iterable[tuple[BaseRoute, BaseRouteHandler]]:

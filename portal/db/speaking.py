@@ -5,7 +5,8 @@ user of a pooled connection. Policies compare columns with these settings and ho
 context can be handed to a sharding engine's workers later.
 """
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,15 @@ def speaking(**values: Value) -> list[ColumnElement[str]]:
 async def speak_for(session: AsyncSession, **values: Value) -> None:
     """From here to the end of the transaction, PostgreSQL shows what these speakers may see."""
     await session.execute(select(*speaking(**values)))
+
+
+@asynccontextmanager
+async def in_the_name_of(session: AsyncSession, organisation_id: UUID) -> AsyncIterator[None]:
+    """To write down what another organisation did, when nobody's request did it: a text that was written together."""
+    before = await session.scalar(select(func.current_setting(SETTINGS["organisation"], True)))
+    await speak_for(session, organisation=organisation_id)
+    yield
+    await speak_for(session, organisation=before)
 
 
 def _text(value: Value) -> str | ColumnElement[str]:

@@ -40,6 +40,7 @@ USES = {
     "summary_list": 'summary_list([("Lead body", "Elim", "Change", "/lead"), ("Share", "25.00 %")])',
     "table": 'table("t", "Shares", ["Package", ("Elim", "numeric")], [("Hosting", "50 %")], total=("Total", "50 %"))',
     "scroll_frame": None,
+    "live_editor": None,
     "stage_progress": f"stage_progress({STEPS})",
     "meter": 'meter("signed", "2 of 4 have signed", 2, 4)',
     "bar_chart": f'bar_chart("c", "Lonely", "Twelve often", {BARS}, "Answer", "People")',
@@ -47,7 +48,9 @@ USES = {
     "partnership_navigation": "partnership_navigation(seat, '/partnerships/1/designs/2')",
 }
 TABLE = '<table><caption id="t">T</caption><tr><td>1</td></tr></table>'
-BODIES = {"scroll_frame": f'{{% call scroll_frame("t") %}}{TABLE}{{% endcall %}}'}
+EDITOR = """{% call live_editor("/live/1", "/live/1/exchange", "write", "p", "o", csrf="t", epoch=1, label="Text",
+  text_html="<p>", plain_url="?plain", names={"p": "Alice \\"<b>"}) %}<p>The plain form</p>{% endcall %}"""
+BODIES = {"scroll_frame": f'{{% call scroll_frame("t") %}}{TABLE}{{% endcall %}}', "live_editor": EDITOR}
 PAGE = "{% block title %}T{% endblock %}{% block main %}<h1>H</h1>{% endblock %}"
 FIELDS = ("text_input", "textarea", "select", "radios", "scale", "checkboxes", "checkbox", "date_input", "file_upload")
 Render = Callable[..., str]

@@ -20,7 +20,7 @@ from tests.people import Actor
 MOST_PAGES = 100
 ADDRESS = re.compile(r'href="(/partnerships/[^"#]+)')
 # Different at every look: the form's token, and the key of a form that is sent once.
-CHANGING = re.compile(r'name="(?:csrf_token|key|batch)" value="[^"]*"')
+CHANGING = re.compile(r'(?:name="(?:csrf_token|key|batch)" value|data-csrf)="[^"]*"')
 WALKERS = ("provider-hosting", "young-people-rep")
 
 

@@ -28,6 +28,7 @@ FROZEN = "23001"  # restrict_violation: by a trigger, which speaks before the po
 # Tables in which the demo may have no row, each with the reason.
 NOT_YET = "the demo's partnerships stand before this step"
 RARE = "nobody in the demo had to do this"
+LATER = "it begins when somebody opens the editor"
 EMPTY = {
     "activity_closing": NOT_YET,
     "appraisal": NOT_YET,
@@ -40,6 +41,9 @@ EMPTY = {
     "decision_withdrawal": RARE,
     "ledger_closing": NOT_YET,
     "ledger_refusal": RARE,
+    "live_client": LATER,
+    "live_document": LATER,
+    "live_update": LATER,
     "measure_change": RARE,
     "pack_version": NOT_YET,
     "pilot_end": NOT_YET,

@@ -1,10 +1,12 @@
 """What every change to a design's text leaves behind: a count for waiting pages, and a revision that stays."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partnerships.decisions.actions import AtTable
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import write_blocks
 from partnerships.designs.queries.sections import OneSection
@@ -12,8 +14,11 @@ from partnerships.designs.queries.tables import designs, revisions, sections
 from portal import clock
 from portal.access.seats import Seat
 
+KEPT: Mapping[str, object] = {"unkept_since": None, "unkept_writers": []}
+"""The section's text is that of its newest revision."""
 
-async def count_change(session: AsyncSession, seat: Seat, design_id: UUID, *, is_rearranged: bool = False) -> int:
+
+async def count_change(session: AsyncSession, seat: AtTable, design_id: UUID, *, is_rearranged: bool = False) -> int:
     """One more change; `is_rearranged` when sections came, went or moved, so that clause numbers changed too."""
     next_count = designs.c.changes + 1
     facts = {"changes": next_count} | ({"rearranged_at": next_count} if is_rearranged else {})
@@ -43,7 +48,7 @@ async def keep_revision(
     await session.execute(
         update(sections)
         .where(sections.c.partnership_id == seat.partnership_id, sections.c.id == section.id)
-        .values(blocks=written, revision=number, change=change, changed_at=clock.now(), **writer, **facts)
+        .values(blocks=written, revision=number, change=change, changed_at=clock.now(), **KEPT, **writer, **facts)
     )
     await session.execute(
         insert(revisions).values(

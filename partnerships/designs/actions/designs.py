@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import take_turns
 from partnerships.designs.actions.changes import count_change, keep_revision
+from partnerships.designs.actions.sittings import keep_written
 from partnerships.designs.outline import STARTING_OUTLINE, OutlineSection
 from partnerships.designs.queries.designs import find_title
 from partnerships.designs.queries.sections import OneSection, find_section
@@ -16,6 +17,7 @@ from portal import clock
 from portal.access.seats import Seat
 from portal.db.keys import new_id
 from portal.journal.actions import record
+from portal.live.announce import access_changed
 
 
 async def begin_design(session: AsyncSession, seat: Seat, title: str, *, has_outline: bool) -> UUID:
@@ -52,7 +54,7 @@ async def add_section(session: AsyncSession, seat: Seat, design_id: UUID, headin
 async def rename_section(
     session: AsyncSession, seat: Seat, section: OneSection, *, seen_heading: str, heading: str, owner_id: UUID
 ) -> None:
-    await take_turns(session, seat)
+    await keep_written(session, seat, section.id)
     section = await find_section(session, seat, section.design_id, section.id)
     check_present(is_removed=section.is_removed)
     check_heading(seen_heading, section.heading, heading)
@@ -93,6 +95,7 @@ async def remove_section(session: AsyncSession, seat: Seat, section: OneSection)
     await _change(session, seat, section.id, removed_at=clock.now())
     await count_change(session, seat, section.design_id, is_rearranged=True)
     await record(session, seat, "took out", section.id, f"the section “{section.heading}”")
+    await access_changed(session, seat.partnership_id)
 
 
 async def put_back_section(session: AsyncSession, seat: Seat, section: OneSection) -> None:

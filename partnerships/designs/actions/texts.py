@@ -1,4 +1,4 @@
-"""Saving a section's text. Whoever writes the text in another way later keeps to these two verbs."""
+"""Saving a section's text where nobody writes it together with others: see actions.together."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,9 +24,9 @@ async def save_text(session: AsyncSession, seat: Seat, section: OneSection, *, b
     settled = settle(began_from.blocks if began_from else None, typed, now)
     if settled.is_changed:
         note = "put together with another text" if settled.is_merged else ""
-        await _keep(session, seat, section, Section(str(section.id), section.heading, settled.blocks), note)
+        await keep_text(session, seat, section, Section(str(section.id), section.heading, settled.blocks), note)
         await record(session, seat, "wrote in", section.id, f"the section “{section.heading}”")
-    return _sentence(settled, now)
+    return came_of(settled, now)
 
 
 async def bring_back_text(
@@ -38,16 +38,16 @@ async def bring_back_text(
     check_unchanged(seen_revision, section.revision)
     await put_back_section(session, seat, section)
     if (old.heading, old.blocks) != (section.heading, section.reading.blocks):
-        await _keep(session, seat, section, old, f"brought back from {source}")
+        await keep_text(session, seat, section, old, f"brought back from {source}")
         await record(session, seat, f"brought back from {source}", section.id, f"the section “{section.heading}”")
 
 
-async def _keep(session: AsyncSession, seat: Seat, section: OneSection, text: Section, note: str) -> None:
+async def keep_text(session: AsyncSession, seat: Seat, section: OneSection, text: Section, note: str) -> None:
     change = await count_change(session, seat, section.design_id)
     await keep_revision(session, seat, section, text.blocks, change=change, note=note, heading=text.heading)
 
 
-def _sentence(settled: Settled, now: Standing) -> str:
+def came_of(settled: Settled, now: Standing) -> str:
     if settled.is_merged:
         return f"{now.someone} saved while you were writing. Both texts are kept."
     return (

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.decisions.actions import open_decision, take_turns, withdraw_decision
 from partnerships.decisions.queries import decisions_of_kind
 from partnerships.decisions.rules import Standing
+from partnerships.designs.actions.sittings import keep_all_written
 from partnerships.designs.blocks import Section
 from partnerships.designs.canonical import version_digest, write_blocks
 from partnerships.designs.queries.designs import find_changes
@@ -24,6 +25,7 @@ from portal.journal.actions import record
 async def freeze_version(session: AsyncSession, seat: Seat, design_id: UUID, name: str, *, seen_change: int) -> UUID:
     """Every section as it stands, under one digest. Nothing can change it afterwards, not even the database's owner."""
     await take_turns(session, seat)
+    await keep_all_written(session, seat, design_id)
     change = await find_changes(session, seat, design_id)
     texts = (await texts_of(session, seat, design_id, [PRESENT]))[PRESENT]
     earlier = await list_versions(session, seat, design_id)

@@ -8,7 +8,17 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Text, cast, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partnerships.designs.queries.tables import designs, organisations, owners, parties, people, revisions, sections
+from partnerships.designs.blocks import Section
+from partnerships.designs.queries.tables import (
+    designs,
+    organisations,
+    owners,
+    parties,
+    people,
+    revisions,
+    seats,
+    sections,
+)
 from partnerships.designs.reading import Reading, read_text
 from portal.access.seats import Seat
 from portal.refusals import Missing
@@ -16,7 +26,7 @@ from portal.refusals import Missing
 
 @dataclass(frozen=True)
 class OneSection:
-    """A section with its place in its design."""
+    """A section with its place in its design. `is_ahead` while its text has no revision yet."""
 
     id: UUID
     design_id: UUID
@@ -31,11 +41,16 @@ class OneSection:
     changed_for: str
     changed_at: datetime
     removed_at: datetime | None
+    is_ahead: bool
     reading: Reading
 
     @property
     def is_removed(self) -> bool:
         return self.removed_at is not None
+
+    @property
+    def as_text(self) -> Section:
+        return Section(str(self.id), self.heading, self.reading.blocks)
 
     @property
     def anchor(self) -> str:
@@ -133,6 +148,20 @@ async def list_parties(session: AsyncSession, seat: Seat) -> list[tuple[UUID, st
     return [(organisation_id, name) for organisation_id, name in rows]
 
 
+async def names_at_table(session: AsyncSession, seat: Seat) -> dict[str, str]:
+    """The names of everybody who has or had a seat, and of their organisations, by their ids."""
+    who = select(people.c.id, people.c.name).join(seats, seats.c.person_id == people.c.id)
+    whose = select(organisations.c.id, organisations.c.name).join(
+        parties, parties.c.organisation_id == organisations.c.id
+    )
+    rows = await session.execute(
+        who.where(seats.c.partnership_id == seat.partnership_id).union(
+            whose.where(parties.c.partnership_id == seat.partnership_id)
+        )
+    )
+    return dict(sorted((str(one), name) for one, name in rows))
+
+
 def _section_query(seat: Seat, design_id: UUID, section_id: UUID) -> Select[*tuple[Any, ...]]:
     above = sections.alias("above")
     number = (
@@ -161,6 +190,7 @@ def _section_query(seat: Seat, design_id: UUID, section_id: UUID) -> Select[*tup
             organisations.c.name,
             sections.c.changed_at,
             sections.c.removed_at,
+            sections.c.unkept_since.is_not(None),
             cast(sections.c.blocks, Text),
         )
         .join(

@@ -11,7 +11,7 @@ from partnerships.designs.models import (
     VersionSection,
     VersionSight,
 )
-from portal.access.models import Party
+from portal.access.models import Party, SeatRow
 from portal.db.rows import table_of
 from portal.identity.models import Person
 from portal.organisations.models import Organisation
@@ -27,6 +27,7 @@ design_sessions = table_of(DesignSession)
 attendances = table_of(SessionAttendance)
 
 parties = table_of(Party)
+seats = table_of(SeatRow)
 people = table_of(Person)
 organisations = table_of(Organisation)
 owners = organisations.alias("owner")

@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.response import Redirect
 
-from partnerships.designs.actions.texts import bring_back_text
+from partnerships.designs.actions.together import bring_back
 from partnerships.designs.blocks import Section
 from partnerships.designs.differences import compare_sections
 from partnerships.designs.forms import read_count
@@ -17,6 +17,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat
 from portal.db.transactions import Session
+from portal.live.entrance import hub_of
 from portal.refusals import Missing
 from portal.web.forms import Posted
 from portal.web.replies import Page, page, see_other
@@ -27,12 +28,17 @@ class RevisionController(Controller):
     path = f"{SECTION}/revisions"
     dependencies = reached.SECTION
 
-    @get(permission=Permission.READ, opens_at=Phase.DESIGN)
+    @get(permission=Permission.READ, opens_at=Phase.DESIGN, dependencies=reached.KEPT_SECTION)
     async def index(self, session: Session, seat: AtSeat, section: AtSection) -> Page:
         revisions = await list_revisions(session, seat, section.id)
         return page("partnerships/designs/revisions/index", section=section, revisions=revisions, seat=seat)
 
-    @get("/{number:int}", permission=Permission.READ, opens_at=Phase.DESIGN, dependencies=reached.REVISION)
+    @get(
+        "/{number:int}",
+        permission=Permission.READ,
+        opens_at=Phase.DESIGN,
+        dependencies=reached.KEPT_SECTION | reached.REVISION,
+    )
     async def show(self, seat: AtSeat, revision: AtRevision) -> Page:
         section, newer, older = revision
         differences = compare_sections([_text(section.id, older)] if older else [], [_text(section.id, newer)])
@@ -51,7 +57,7 @@ class RevisionController(Controller):
         section, old, _ = revision
         seen = read_count(posted, "seen")
         text = _text(section.id, old)
-        await bring_back_text(session, seat, section, text, seen_revision=seen, source=f"text {old.number}")
+        await bring_back(session, hub_of(request), seat, section, text, seen_revision=seen, source=f"text {old.number}")
         url = f"{seat.url}/designs/{section.design_id}/sections/{section.id}"
         return see_other(url, request, notice=f"Text {old.number} is the text of this section again.")
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from partnerships.designs.actions.designs import (
@@ -14,13 +14,13 @@ from partnerships.designs.actions.designs import (
     remove_section,
     rename_section,
 )
-from partnerships.designs.actions.texts import save_text
+from partnerships.designs.actions.together import save_form
 from partnerships.designs.forms import beside, read_count, read_heading
 from partnerships.designs.limits import TooLong, is_nearly_full
 from partnerships.designs.markup import print_blocks
 from partnerships.designs.queries.comments import list_conversations
 from partnerships.designs.queries.designs import find_title
-from partnerships.designs.queries.sections import OneSection, list_parties, writers_since
+from partnerships.designs.queries.sections import OneSection, list_parties, names_at_table, writers_since
 from partnerships.designs.reading import label_of, reading_of
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.designs import DESIGNS, Since
@@ -30,9 +30,15 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
+from portal.live.entrance import hub_of
+from portal.live.store import find_epoch
+from portal.web.csrf import csrf_token
 from portal.web.forms import Form, Posted, ShowAgain, blank
 from portal.web.replies import Page, page, see_other, swap
 from portal.web.requests import WebRequest
+
+Plain = FromQuery[bool]
+Told = FromQuery[bool]
 
 SECTIONS = f"{DESIGNS}/{{design_id:uuid}}/sections"
 SECTION = f"{SECTIONS}/{{section_id:uuid}}"
@@ -70,15 +76,25 @@ class SectionController(Controller):
         form = blank(clause="", room="shared")
         return page(SHOW, form=form, **await show_context(session, seat, section))
 
-    @get("/edit", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
-    async def edit(self, seat: AtSeat, section: AtSection) -> Page:
+    @get("/edit", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN, dependencies=reached.KEPT_SECTION)
+    async def edit(
+        self, session: Session, seat: AtSeat, section: AtSection, request: WebRequest, plain: Plain = False
+    ) -> Page:
+        """The editor in which all write together, with the plain form in it; `plain` is the form alone."""
         form = blank(text=print_blocks(section.reading.blocks), base=str(section.revision))
-        return page(EDIT, form=form, **_edit_context(seat, section))
+        together = None if plain or section.is_removed else await _together(session, seat, section, request)
+        return page(EDIT, form=form, **_edit_context(seat, section) | {"together": together})
 
     @get("/news", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
-    async def news(self, session: Session, seat: AtSeat, section: AtSection, since: Since = 0) -> Response[Any]:
-        """For somebody who writes: nothing (204) until another person saves the same section."""
-        if section.revision == since and not section.is_removed:
+    async def news(
+        self, session: Session, seat: AtSeat, section: AtSection, since: Since = 0, told: Told = False
+    ) -> Response[Any]:
+        """For somebody who writes in the form: nothing (204) until another person writes in the same section.
+
+        That it is being written now is told once, not with every word.
+        """
+        is_new = section.is_ahead and not told
+        if section.revision == since and not is_new and not section.is_removed:
             return Response(None, status_code=204)
         writers = await writers_since(session, seat, section.id, since)
         return swap("partnerships/designs/sections/news", section=section, writers=writers, seat=seat)
@@ -96,7 +112,7 @@ class SectionController(Controller):
             try:
                 with beside(posted, "text", TooLong):
                     base, typed = read_count(posted, "base"), posted.value("text")
-                    said = await save_text(session, seat, section, base=base, typed=typed)
+                    said = await save_form(session, hub_of(request), seat, section, base=base, typed=typed)
             except NotSaved as refusal:
                 raise _both_texts(posted, seat, section, refusal) from refusal
         return see_other(reached.place_of(seat, section.design_id, section.id), request, notice=said)
@@ -193,7 +209,19 @@ async def _new_context(session: Session, seat: Seat, design_id: UUID) -> dict[st
 
 def _edit_context(seat: Seat, section: OneSection) -> dict[str, Any]:
     is_full = is_nearly_full(section.reading.blocks)
-    return {"section": section, "is_nearly_full": is_full, "both": None, "typed": None, "seat": seat}
+    return {
+        "section": section, "is_nearly_full": is_full, "both": None, "typed": None, "together": None, "seat": seat
+    }  # fmt: skip
+
+
+async def _together(session: Session, seat: Seat, section: OneSection, request: WebRequest) -> dict[str, Any]:
+    """What the editor is told: where to write, from which edition on, with which token, and who is who."""
+    return {
+        "url": f"{seat.url}/live/{section.id}",
+        "epoch": await find_epoch(session, seat.partnership_id, section.id),
+        "csrf": csrf_token(request),
+        "names": await names_at_table(session, seat),
+    }
 
 
 def _both_texts(posted: Form, seat: Seat, section: OneSection, refusal: NotSaved) -> ShowAgain:

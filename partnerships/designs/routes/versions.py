@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from partnerships.decisions.actions import take_position
 from partnerships.decisions.queries import DecisionView, decision_about
 from partnerships.decisions.rules import Verdict
-from partnerships.designs.actions.texts import bring_back_text
+from partnerships.designs.actions.together import bring_back
 from partnerships.designs.actions.versions import ask_everybody_to_sign, freeze_version, note_sights
 from partnerships.designs.forms import read_answer, read_count
 from partnerships.designs.queries.designs import agreed_versions, read_design
@@ -25,6 +25,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
+from portal.live.entrance import hub_of
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
@@ -110,7 +111,7 @@ class VersionController(Controller):
         version, old = frozen
         section = await find_section(session, seat, version.design_id, old.section_id)
         seen, source = read_count(posted, "seen"), f"version {version.number}"
-        await bring_back_text(session, seat, section, old.section, seen_revision=seen, source=source)
+        await bring_back(session, hub_of(request), seat, section, old.section, seen_revision=seen, source=source)
         notice = f"“{old.heading}” reads as in version {version.number} again."
         return see_other(reached.place_of(seat, version.design_id, section.id), request, notice=notice)
 

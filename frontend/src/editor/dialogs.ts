@@ -1,0 +1,115 @@
+// The two things that are asked in a small form: where a link leads, and what a table shows.
+import type { EditorState } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
+import { rangeOfMark } from "./commands";
+import { part } from "./elements";
+import { isSafeLink, schema } from "./schema";
+import { currentCell, setCaption } from "./tables";
+
+const { link } = schema.marks;
+
+// A dialog with one field. `take` gives what is wrong with the answer, or nothing.
+class Question {
+  private readonly field: HTMLInputElement;
+  private readonly error: HTMLElement;
+
+  constructor(
+    private readonly dialog: HTMLDialogElement,
+    private readonly view: EditorView,
+    private readonly take: (answer: string) => string,
+  ) {
+    this.field = part<HTMLInputElement>(dialog, "answer");
+    this.error = part(dialog, "error");
+    dialog.querySelector("form")?.addEventListener("submit", this.submit);
+    part(dialog, "cancel").addEventListener("click", this.close);
+    dialog.addEventListener("close", this.back);
+  }
+
+  ask(value: string): void {
+    this.show("");
+    this.field.value = value;
+    this.dialog.showModal();
+    this.field.select();
+  }
+
+  destroy(): void {
+    this.dialog.querySelector("form")?.removeEventListener("submit", this.submit);
+    part(this.dialog, "cancel").removeEventListener("click", this.close);
+    this.dialog.removeEventListener("close", this.back);
+  }
+
+  private submit = (event: Event): void => {
+    event.preventDefault();
+    const wrong = this.take(this.field.value.trim());
+    this.show(wrong);
+    if (wrong) this.field.focus();
+    else this.close();
+  };
+
+  private show(wrong: string): void {
+    this.error.textContent = wrong;
+    this.error.hidden = !wrong;
+    this.field.classList.toggle("govuk-input--error", Boolean(wrong));
+    this.field.setAttribute("aria-invalid", String(Boolean(wrong)));
+  }
+
+  private close = (): void => this.dialog.close();
+
+  private back = (): void => this.view.focus();
+}
+
+export class Dialogs {
+  private readonly links: Question;
+  private readonly captions: Question;
+
+  constructor(
+    root: HTMLElement,
+    private readonly view: EditorView,
+  ) {
+    this.links = new Question(part<HTMLDialogElement>(root, "link"), view, this.setLink);
+    this.captions = new Question(part<HTMLDialogElement>(root, "caption"), view, this.setCaption);
+  }
+
+  askLink = (state: EditorState): void => {
+    const { from, to } = rangeOfMark(state, link);
+    let href = "";
+    state.doc.nodesBetween(from, to, (node) => {
+      href ||= (link.isInSet(node.marks)?.attrs.href as string | undefined) ?? "";
+    });
+    this.links.ask(href);
+  };
+
+  askCaption = (state: EditorState): void => {
+    this.captions.ask((currentCell(state)?.table.attrs.caption as string | undefined) ?? "");
+  };
+
+  destroy(): void {
+    this.links.destroy();
+    this.captions.destroy();
+  }
+
+  // Without an answer the link goes. Without selected words the address itself becomes the words.
+  private setLink = (answer: string): string => {
+    const href = completed(answer);
+    if (href && !isSafeLink(href)) return "Enter an address that begins with https://, http:// or mailto:";
+    const { state } = this.view;
+    const { from, to } = rangeOfMark(state, link);
+    const transaction = state.tr;
+    if (!href) transaction.removeMark(from, to, link);
+    else if (from === to) transaction.insert(from, schema.text(href, [link.create({ href })]));
+    else transaction.addMark(from, to, link.create({ href }));
+    if (transaction.docChanged) this.view.dispatch(transaction);
+    return "";
+  };
+
+  private setCaption = (answer: string): string => {
+    setCaption(answer)(this.view.state, this.view.dispatch);
+    return "";
+  };
+}
+
+// What people type for an address.
+function completed(answer: string): string {
+  if (!answer || /^[a-z][a-z0-9+.-]*:/i.test(answer)) return answer;
+  return answer.includes("@") && !answer.includes("/") ? `mailto:${answer}` : `https://${answer}`;
+}

@@ -1,0 +1,211 @@
+// One section's text, open for writing: the page's plain form until the text has come, the editor from then on.
+import type { Slice } from "prosemirror-model";
+import { EditorState, type Transaction } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { Awareness } from "y-protocols/awareness";
+import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
+import * as Y from "yjs";
+import { Announcer } from "./announcer";
+import { carets } from "./carets";
+import { clauseIds, isFromOthers } from "./clauses";
+import { Connection } from "./connection";
+import { part } from "./elements";
+import { keyboard } from "./keyboard";
+import { cleanPasted, pasteAfter } from "./pasting";
+import { People } from "./people";
+import { Presence } from "./presence";
+import { schema } from "./schema";
+import { type Settings, settingsOf } from "./settings";
+import { listPlaces, nodeViews } from "./shapes";
+import { StatusLine } from "./status";
+import { Stopped } from "./stopped";
+import { NOT_SUGGESTED, suggested } from "./suggesting";
+import { Surroundings } from "./surroundings";
+import { tableRepair } from "./table_repair";
+import type { Notice, Rights } from "./wire";
+
+export class Editor {
+  private readonly doc = new Y.Doc();
+  private readonly awareness = new Awareness(this.doc);
+  private readonly settings: Settings;
+  private readonly announcer: Announcer;
+  private readonly people: People;
+  private readonly status: StatusLine;
+  private readonly presence: Presence;
+  private readonly stopped: Stopped;
+  private readonly connection: Connection;
+  private rights: Rights;
+  private isSuggestingByChoice = false;
+  private hasStopped = false;
+  private view: EditorView | null = null;
+  private surroundings: Surroundings | null = null;
+
+  constructor(private readonly root: HTMLElement) {
+    this.settings = settingsOf(root);
+    this.rights = this.settings.rights;
+    this.announcer = new Announcer(part(root, "announcements"));
+    this.people = new People(this.settings.names);
+    this.status = new StatusLine(part(root, "status"), this.announcer, () => this.connection);
+    this.stopped = new Stopped(part(root, "stopped"), this.announcer, () => this.connection.tryAgain());
+    this.presence = new Presence(
+      part(root, "present"),
+      part<HTMLButtonElement>(root, "presence-toggle"),
+      this.awareness,
+      this.people,
+      this.announcer,
+    );
+    this.awareness.setLocalState({ cursor: null });
+    this.connection = new Connection(this.doc, this.awareness, this.settings.addresses, this.rights, {
+      synced: () => this.begin(),
+      noticed: (notice) => this.heed(notice),
+      denied: (sentence) => this.refuse(sentence),
+      ended: (ending) => {
+        this.stop();
+        this.stopped.show(ending, this.connection.ledger.unsavedWords());
+      },
+      changed: () => this.refreshLine(),
+    });
+  }
+
+  get isConnected(): boolean {
+    return this.root.isConnected;
+  }
+
+  destroy(): void {
+    this.connection.destroy();
+    this.surroundings?.destroy();
+    this.view?.destroy();
+    this.presence.destroy();
+    this.status.destroy();
+    this.stopped.destroy();
+    this.announcer.stop();
+    this.awareness.destroy();
+    this.doc.destroy();
+  }
+
+  // ---- the text ------------------------------------------------------------------------------------------------
+
+  private begin(): void {
+    const place = part(this.root, "text");
+    const { section } = this.settings;
+    this.root.style.setProperty("--section", JSON.stringify(section && `${section}.`));
+    this.view = new EditorView({ mount: place }, this.viewProps());
+    this.surroundings = new Surroundings(this.root, this.view, this.people, this.announcer, {
+      author: this.settings.author,
+      maySettle: () => this.rights === "write",
+      mayWithdraw: () => this.rights === "suggest",
+      isSuggesting: () => this.isSuggesting,
+      chooseSuggesting: (isOn) => this.chooseSuggesting(isOn),
+    });
+    this.root.classList.add("app-editor--live");
+    this.showRights();
+  }
+
+  private viewProps() {
+    const fragment = this.doc.getXmlFragment("prosemirror");
+    const { doc, mapping } = initProseMirrorDoc(fragment, schema);
+    const mayRepair = () => this.rights === "write" && !this.isSuggesting;
+    const plugins = [
+      ySyncPlugin(fragment, { mapping }),
+      carets(this.awareness),
+      yUndoPlugin({ protectedNodes: new Set(["block"]) }),
+      ...keyboard({
+        openLink: (state) => this.surroundings?.openLink(state) ?? false,
+        toToolbar: () => this.surroundings?.toToolbar() ?? false,
+        leave: () => this.surroundings?.leave() ?? false,
+        isSuggesting: () => this.isSuggesting,
+      }),
+      clauseIds(mayRepair),
+      tableRepair(mayRepair),
+      listPlaces(),
+    ];
+    return {
+      state: EditorState.create({ doc, plugins }),
+      nodeViews,
+      editable: () => this.mayWrite,
+      attributes: () => this.textAttributes(),
+      transformPastedHTML: cleanPasted,
+      handlePaste: (view: EditorView, _: unknown, slice: Slice) => this.isSuggesting && pasteAfter(view, slice),
+      dispatchTransaction: (transaction: Transaction) => this.dispatch(transaction),
+    };
+  }
+
+  private textAttributes(): Record<string, string> {
+    return {
+      class: "app-editor__text app-prose",
+      id: "editor-text",
+      role: "textbox",
+      "aria-multiline": "true",
+      "aria-label": this.settings.label,
+      "aria-readonly": String(!this.mayWrite),
+      tabindex: "0",
+    };
+  }
+
+  private dispatch(wanted: Transaction): void {
+    const { view } = this;
+    if (!view || view.isDestroyed) return; // a caret's move may come in after the end
+    const isProposal = this.isSuggesting && wanted.docChanged && !isFromOthers(wanted) && !wanted.getMeta("settling");
+    const transaction = isProposal ? suggested(view.state, wanted, this.settings.author) : wanted;
+    if (!transaction) {
+      this.refuse(NOT_SUGGESTED);
+      return;
+    }
+    if (transaction.docChanged) part(this.root, "refusal").hidden = true;
+    const before = view.state;
+    view.updateState(view.state.apply(transaction));
+    this.surroundings?.refresh(before);
+  }
+
+  private refuse(sentence: string): void {
+    const refusal = part(this.root, "refusal");
+    refusal.textContent = sentence;
+    refusal.hidden = false;
+    this.announcer.say(sentence);
+  }
+
+  // ---- what may be done ----------------------------------------------------------------------------------------
+
+  private get mayWrite(): boolean {
+    return !this.hasStopped && (this.rights === "write" || this.rights === "suggest");
+  }
+
+  private get isSuggesting(): boolean {
+    return this.rights === "suggest" || this.isSuggestingByChoice;
+  }
+
+  private chooseSuggesting(isOn: boolean): void {
+    this.isSuggestingByChoice = isOn;
+    this.showRights();
+  }
+
+  private heed(notice: Notice): void {
+    if (notice.kind === "rights") {
+      this.rights = notice.rights;
+      this.people.remember(notice.user);
+      this.showRights();
+    } else if (notice.kind === "orphaned") this.surroundings?.offerBack(notice.words);
+  }
+
+  private stop(): void {
+    this.hasStopped = true;
+    this.showRights();
+  }
+
+  private showRights(): void {
+    this.root.dataset.rights = this.rights;
+    this.root.classList.toggle("app-editor--suggesting", this.isSuggesting);
+    this.view?.setProps({});
+    this.surroundings?.refresh(null);
+  }
+
+  private refreshLine(): void {
+    if (this.hasStopped && this.connection.isUp) {
+      this.hasStopped = false;
+      this.showRights();
+    }
+    this.status.refresh();
+    part(this.root, "line-down").hidden = this.connection.isUp || this.hasStopped || !this.view;
+    part(this.root, "by-exchange").hidden = !this.connection.isByExchange;
+  }
+}

@@ -1,0 +1,115 @@
+// The shape of a section's text. It is flat: a block's kind is one attribute, because in a nested text a change of
+// kind silently drops what somebody else typed in the block meanwhile. The server knows the same names. Names may be
+// added and never taken away: an editor removes nodes that it does not know.
+import { type DOMOutputSpec, type Mark, type Node, Schema } from "prosemirror-model";
+import { type Kind, tagOf } from "./kinds";
+
+export const SCHEMA_VERSION = 1;
+const SAFE_LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
+
+export function isSafeLink(address: string): boolean {
+  return SAFE_LINK.test(address);
+}
+
+const SUGGESTION_ATTRIBUTES = {
+  id: { default: null, validate: "string|null" },
+  person: { default: null, validate: "string|null" },
+  organisation: { default: null, validate: "string|null" },
+  at: { default: null, validate: "string|null" },
+};
+
+function blockToDom(node: Node): DOMOutputSpec {
+  const kind = node.attrs.kind as Kind;
+  return [tagOf(kind), { "data-kind": kind, "data-clause": node.attrs.id as string }, 0];
+}
+
+function cellToDom(tag: "th" | "td"): DOMOutputSpec {
+  return tag === "th" ? [tag, { scope: "col" }, 0] : [tag, 0];
+}
+
+export const schema = new Schema({
+  nodes: {
+    doc: { content: "(block | table)+" },
+    block: {
+      content: "text*",
+      attrs: { kind: { default: "p", validate: "string" }, id: { default: "", validate: "string" } },
+      defining: true,
+      toDOM: blockToDom,
+      parseDOM: [
+        { tag: "[data-kind]", getAttrs: readBlock, priority: 60 },
+        { tag: "p" },
+        { tag: "blockquote", attrs: { kind: "quote" } },
+      ],
+    },
+    table: {
+      content: "table_row+",
+      attrs: { id: { default: "", validate: "string" }, caption: { default: "", validate: "string" } },
+      isolating: true,
+      toDOM: (node) => ["table", { "data-clause": node.attrs.id, "data-caption": node.attrs.caption }, ["tbody", 0]],
+      parseDOM: [{ tag: "table", getAttrs: readTable }],
+    },
+    table_row: { content: "(table_header | table_cell)+", toDOM: () => ["tr", 0], parseDOM: [{ tag: "tr" }] },
+    table_header: {
+      content: "block+",
+      isolating: true,
+      toDOM: () => cellToDom("th"),
+      parseDOM: [{ tag: "th" }],
+    },
+    table_cell: { content: "block+", isolating: true, toDOM: () => cellToDom("td"), parseDOM: [{ tag: "td" }] },
+    text: {},
+  },
+  marks: {
+    link: {
+      attrs: { href: { validate: "string" } },
+      inclusive: false,
+      toDOM: linkToDom,
+      parseDOM: [{ tag: "a[href]", getAttrs: readLink }],
+    },
+    strong: {
+      toDOM: () => ["strong", 0],
+      parseDOM: [
+        { tag: "strong" },
+        { tag: "b", getAttrs: (dom) => dom.style.fontWeight !== "normal" && null },
+        { style: "font-weight", getAttrs: (value) => /^(bold(er)?|[6-9]00)$/.test(value) && null },
+      ],
+    },
+    em: {
+      toDOM: () => ["em", 0],
+      parseDOM: [{ tag: "em" }, { tag: "i" }, { style: "font-style=italic" }],
+    },
+    insertion: { attrs: SUGGESTION_ATTRIBUTES, inclusive: false, toDOM: (mark) => suggestionToDom("ins", mark) },
+    deletion: { attrs: SUGGESTION_ATTRIBUTES, inclusive: false, toDOM: (mark) => suggestionToDom("del", mark) },
+    comment: {
+      attrs: { id: { default: null, validate: "string|null" } },
+      inclusive: false,
+      excludes: "", // several comments may lie over the same words
+      toDOM: (mark) => ["span", { class: "app-editor__commented", "data-comment": mark.attrs.id }, 0],
+    },
+  },
+});
+
+export type EditorSchema = typeof schema;
+
+function readBlock(dom: HTMLElement): { kind: string; id: string } {
+  return { kind: dom.dataset.kind ?? "p", id: dom.dataset.clause ?? "" };
+}
+
+function readTable(dom: HTMLElement): { id: string; caption: string } {
+  const caption = dom.dataset.caption ?? dom.querySelector("caption")?.textContent?.trim() ?? "";
+  return { id: dom.dataset.clause ?? "", caption };
+}
+
+function readLink(dom: HTMLElement): { href: string } | false {
+  const href = dom.getAttribute("href") ?? "";
+  return isSafeLink(href) && { href };
+}
+
+// Whatever stands in the text, only a safe address becomes one.
+function linkToDom(mark: Mark): DOMOutputSpec {
+  const href = mark.attrs.href as string;
+  return ["a", isSafeLink(href) ? { href, rel: "noopener" } : {}, 0];
+}
+
+function suggestionToDom(tag: "ins" | "del", mark: Mark): DOMOutputSpec {
+  return [tag, { "data-suggestion": mark.attrs.id as string | null }, 0];
+}

@@ -1,0 +1,122 @@
+// What stands around the text: the toolbar, the small forms, the panel of suggestions and the offer of lost words.
+import type { EditorState } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
+import type { Announcer } from "./announcer";
+import { hasMark } from "./commands";
+import { Dialogs } from "./dialogs";
+import { part } from "./elements";
+import { LostWords } from "./lost_words";
+import type { People } from "./people";
+import { Review, type Reviewer } from "./review";
+import { schema } from "./schema";
+import { suggestionAt } from "./suggestions";
+import { currentCell } from "./tables";
+import { Toolbar } from "./toolbar";
+
+const REVIEW_MS = 150;
+
+export interface Standing extends Reviewer {
+  isSuggesting: () => boolean;
+  chooseSuggesting: (isOn: boolean) => void;
+}
+
+export class Surroundings {
+  private readonly toolbar: Toolbar;
+  private readonly dialogs: Dialogs;
+  private readonly review: Review;
+  private readonly lost: LostWords;
+  private heardSuggestion: string | null = null;
+  private timer = 0;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly view: EditorView,
+    private readonly people: People,
+    private readonly announcer: Announcer,
+    private readonly standing: Standing,
+  ) {
+    this.dialogs = new Dialogs(root, view);
+    this.toolbar = new Toolbar(part(root, "toolbar"), view, this.askingTools(), announcer);
+    this.review = new Review(part(root, "suggestions"), view, people, standing, announcer);
+    this.lost = new LostWords(part(root, "lost"), view, announcer);
+    view.dom.addEventListener("focus", this.hear);
+    this.review.refresh();
+  }
+
+  destroy(): void {
+    window.clearTimeout(this.timer);
+    this.view.dom.removeEventListener("focus", this.hear);
+    this.toolbar.destroy();
+    this.dialogs.destroy();
+    this.lost.destroy();
+  }
+
+  // Without a state from before, everything may be different.
+  refresh(before: EditorState | null): void {
+    this.toolbar.refresh();
+    if (before?.doc !== this.view.state.doc) {
+      window.clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.review.refresh(), REVIEW_MS);
+    }
+    if (this.view.hasFocus()) this.hear();
+  }
+
+  openLink(state: EditorState): boolean {
+    if (!this.view.editable) return false;
+    this.dialogs.askLink(state);
+    return true;
+  }
+
+  toToolbar(): boolean {
+    this.toolbar.focus();
+    return true;
+  }
+
+  // Escape: on to what comes after the text.
+  leave(): boolean {
+    part(this.root, "after-text").focus();
+    return true;
+  }
+
+  offerBack(words: string): void {
+    this.lost.offer(words);
+  }
+
+  private askingTools() {
+    const { standing } = this;
+    return {
+      link: {
+        command: (state: EditorState, dispatch?: unknown) => (dispatch ? this.openLink(state) : this.view.editable),
+        isOn: (state: EditorState) => hasMark(state, schema.marks.link),
+      },
+      caption: {
+        command: (state: EditorState, dispatch?: unknown) => {
+          if (!currentCell(state) || standing.isSuggesting()) return false;
+          if (dispatch) this.dialogs.askCaption(state);
+          return true;
+        },
+      },
+      suggest: {
+        command: (_: EditorState, dispatch?: unknown) => {
+          if (!standing.maySettle()) return false;
+          if (dispatch) standing.chooseSuggesting(!standing.isSuggesting());
+          return true;
+        },
+        isOn: () => standing.isSuggesting(),
+        said: "Suggesting",
+      },
+    };
+  }
+
+  // Moving into a suggestion is heard, with who made it.
+  private hear = (): void => {
+    const mark = suggestionAt(this.view.state);
+    const id = mark ? `${mark.type.name} ${mark.attrs.id as string}` : null;
+    if (id === this.heardSuggestion) return;
+    this.heardSuggestion = id;
+    if (!mark || mark.attrs.person === this.standing.author.person) return;
+    const { person, organisation } = this.people.namesOf(mark.attrs.person as string, mark.attrs.organisation as string);
+    const what = mark.type === schema.marks.insertion ? "Suggested words" : "Words suggested to go";
+    this.announcer.say(`${what}, by ${person} for ${organisation}.`);
+  };
+}

@@ -1,0 +1,136 @@
+"""What people write together, on its way into the history: a text for each sitting and not for each second (F12).
+
+The section's row follows the live text, so readers see it within moments. A revision, and with it one entry in the
+journal, is kept when nobody is left, when others begin after a pause, when a sitting lasts long, and whenever
+somebody needs a text that stays: to begin a form from, to compare with, to freeze.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partnerships.decisions.actions import AtTable, take_turns
+from partnerships.designs.actions.changes import KEPT, count_change
+from partnerships.designs.blocks import Blocks
+from partnerships.designs.canonical import read_blocks, write_blocks
+from partnerships.designs.identity import distinct_ids
+from partnerships.designs.queries.tables import organisations, revisions, sections
+from partnerships.designs.rules import is_sitting_over
+from portal import clock
+from portal.db.speaking import in_the_name_of
+from portal.journal.actions import record
+from portal.live.rights import Block, Readable
+
+
+@dataclass(frozen=True)
+class Writer:
+    """In whose name a text is kept when nobody's request does it."""
+
+    partnership_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+
+
+def clauses(written: Sequence[Block]) -> Blocks:
+    """The live text in its one spelling, each clause with an id of its own that is the same at every reading."""
+    numbers = count(1)
+    return distinct_ids(read_blocks(list(written)), lambda: f"clause{next(numbers)}")
+
+
+async def follow(session: AsyncSession, readable: Readable) -> None:
+    """The newest words become the section's text. A text that reads as before changes nothing."""
+    address = readable.address
+    await take_turns(session, address)
+    standing = (await session.execute(_standing(address, address.document_id))).first()
+    written = write_blocks(clauses(readable.blocks))
+    if standing is None or standing.blocks == written:
+        return
+    now = clock.now()
+    is_over = standing.unkept_since is not None and is_sitting_over(standing.unkept_since, standing.changed_at, now)
+    if is_over:
+        await keep_written(session, address, address.document_id)
+    await _move_on(session, readable, standing, written, begun_at=now if is_over else standing.unkept_since or now)
+
+
+async def keep_written(session: AsyncSession, table: AtTable, section_id: UUID) -> None:
+    """What was written since the newest revision becomes the next one, as of when its last word was written."""
+    await take_turns(session, table)
+    row = (await session.execute(_standing(table, section_id))).first()
+    if row is None or row.unkept_since is None:
+        return
+    writer = Writer(table.partnership_id, row.person_id, row.organisation_id)
+    await session.execute(
+        update(sections).where(*_is(table, section_id)).values(revision=sections.c.revision + 1, **KEPT)
+    )
+    note = await _together_with(session, set(row.unkept_writers) - {row.organisation_id})
+    async with in_the_name_of(session, row.organisation_id):
+        await session.execute(
+            insert(revisions).values(
+                partnership_id=table.partnership_id,
+                section_id=section_id,
+                number=row.revision + 1,
+                heading=row.heading,
+                blocks=row.blocks,
+                note=note,
+                person_id=row.person_id,
+                organisation_id=row.organisation_id,
+                created_at=row.changed_at,
+            )
+        )
+        await record(session, writer, "wrote in", section_id, f"the section “{row.heading}”")
+
+
+async def keep_all_written(session: AsyncSession, table: AtTable, design_id: UUID) -> None:
+    """Before a version is frozen, so that it names revisions that say what it says."""
+    unkept = await session.scalars(
+        select(sections.c.id)
+        .where(sections.c.partnership_id == table.partnership_id, sections.c.design_id == design_id)
+        .where(sections.c.unkept_since.is_not(None))
+    )
+    for section_id in list(unkept):
+        await keep_written(session, table, section_id)
+
+
+async def _move_on(
+    session: AsyncSession, readable: Readable, standing: Any, written: list[dict[str, Any]], *, begun_at: datetime  # noqa: ANN401 -- a row
+) -> None:  # fmt: skip
+    address = readable.address
+    writers = {author.organisation_id for author in readable.authors}
+    earlier = set(standing.unkept_writers) if begun_at == standing.unkept_since else set()
+    last = readable.authors[-1] if readable.authors else standing
+    await session.execute(
+        update(sections)
+        .where(*_is(address, address.document_id))
+        .values(
+            blocks=written,
+            change=await count_change(session, address, standing.design_id),
+            changed_at=clock.now(),
+            person_id=last.person_id,
+            organisation_id=last.organisation_id,
+            unkept_since=begun_at,
+            unkept_writers=sorted(earlier | writers),
+        )
+    )
+
+
+async def _together_with(session: AsyncSession, others: set[UUID]) -> str:
+    if not others:
+        return ""
+    names = await session.scalars(
+        select(organisations.c.name).where(organisations.c.id.in_(others)).order_by(func.lower(organisations.c.name))
+    )
+    return "written together with " + " and ".join(names)
+
+
+def _standing(table: AtTable, section_id: UUID) -> Any:  # noqa: ANN401
+    return select(sections).where(*_is(table, section_id))
+
+
+def _is(table: AtTable, section_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return sections.c.partnership_id == table.partnership_id, sections.c.id == section_id

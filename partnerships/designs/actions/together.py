@@ -1,0 +1,115 @@
+"""Texts that arrive by a form while the section is written together: brought into the live text, where all see them.
+
+The law of putting two texts together is the same as without an editor (saving.settle), applied under the lock of
+the live text. The live text commits for itself. So all of this happens before the request takes a lock of its own,
+or the two would wait for each other.
+"""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partnerships.decisions.actions import take_turns
+from partnerships.designs.actions.designs import put_back_section
+from partnerships.designs.actions.sittings import clauses, keep_written
+from partnerships.designs.actions.texts import bring_back_text, came_of, keep_text, save_text
+from partnerships.designs.blocks import Blocks, Section
+from partnerships.designs.canonical import write_blocks
+from partnerships.designs.queries.sections import OneSection, find_section, find_text, writers_since
+from partnerships.designs.rules import CannotArrange, check_present, check_same_text, check_unchanged
+from partnerships.designs.saving import NotSaved, Settled, Standing, settle
+from portal.access.seats import Seat
+from portal.db.speaking import speak_for
+from portal.journal.actions import record
+from portal.live.content import Tree, read_blocks
+from portal.live.hub import Hub
+from portal.live.merging import merge_blocks
+from portal.live.rights import Address
+from portal.live.store import is_begun
+
+TRIES = 3
+UNDER_REVIEW = (
+    "Nothing is saved yet: somebody has suggested a change in a clause that your text moves or replaces."
+    " Accept or reject the suggestion in the editor first. Your text is still here."
+)
+
+
+async def save_form(session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, *, base: int, typed: str) -> str:
+    """Gives what happened as a sentence. NotSaved when others changed the same words, or `base` is unknown."""
+    address = Address(seat.partnership_id, section.id)
+    if not await is_begun(session, address):
+        return await save_text(session, seat, section, base=base, typed=typed)
+    now, settled = await _bring_in(session, hub, seat, section, base=base, typed=typed)
+    if settled.is_changed and await hub.words_written(address):
+        note = "put together with another text" if settled.is_merged else ""
+        await take_turns(session, seat)
+        section = await find_section(session, seat, section.design_id, section.id)
+        await keep_text(session, seat, section, section.as_text, note)
+        await record(session, seat, "wrote in", section.id, f"the section “{section.heading}”")
+    return came_of(settled, now)
+
+
+async def bring_back(
+    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, old: Section, *, seen_revision: int, source: str
+) -> None:
+    """An old text becomes the newest, for those who are writing too."""
+    address = Address(seat.partnership_id, section.id)
+    if not await is_begun(session, address):
+        await bring_back_text(session, seat, section, old, seen_revision=seen_revision, source=source)
+        return
+    section = await _as_written(session, hub, seat, section)
+    check_unchanged(seen_revision, section.revision)
+    if (old.heading, old.blocks) != (section.heading, section.reading.blocks):
+        seen = section.reading.blocks
+        await hub.edit(address, seat, lambda tree: _replace(tree, seen, old.blocks))
+        await hub.words_written(address)
+        await take_turns(session, seat)
+        section = await find_section(session, seat, section.design_id, section.id)
+        text = Section(old.id, old.heading, section.reading.blocks)
+        await keep_text(session, seat, section, text, f"brought back from {source}")
+        await record(session, seat, f"brought back from {source}", section.id, f"the section “{section.heading}”")
+    await put_back_section(session, seat, section)
+
+
+async def _bring_in(
+    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, *, base: int, typed: str
+) -> tuple[Standing, Settled]:
+    """What the text was put together with, and what came of it: durable when this returns."""
+    began_from = await find_text(session, seat, section.id, base)
+    beginning = began_from.blocks if began_from else None
+    for _ in range(TRIES):
+        section = await _as_written(session, hub, seat, section)
+        check_present(is_removed=section.is_removed)
+        writers = await writers_since(session, seat, section.id, base) if base != section.revision else []
+        now = Standing(section.reading.blocks, section.revision, writers)
+        # It speaks where the form must be shown again: with a text and a revision that the next post can begin from.
+        settle(beginning, typed, now)
+        try:
+            return now, await hub.edit(
+                Address(seat.partnership_id, section.id), seat, lambda tree: _merge(tree, beginning, typed)
+            )
+        except NotSaved:
+            continue  # somebody has just written the same words, so look again
+    raise NotSaved("Nothing is saved yet: others are writing the same words just now. Save again.", typed, base)
+
+
+async def _as_written(session: AsyncSession, hub: Hub, seat: Seat, section: OneSection) -> OneSection:
+    """The section with every word of now, and a revision that says the same."""
+    await hub.words_written(Address(seat.partnership_id, section.id))
+    async with hub.sessions() as own, own.begin():
+        await speak_for(own, worker="on", partnership=seat.partnership_id)
+        await keep_written(own, seat, section.id)
+    return await find_section(session, seat, section.design_id, section.id)
+
+
+def _merge(tree: Tree, beginning: Blocks | None, typed: str) -> Settled:
+    live = clauses(read_blocks(tree))
+    settled = settle(beginning, typed, Standing(live, 0))
+    if settled.is_changed and merge_blocks(tree, write_blocks(live), write_blocks(settled.blocks)).conflicts:
+        raise CannotArrange(UNDER_REVIEW)
+    return settled
+
+
+def _replace(tree: Tree, seen: Blocks, old: Blocks) -> None:
+    live = clauses(read_blocks(tree))
+    check_same_text(is_same=live == seen)
+    if merge_blocks(tree, write_blocks(live), write_blocks(old)).conflicts:
+        raise CannotArrange(UNDER_REVIEW)

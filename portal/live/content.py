@@ -1,0 +1,191 @@
+"""The words of a document: from the editor's tree to canonical JSON, and from JSON to a new tree.
+
+The tree is flat: `block` elements with a kind, and plain `table`s whose cells hold one block each. Offsets into
+pycrdt's texts count UTF-8 bytes, so no offset leaves or enters this file in any other unit than characters.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from portal.live.rights import Block
+from portal.live.updates import ROOT
+
+Marks = Mapping[str, Any]
+Piece = tuple[str, Marks]
+"""Words that look the same, with the editor's marks on them."""
+
+BLOCK, TABLE, ROW, HEADER, CELL = "block", "table", "table_row", "table_header", "table_cell"
+BOLD, ITALIC, LINK, INSERTION, DELETION, COMMENT = "strong", "em", "link", "insertion", "deletion", "comment"
+PARAGRAPH = "p"
+Tree = Doc[Any]
+
+
+def fragment_of(doc: Tree) -> XmlFragment:
+    fragment: XmlFragment = doc.get(ROOT, type=XmlFragment)
+    return fragment
+
+
+def read_blocks(doc: Tree) -> list[Block]:
+    """The text as it stands: what is only suggested is left out, what is only suggested to go is still there."""
+    return [_read_element(element, _settled) for element in elements_of(fragment_of(doc))]
+
+
+def read_marked_blocks(doc: Tree) -> list[Block]:
+    """The text with every open suggestion and comment: runs also carry `insertion`, `deletion` and `comments`."""
+    return [_read_element(element, _marked) for element in elements_of(fragment_of(doc))]
+
+
+def read_element(element: XmlElement) -> Block:
+    """One clause of the text as it stands."""
+    return _read_element(element, _settled)
+
+
+def elements_of(parent: XmlFragment | XmlElement) -> Iterator[XmlElement]:
+    return (child for child in parent.children if isinstance(child, XmlElement))
+
+
+def texts_of(block: XmlElement) -> list[XmlText]:
+    """Usually one; two when two people began to write in the same empty block at the same moment."""
+    return [child for child in block.children if isinstance(child, XmlText)]
+
+
+def pieces_of(text: XmlText) -> list[Piece]:
+    return [(words, _plain_marks(marks)) for words, marks in text.diff() if isinstance(words, str)]
+
+
+def plain(text: XmlText) -> str:
+    return "".join(words for words, _ in pieces_of(text))
+
+
+def attribute(element: XmlElement, name: str) -> str:
+    value = element.attributes.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def byte_offset(words: str, characters: int) -> int:
+    """Where pycrdt has the character that stands at this place."""
+    return len(words[:characters].encode())
+
+
+def cell_block(cell: XmlElement) -> XmlElement | None:
+    """The cell's one block; None where an editor has put several into it."""
+    blocks = list(elements_of(cell))
+    return blocks[0] if len(blocks) == 1 else None
+
+
+def _plain_marks(marks: Marks | None) -> Marks:
+    """An overlapping mark is stored as `name--hash`; only comments need the hash."""
+    named = {} if marks is None else marks
+    return {name if name.startswith(COMMENT) else name.partition("--")[0]: value for name, value in named.items()}
+
+
+def _settled(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
+    return [_run(words, marks) for words, marks in pieces if INSERTION not in marks]
+
+
+def _marked(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
+    return [_run(words, marks) | _review(marks) for words, marks in pieces]
+
+
+def _run(words: str, marks: Marks) -> dict[str, Any]:
+    run: dict[str, Any] = {"text": words}
+    if BOLD in marks:
+        run["bold"] = True
+    if ITALIC in marks:
+        run["italic"] = True
+    link = marks.get(LINK)
+    if isinstance(link, Mapping) and isinstance(link.get("href"), str):
+        run["link"] = link["href"]
+    return run
+
+
+def _review(marks: Marks) -> dict[str, Any]:
+    suggested = {name: marks[name] for name in (INSERTION, DELETION) if isinstance(marks.get(name), Mapping)}
+    comments = [
+        value["id"] for name, value in marks.items() if name.startswith(COMMENT) and isinstance(value, Mapping)
+        and isinstance(value.get("id"), str)
+    ]  # fmt: skip
+    return suggested | ({"comments": comments} if comments else {})
+
+
+def _read_element(element: XmlElement, runs_of: Any) -> Block:  # noqa: ANN401 -- _settled or _marked
+    if element.tag == TABLE:
+        rows = [[_read_cell(cell, runs_of) for cell in elements_of(row)] for row in elements_of(element)]
+        return {"id": attribute(element, "id"), "kind": TABLE, "caption": attribute(element, "caption"), "rows": rows}
+    return {
+        "id": attribute(element, "id"),
+        "kind": attribute(element, "kind") or PARAGRAPH,
+        "runs": _read_runs(element, runs_of),
+    }
+
+
+def _read_cell(cell: XmlElement, runs_of: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    """On one line, as the canonical text has it."""
+    runs: list[dict[str, Any]] = []
+    for block in elements_of(cell):
+        words = _read_runs(block, runs_of)
+        runs += [{"text": " "}, *words] if runs and words else words
+    return runs
+
+
+def _read_runs(block: XmlElement, runs_of: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    runs: list[dict[str, Any]] = runs_of(piece for text in texts_of(block) for piece in pieces_of(text))
+    return runs
+
+
+def write_blocks(doc: Tree, blocks: Sequence[Block]) -> None:
+    """Put these blocks at the end of the document's text."""
+    fragment = fragment_of(doc)
+    with doc.transaction():
+        for block in blocks:
+            insert_block(fragment, len(fragment.children), block)
+
+
+def insert_block(fragment: XmlFragment, index: int, block: Block, extra: Marks | None = None) -> None:
+    """A new block at this place. `extra` marks all its words, as a suggestion does."""
+    if block["kind"] == TABLE:
+        table = XmlElement(TABLE, {"id": block["id"], "caption": block["caption"]})
+        fragment.children.insert(index, table)
+        for number, cells in enumerate(block["rows"]):
+            _append_row(table, cells, HEADER if number == 0 else CELL, extra)
+        return
+    element = XmlElement(BLOCK, {"kind": block["kind"], "id": block["id"]})
+    fragment.children.insert(index, element)
+    write_runs(element, block["runs"], extra)
+
+
+def _append_row(table: XmlElement, cells: Sequence[Sequence[Block]], tag: str, extra: Marks | None) -> None:
+    row = XmlElement(ROW)
+    table.children.append(row)
+    for runs in cells:
+        cell = XmlElement(tag)
+        row.children.append(cell)
+        block = XmlElement(BLOCK, {"kind": PARAGRAPH, "id": ""})
+        cell.children.append(block)
+        write_runs(block, runs, extra)
+
+
+def write_runs(block: XmlElement, runs: Sequence[Mapping[str, Any]], extra: Marks | None = None) -> None:
+    """The words of an empty block. A block without words has no text at all, as in the editor."""
+    if not runs:
+        return
+    text = XmlText()
+    block.children.append(text)
+    at = 0
+    for run in runs:
+        text.insert(at, run["text"], {**marks_of(run), **(extra or {})})
+        at += len(run["text"].encode())
+
+
+def marks_of(run: Mapping[str, Any]) -> dict[str, Any]:
+    """The editor's marks for the look of a run."""
+    marks: dict[str, Any] = {}
+    if run.get("bold"):
+        marks[BOLD] = {}
+    if run.get("italic"):
+        marks[ITALIC] = {}
+    if run.get("link"):
+        marks[LINK] = {"href": run["link"]}
+    return marks

@@ -1,0 +1,54 @@
+"""Co-editing where WebSockets are blocked: one post brings what is new and takes what is missing.
+
+The answer comes when everything brought is durable. The rules are those of a socket.
+"""
+
+from portal.live import protocol
+from portal.live.hub import Hub
+from portal.live.protocol import EMPTY_UPDATE, Malformed, TooLarge
+from portal.live.rights import Address, Author, Rights
+from portal.live.room import Forged, OutOfStep, Room
+from portal.live.suggestions import ONLY_SUGGEST, TextChanged, check_suggestions
+from portal.live.updates import read_update
+from portal.refusals import Forbidden, Refused
+
+ONLY_READ = "You may read this section, but not write in it."
+
+
+class NotExchanged(Refused):
+    """What was sent cannot be taken; the editor should load the page again."""
+
+
+async def exchange(hub: Hub, address: Address, author: Author, rights: Rights, body: bytes) -> bytes:
+    """Gives the portal's state vector and what the sender lacks. Raises Forbidden or NotExchanged."""
+    try:
+        state_vector, update = protocol.decode_exchange(body)
+        async with hub.visiting(address) as room:
+            if update and update != EMPTY_UPDATE:
+                await _take(room, author, rights, update)
+            missing = room.replica.answer(state_vector or b"\x00")
+            known = room.replica.state_vector
+            await hub.made_durable(room)
+    except TooLarge as wrong:
+        raise NotExchanged("This is too large to be sent at once.") from wrong
+    except (Malformed, Forged) as wrong:
+        raise NotExchanged("The editor sent something that cannot be read. Reload the page.") from wrong
+    except OutOfStep as wrong:
+        raise NotExchanged("The editor is out of step. Send everything again.") from wrong
+    return protocol.encode_exchange(known, missing)
+
+
+async def _take(room: Room, author: Author, rights: Rights, update: bytes) -> None:
+    contents = read_update(update)
+    async with room.lock:
+        await room.wait_for_its_past(contents)
+        if not rights.may_send:
+            if contents.news(room.replica.clocks):
+                raise Forbidden(ONLY_READ)
+            return
+        if rights is Rights.SUGGEST:
+            try:
+                check_suggestions(room.replica.doc, [update], author)
+            except TextChanged as changed:
+                raise Forbidden(ONLY_SUGGEST) from changed
+        await room.apply(author, update, contents, None)

@@ -1,0 +1,276 @@
+"""All open documents of this process: who joins, what is heard from elsewhere, what the layer above asks for.
+
+Any number of processes may serve the same documents over one database; each has a hub, known by its `node`.
+"""
+
+import asyncio
+import base64
+import contextlib
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+from uuid import UUID
+
+from portal.db.engine import create_engine, sessions
+from portal.live import housekeeping, protocol
+from portal.live.content import Tree
+from portal.live.faults import kind_of
+from portal.live.flusher import Flusher
+from portal.live.gatekeeper import Gatekeeper
+from portal.live.library import Library
+from portal.live.listener import Listener
+from portal.live.members import RESTARTING, TRY_LATER, Limits, Member
+from portal.live.merging import Merge, Suggestion, merge_blocks
+from portal.live.rights import Address, Author, Block, Meaning, Speaker
+from portal.live.room import Room
+from portal.live.scribe import Scribe
+
+log = logging.getLogger("portal.live")
+T = TypeVar("T")
+
+CONNECTIONS = 4
+LAST_FLUSH_SECONDS = 5.0
+LOOKS_FOR_WORDS = 100
+SECONDS_BETWEEN_LOOKS = 0.02
+
+
+class Hub:
+    def __init__(self, database_url: str, meaning: Meaning, limits: Limits | None = None) -> None:
+        self.meaning = meaning
+        self.limits = limits or Limits()
+        self.node = secrets.randbits(62)
+        # Connections of its own: requests that wait for a commit of the hub must not keep it from making one.
+        self.engine = create_engine(database_url, CONNECTIONS)
+        self.sessions = sessions(self.engine)
+        self.library = Library(self.sessions, meaning)
+        self.rooms: dict[Address, Room] = {}
+        self.flusher = Flusher(self.sessions, self.node, self.rooms, lambda: sum(1 for _ in self.members()))
+        self.scribe = Scribe(self.library, meaning, self.rooms)
+        self.gatekeeper = Gatekeeper(self.members)
+        self.listener = Listener(database_url, self.node, self._heard, self._came_back)
+        self.neighbours: dict[int, float] = {}
+        self._opening: dict[Address, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_running = False
+
+    # ---- its life ------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        self.start()
+        try:
+            yield
+        finally:
+            await self.stop()
+
+    def start(self) -> None:
+        """Begin its work; the first document that is opened begins it too."""
+        if self._is_running:
+            return
+        self._is_running = True
+        for work in (self.flusher.run, self.scribe.run, self.gatekeeper.run, self.listener.run):
+            self._spawn(work())
+        for keep in (housekeeping.pass_on_presence, housekeeping.leave_empty_rooms, housekeeping.sweep):
+            self._spawn(keep(self))
+        self._spawn(housekeeping.keep_signed_in(self))
+
+    async def stop(self) -> None:
+        """Send everybody away, save what was taken, and end."""
+        for room in self.rooms.values():
+            room.end_all(RESTARTING, "The portal restarts.")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._save_all(), LAST_FLUSH_SECONDS)
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._is_running = False
+        await self.engine.dispose()
+
+    def members(self) -> list[Member]:
+        return [member for room in self.rooms.values() for member in room.members]
+
+    # ---- sockets -------------------------------------------------------------------------------------------
+
+    async def join(self, address: Address, member: Member) -> Room:
+        """Let a socket in; it is told to come back later if its person has too many open."""
+        room = await self._enter(address)
+        person = member.author.person_id
+        if sum(other.author.person_id == person for other in self.members()) >= self.limits.sockets_of_a_person:
+            member.end(TRY_LATER, "You have this open too many times.")
+        async with room.lock:
+            # What the editor already has was durable when it got it, so the database is asked before the editor.
+            await room.catch_up()
+        room.members.add(member)
+        return room
+
+    def leave(self, room: Room, member: Member) -> None:
+        room.members.discard(member)
+        room.presences.leave(member)
+        self._exit(room)
+
+    # ---- what the layer above asks for ---------------------------------------------------------------------
+
+    async def edit(self, address: Address, speaker: Speaker, change: Callable[[Tree], T]) -> T:
+        """Change a document on somebody's behalf; durable when it returns, and seen by everybody in it.
+
+        `change` is given a copy of the tree and must not wait for anything. Ask before the request takes locks
+        of its own, for the commit is the hub's and not the request's.
+        """
+        room = await self._enter(address)
+        try:
+            async with room.lock:
+                await room.catch_up()
+                result = room.author_update(Author.of(speaker), change)
+            await self.made_durable(room)
+        finally:
+            self._exit(room)
+        return result
+
+    async def merge_text(
+        self,
+        address: Address,
+        base: Sequence[Block],
+        changed: Sequence[Block],
+        speaker: Speaker,
+        suggestion: Suggestion | None = None,
+    ) -> Merge:
+        """Bring the difference between two texts into the live one; with a suggestion it is only marked there."""
+        return await self.edit(address, speaker, lambda doc: merge_blocks(doc, base, changed, suggestion))
+
+    async def read(self, address: Address, view: Callable[[Tree], T]) -> T:
+        """Look at the tree as it stands, for instance with `content.read_blocks`."""
+        room = await self._enter(address)
+        try:
+            async with room.lock:
+                await room.catch_up()
+                found = view(room.replica.doc)
+            await self.made_durable(room)
+        finally:
+            self._exit(room)
+        return found
+
+    async def words_written(self, address: Address) -> bool:
+        """Wait until the layer above has every word of now; False when that takes too long and is still to come."""
+        async with self.visiting(address) as room:
+            await self.made_durable(room)
+            async with room.lock:
+                await room.catch_up()
+            wanted = room.replica.seen
+            for _ in range(LOOKS_FOR_WORDS):
+                if await self.library.written_until(address) >= wanted:
+                    return True
+                await self.scribe.write(room)
+                await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        return False
+
+    @asynccontextmanager
+    async def visiting(self, address: Address) -> AsyncIterator[Room]:
+        """Keep a room open for a while without a socket."""
+        room = await self._enter(address)
+        try:
+            yield room
+        finally:
+            self._exit(room)
+
+    async def made_durable(self, room: Room) -> None:
+        """Wait until everything applied so far is in the database."""
+        done = asyncio.get_running_loop().create_future()
+        room.when_durable(lambda: None if done.done() else done.set_result(None))
+        self.flusher.wake()
+        await done
+
+    # ---- rooms ---------------------------------------------------------------------------------------------
+
+    async def _enter(self, address: Address) -> Room:
+        self.start()
+        while (room := self.rooms.get(address)) is None or room.is_lost:
+            # All who ask at the same moment wait for one opening.
+            opening = self._opening.get(address)
+            if opening is None:
+                opening = self._opening[address] = asyncio.create_task(self._open(address))
+                opening.add_done_callback(lambda _: self._opening.pop(address, None))
+            await asyncio.shield(opening)
+        room.users += 1
+        return room
+
+    async def _open(self, address: Address) -> None:
+        loaded = await self.library.open(address)
+        self.rooms[address] = Room(address, loaded, self.library, self.node, self.limits)
+
+    def _exit(self, room: Room) -> None:
+        room.users -= 1
+        room.empty_since = asyncio.get_running_loop().time()
+
+    async def close_room(self, room: Room) -> None:
+        """Write what is to be read, make a snapshot if it is worth one, and forget the document.
+
+        Somebody may come in meanwhile; then it stays.
+        """
+        if room.words.is_dirty and not room.is_lost:
+            await self.scribe.write(room)
+        if room.users == 0:
+            await self.library.leave(room.address)
+        await housekeeping.compact_if_grown(self, room, when_left=True)
+        if room.users == 0 and room.is_quiet and self.rooms.get(room.address) is room:
+            del self.rooms[room.address]
+
+    async def _save_all(self) -> None:
+        await self.flusher.flush()
+        for room in self.rooms.values():
+            if room.words.is_dirty and not room.is_lost:
+                await self.scribe.write(room)
+
+    # ---- from other processes ------------------------------------------------------------------------------
+
+    def _heard(self, payload: str) -> None:
+        """A notification. One that cannot be read is passed over, for anything may use the channel's name."""
+        kind, _, rest = payload.partition(":")
+        try:
+            self._act_on(kind, rest.split(":"))
+        except (ValueError, IndexError):
+            log.warning("a notification could not be read: %s", kind[:20])
+
+    def _act_on(self, kind: str, parts: list[str]) -> None:
+        if kind == "access":
+            self.gatekeeper.access_changed(UUID(parts[0]))
+        elif kind == "session":
+            self.gatekeeper.session_changed(UUID(parts[0]))
+        elif int(parts[0]) == self.node:
+            return
+        elif kind == "n":
+            self.neighbours[int(parts[0])] = asyncio.get_running_loop().time()
+        else:
+            self._act_on_document(kind, int(parts[0]), Address(UUID(parts[1]), UUID(parts[2])), parts[3])
+
+    def _act_on_document(self, kind: str, node: int, address: Address, rest: str) -> None:
+        room = self.rooms.get(address)
+        if room is None:
+            return
+        if kind == "u" and int(rest) > room.replica.seen:
+            self._spawn(self._catch_up(room, int(rest)))
+        elif kind == "a":
+            room.presences.take_remote(node, protocol.decode_presence(base64.b64decode(rest)))
+
+    async def _came_back(self) -> None:
+        """The line was lost, so anything may have been missed: frames as well as changes of access."""
+        self.gatekeeper.anything_changed()
+        for room in list(self.rooms.values()):
+            async with room.lock:
+                await room.catch_up()
+
+    async def _catch_up(self, room: Room, head: int) -> None:
+        async with room.lock:
+            if head > room.replica.seen:
+                await room.catch_up()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a task of the hub failed: %s", kind_of(error))

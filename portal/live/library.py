@@ -1,0 +1,67 @@
+"""Documents as they are stored, each question in a short transaction of its own."""
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from portal.db.speaking import speak_for
+from portal.live import compaction, store
+from portal.live.rights import Address, Meaning
+
+
+class Library:
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], meaning: Meaning) -> None:
+        self.sessions = sessions
+        self._meaning = meaning
+
+    async def open(self, address: Address) -> store.Loaded:
+        """The document, begun with the words of the layer above if this is the first time."""
+        loaded = await self._load(address)
+        if loaded is None:
+            async with self.sessions() as session, session.begin():
+                await store.create(session, address, self._meaning.initial_content)
+            loaded = await self._load(address)
+        if loaded is None:
+            raise LookupError(f"document {address.document_id} was removed while it was opened")
+        return loaded
+
+    async def newer(self, address: Address, after: int) -> list[store.Stored]:
+        async with self.sessions() as session, session.begin():
+            await speak_for(session, worker="on")
+            return await store.fetch(session, address, after)
+
+    async def written_until(self, address: Address) -> int:
+        """The last frame whose words the layer above has."""
+        async with self.sessions() as session, session.begin():
+            await speak_for(session, worker="on")
+            return await store.written_until(session, address)
+
+    async def leave(self, address: Address) -> None:
+        async with self.sessions() as session, session.begin():
+            await speak_for(session, worker="on", partnership=address.partnership_id)
+            await self._meaning.left(session, address)
+
+    async def compact(self, address: Address) -> bool:
+        async with self.sessions() as session, session.begin():
+            return await compaction.compact(session, address)
+
+    async def behind(self) -> list[Address]:
+        """Documents whose readable text is older than their state."""
+        async with self.sessions() as session, session.begin():
+            return await compaction.documents_behind(session)
+
+    async def sweep(self) -> int:
+        """Compact what has grown and drop what is old; gives the number of documents that became smaller."""
+        async with self.sessions() as session, session.begin():
+            waiting = await compaction.documents_to_compact(session)
+        done = 0
+        for address in waiting:
+            try:
+                done += await self.compact(address)
+            except compaction.CannotCompact:
+                compaction.log.exception("document %s was not compacted", address.document_id)
+        async with self.sessions() as session, session.begin():
+            await compaction.drop_old_frames(session)
+        return done
+
+    async def _load(self, address: Address) -> store.Loaded | None:
+        async with self.sessions() as session, session.begin():
+            return await store.load(session, address)

@@ -1,0 +1,262 @@
+"""A text that came back from a plain form, merged into the live one (F16).
+
+Base and changed text are compared block by block and word by word, and only the differences are brought over, so
+what others typed meanwhile stays. Where they changed the very same words, their words stand and the conflict
+shows both: nothing that anybody typed is dropped in silence.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pycrdt import XmlElement
+
+from portal.live.content import (
+    DELETION,
+    INSERTION,
+    TABLE,
+    Tree,
+    attribute,
+    cell_block,
+    elements_of,
+    fragment_of,
+    insert_block,
+    pieces_of,
+    read_element,
+    texts_of,
+)
+from portal.live.rights import Block
+from portal.live.wording import merge_words
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """In whose name a form's changes are only suggested."""
+
+    id: str
+    person: str
+    organisation: str
+    at: str
+
+    @property
+    def mark(self) -> dict[str, Any]:
+        return {"id": self.id, "person": self.person, "organisation": self.organisation, "at": self.at}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A block that was changed on both sides. A side that removed it has None; the live text says `theirs`."""
+
+    block_id: str
+    base: Block | None
+    mine: Block | None
+    theirs: Block | None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass
+class _Merging:
+    doc: Tree
+    base: dict[str, Block]
+    changed: dict[str, Block]
+    suggestion: Suggestion | None
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.fragment = fragment_of(self.doc)
+        self.children = list(self.fragment.children)
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        return {} if self.suggestion is None else {INSERTION: self.suggestion.mark}
+
+    def element(self, block_id: str) -> XmlElement | None:
+        found = (one for one in self.children if isinstance(one, XmlElement) and attribute(one, "id") == block_id)
+        return next(found, None)
+
+    def insert(self, index: int, block: Block) -> None:
+        insert_block(self.fragment, index, block, self.extra)
+        self.children.insert(index, self.fragment.children[index])
+
+    def remove(self, element: XmlElement) -> None:
+        index = self.children.index(element)
+        del self.fragment.children[index]
+        del self.children[index]
+
+    def disagree(self, block_id: str, live: XmlElement | None) -> None:
+        theirs = None if live is None else read_element(live)
+        self.conflicts.append(Conflict(block_id, self.base.get(block_id), self.changed.get(block_id), theirs))
+
+
+def merge_blocks(
+    doc: Tree, base: Sequence[Block], changed: Sequence[Block], suggestion: Suggestion | None = None
+) -> Merge:
+    """Bring the changes from `base` to `changed` into the document. Blocks are matched by their ids."""
+    merging = _Merging(doc, _by_id(base), _by_id(changed), suggestion)
+    with doc.transaction():
+        for block_id in [one for one in merging.base if one not in merging.changed]:
+            _remove(merging, block_id)
+        for block_id in _moved(merging):
+            _lift(merging, block_id)
+        after = -1
+        for block_id in merging.changed:
+            after = _place(merging, block_id, after)
+    return Merge(tuple(merging.conflicts))
+
+
+def _by_id(blocks: Sequence[Block]) -> dict[str, Block]:
+    return {block["id"]: block for block in blocks}
+
+
+def _remove(merging: _Merging, block_id: str) -> None:
+    element = merging.element(block_id)
+    if element is None:
+        return
+    if not _says(element, merging.base[block_id]):
+        merging.disagree(block_id, element)
+    elif merging.suggestion is None:
+        merging.remove(element)
+    else:
+        _suggest_removal(merging, element)
+
+
+def _suggest_removal(merging: _Merging, element: XmlElement) -> None:
+    mark = merging.extra[INSERTION]
+    for block in _blocks_within(element):
+        for text in texts_of(block):
+            at = 0
+            for words, marks in pieces_of(text):
+                end = at + len(words.encode())
+                if DELETION not in marks:
+                    text.format(at, end, {DELETION: mark})
+                at = end
+
+
+def _blocks_within(element: XmlElement) -> list[XmlElement]:
+    if attribute(element, "kind"):
+        return [element]
+    return [block for row in elements_of(element) for cell in elements_of(row) for block in elements_of(cell)]
+
+
+def _moved(merging: _Merging) -> list[str]:
+    """Blocks that stand elsewhere now: all but the longest run that kept its order."""
+    order = {block_id: place for place, block_id in enumerate(merging.base)}
+    common = [block_id for block_id in merging.changed if block_id in order]
+    tails: list[int] = []
+    best: list[list[str]] = []
+    for block_id in common:
+        place = order[block_id]
+        at = bisect_left(tails, place)
+        run = [*(best[at - 1] if at else []), block_id]
+        tails[at : at + 1] = [place]
+        best[at : at + 1] = [run]
+    kept = set(best[-1]) if best else set()
+    return [block_id for block_id in common if block_id not in kept]
+
+
+def _lift(merging: _Merging, block_id: str) -> None:
+    """A moved block is taken out and put in again, which is only safe while nobody else has touched it."""
+    element = merging.element(block_id)
+    if element is None:
+        return
+    if merging.suggestion is None and _says(element, merging.base[block_id]) and not _has_review(element):
+        merging.remove(element)
+        del merging.base[block_id]
+    else:
+        merging.disagree(block_id, element)
+
+
+def _place(merging: _Merging, block_id: str, after: int) -> int:
+    """Update the block where it is, or put it after the one before it. Gives its place."""
+    element = merging.element(block_id)
+    if element is not None:
+        if not _update(merging, block_id, element):
+            merging.disagree(block_id, element)
+        return max(after, merging.children.index(element)) if element in merging.children else after + 1
+    if block_id in merging.base:
+        if merging.base[block_id] == merging.changed[block_id]:
+            return after
+        merging.disagree(block_id, None)
+    merging.insert(after + 1, merging.changed[block_id])
+    return after + 1
+
+
+def _update(merging: _Merging, block_id: str, element: XmlElement) -> bool:
+    """Whether everything that was changed could be brought over."""
+    base, changed = merging.base.get(block_id), merging.changed[block_id]
+    if base is None or base == changed:
+        return base is not None
+    if element.tag == base["kind"] == changed["kind"] == TABLE and _update_table(merging, element, base, changed):
+        return True
+    if TABLE not in (base["kind"], changed["kind"]) and element.tag != TABLE:
+        mark = None if merging.suggestion is None else merging.suggestion.mark
+        is_merged = merge_words(element, base["runs"], changed["runs"], mark)
+        return _update_attribute(merging, element, "kind", base["kind"], changed["kind"]) and is_merged
+    if merging.suggestion is None and _says(element, base) and not _has_review(element):
+        place = merging.children.index(element)
+        merging.remove(element)
+        merging.insert(place, changed)
+        return True
+    return False
+
+
+def _update_attribute(merging: _Merging, element: XmlElement, name: str, base: str, changed: str) -> bool:
+    live = attribute(element, name)
+    if changed in (base, live):
+        return True
+    if live != base or merging.suggestion is not None:
+        return False
+    element.attributes[name] = changed
+    return True
+
+
+def _update_table(merging: _Merging, table: XmlElement, base: Block, changed: Block) -> bool:
+    """Cell by cell, where all three have the same rows and columns."""
+    cells = [[cell_block(cell) for cell in elements_of(row)] for row in elements_of(table)]
+    if not _shape(base["rows"]) == _shape(changed["rows"]) == _shape(cells):
+        return False
+    mark = None if merging.suggestion is None else merging.suggestion.mark
+    merged = [_update_attribute(merging, table, "caption", base["caption"], changed["caption"])]
+    for live_row, base_row, changed_row in zip(cells, base["rows"], changed["rows"], strict=True):
+        for block, before, after in zip(live_row, base_row, changed_row, strict=True):
+            if before != after:
+                merged.append(block is not None and merge_words(block, before, after, mark))
+    if not all(merged):
+        merging.disagree(base["id"], table)
+    return True
+
+
+def _shape(rows: Sequence[Sequence[Any]]) -> list[int]:
+    return [len(row) for row in rows]
+
+
+def _says(element: XmlElement, block: Block) -> bool:
+    """Whether nobody has changed the block since the form was opened; spaces at its ends do not count."""
+    return bool(_bare(read_element(element)) == _bare(block))
+
+
+def _bare(block: Block) -> Any:  # noqa: ANN401
+    if block["kind"] == TABLE:
+        return [block["caption"], [[_words(cell) for cell in row] for row in block["rows"]]]
+    return [block["kind"], _words(block["runs"])]
+
+
+def _words(runs: Sequence[dict[str, Any]]) -> str:
+    return "".join(run["text"] for run in runs).strip()
+
+
+def _has_review(element: XmlElement) -> bool:
+    """Whether suggestions or comments stand in it, which a copy would lose."""
+    looks = ("strong", "em", "link")
+    return any(
+        name not in looks
+        for block in _blocks_within(element)
+        for text in texts_of(block)
+        for _, marks in pieces_of(text)
+        for name in marks
+    )

@@ -1,0 +1,112 @@
+"""One document in memory, and the only place where an update is applied to it.
+
+pycrdt can end in a panic, which is no `Exception`, and it accepts trees that no editor can show.
+After either the document in memory is not to be trusted: Broken tells the room to load it again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pycrdt import TransactionEvent
+
+from portal.live.content import fragment_of
+from portal.live.orphans import landed
+from portal.live.protocol import Malformed, decode_state_vector, encode_state_vector
+from portal.live.rights import Author
+from portal.live.shape import is_in_shape
+from portal.live.store import Loaded
+from portal.live.suggestions import spellings, standing
+from portal.live.updates import Contents, read_update
+
+
+class Broken(Exception):
+    """The document in memory can no longer be trusted; what is stored can."""
+
+
+@dataclass(slots=True)
+class Effect:
+    """What an update did: whether anything changed, which words appeared, whether all of it has a place."""
+
+    is_change: bool = False
+    landed: list[str] = field(default_factory=list)
+    is_in_shape: bool = True
+
+
+class Replica:
+    def __init__(self, loaded: Loaded) -> None:
+        self.doc = loaded.tree()
+        self.clocks = decode_state_vector(self.doc.get_state())
+        self.suggested = standing(self.doc)
+        self.owners: dict[int, Author | None] = dict(loaded.owners)
+        self.seen = loaded.head
+        self.epoch = loaded.epoch
+        self.size_bytes = len(loaded.snapshot) + sum(len(row.frame) for row in loaded.rows)
+        self.is_behind = loaded.readable_seq < loaded.head
+        self._effect = Effect()
+        self._fragment = fragment_of(self.doc)
+        self.doc.observe(self._saw_change)
+        self._fragment.observe_deep(self._saw_events)
+
+    @property
+    def state_vector(self) -> bytes:
+        return encode_state_vector(self.clocks)
+
+    def answer(self, state_vector: bytes) -> bytes:
+        """What somebody with this state lacks."""
+        decode_state_vector(state_vector)
+        return bytes(self.doc.get_update(state_vector))
+
+    def foreign_clients(self, contents: Contents, author: Author) -> set[int]:
+        """Editors under whose number somebody else would write here."""
+        return {client for client in contents.news(self.clocks) if self.owners.get(client, author) != author}
+
+    def apply(self, update: bytes, contents: Contents, author: Author) -> Effect:
+        """Apply an update that fits. Raises Malformed or Broken."""
+        self._effect = Effect()
+        try:
+            self.doc.apply_update(update)
+        except ValueError as error:
+            raise Malformed("pycrdt cannot read the update") from error
+        except BaseException as error:
+            if not _is_its_own_failure(error):
+                raise
+            raise Broken(type(error).__name__) from error
+        self._check(contents)
+        for client in contents.news(self.clocks):
+            self.owners.setdefault(client, author)
+        self.suggested |= spellings(contents.formats)
+        contents.add_to(self.clocks)
+        self.size_bytes += len(update)
+        return self._effect
+
+    def follow(self, frame: bytes, author: Author) -> None:
+        """Apply what another process has stored, which it has checked."""
+        self.apply(frame, read_update(frame), author)
+
+    def measure(self) -> int:
+        """The size of the document's state, without the frames that made it."""
+        self.size_bytes = len(self.doc.get_update())
+        return self.size_bytes
+
+    def _check(self, contents: Contents) -> None:
+        if not self._effect.is_in_shape:
+            raise Broken("something stands where the schema has no place for it")
+        if len(contents.ends) > 1:
+            # Items of two editors may wait for each other in a circle, which only their absence shows.
+            known = decode_state_vector(self.doc.get_state())
+            if any(known.get(client, 0) < end for client, end in contents.ends.items()):
+                raise Broken("part of an update found no place")
+
+    def _saw_change(self, _: TransactionEvent) -> None:
+        self._effect.is_change = True
+
+    def _saw_events(self, events: Sequence[Any]) -> None:
+        self._effect.is_in_shape = is_in_shape(events)
+        if not self._effect.is_in_shape:
+            return
+        self._effect.landed += landed(events)
+
+
+def _is_its_own_failure(error: BaseException) -> bool:
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"

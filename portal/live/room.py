@@ -1,0 +1,267 @@
+"""One open document: who is in it, what was applied, what is durable, and what waits for that.
+
+Nothing that is not durable leaves the room: an update is applied at once, and passed on, acknowledged and handed
+to newcomers when its commit has come back. `mark` counts the updates applied; whoever waits, waits for a mark.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from pycrdt import merge_updates
+
+from portal.live import protocol
+from portal.live.content import Tree, read_blocks, read_marked_blocks
+from portal.live.library import Library
+from portal.live.members import OTHER_EPOCH, RESTARTING, Limits, Member
+from portal.live.orphans import orphaned
+from portal.live.presence import Presences
+from portal.live.protocol import Malformed, PresenceEntry, TooLarge
+from portal.live.replica import Broken, Effect, Replica
+from portal.live.rights import Address, Author, Readable
+from portal.live.store import Entry, Loaded, Stored
+from portal.live.suggestions import copy_of, forged
+from portal.live.updates import Contents, read_update
+from portal.live.words import Words
+
+log = logging.getLogger("portal.live")
+T = TypeVar("T")
+
+
+class Forged(Exception):
+    """Somebody would write in another's name."""
+
+
+class OutOfStep(Exception):
+    """An update refers to text that neither this process nor the database has."""
+
+
+class Room:
+    def __init__(self, address: Address, loaded: Loaded, library: Library, node: int, limits: Limits) -> None:
+        self.address = address
+        self.replica = Replica(loaded)
+        self.members: set[Member] = set()
+        self.presences = Presences()
+        self.lock = asyncio.Lock()
+        self.applied = 0
+        self.durable = 0
+        self.unsaved: list[Entry] = []
+        self.in_flight: list[Entry] = []
+        self.words = Words(is_dirty=self.replica.is_behind)
+        self.is_lost = False
+        self.users = 0
+        self.empty_since = 0.0
+        self.leaving: list[PresenceEntry] = []
+        self.since_snapshot = loaded.head - loaded.snapshot_seq
+        self._library = library
+        self._node = node
+        self._limits = limits
+        self._waiting: deque[tuple[int, Callable[[], None]]] = deque()
+        self._whole: tuple[int, bytes] | None = None
+        self._has_all = True
+
+    # ---- what comes in -------------------------------------------------------------------------------------
+
+    async def take(self, author: Author, update: bytes, source: Member | None = None) -> str:
+        """Check an update and apply it; gives words of it that landed nowhere.
+
+        Raises Malformed, TooLarge, Forged, OutOfStep; the room is the same afterwards as before.
+        """
+        contents = read_update(update)
+        async with self.lock:
+            await self.wait_for_its_past(contents)
+            return await self.apply(author, update, contents, source)
+
+    async def wait_for_its_past(self, contents: Contents) -> None:
+        """What another process gave its author is durable, so the database has it even if this process does not."""
+        if not contents.fits(self.replica.clocks):
+            await self.catch_up()
+        if not contents.fits(self.replica.clocks):
+            raise OutOfStep
+
+    async def apply(self, author: Author, update: bytes, contents: Contents, source: Member | None) -> str:
+        self._check(author, update, contents)
+        new_clients = tuple(contents.news(self.replica.clocks) - self.replica.owners.keys())
+        is_all_new = all(start >= self.replica.clocks.get(one, 0) for one, start in contents.starts.items())
+        try:
+            effect = self.replica.apply(update, contents, author)
+        except Broken as failure:
+            log.warning("document %s is loaded again: %s", self.address.document_id, failure)
+            await self.reload()
+            raise Malformed("the update cannot be applied") from failure
+        if effect.is_change:
+            self.add(Entry(self.address, author, update, new_clients, source))
+        return self._lost_words(contents, effect) if is_all_new else ""
+
+    def add(self, entry: Entry) -> None:
+        """An update that has been applied waits for the next commit."""
+        self.unsaved.append(entry)
+        self.applied += 1
+
+    def author_update(self, author: Author, change: Callable[[Tree], T]) -> T:
+        """Let the portal write on somebody's behalf, under an editor's number of its own."""
+        copy = copy_of(self.replica.doc)
+        made: list[bytes] = []
+        copy.observe(lambda event: made.append(event.update))
+        with copy.transaction():
+            result = change(copy)
+        for update in made:
+            contents = read_update(update)
+            new_clients = tuple(contents.news(self.replica.clocks))
+            self.replica.apply(update, contents, author)
+            self.add(Entry(self.address, author, update, new_clients))
+        return result
+
+    def _check(self, author: Author, update: bytes, contents: Contents) -> None:
+        if self.replica.foreign_clients(contents, author):
+            raise Forged("an update comes under another editor's number")
+        if forged(contents.formats, author, self.replica.suggested):
+            raise Forged("a suggestion comes in another's name")
+        is_full = self.replica.size_bytes + len(update) > self._limits.document_bytes
+        if is_full and self.replica.measure() + len(update) > self._limits.document_bytes:
+            raise TooLarge("the document is full")
+
+    @staticmethod
+    def _lost_words(contents: Contents, effect: Effect) -> str:
+        return orphaned(contents.texts, effect.landed) if contents.texts else ""
+
+    # ---- what goes out -------------------------------------------------------------------------------------
+
+    def when_durable(self, act: Callable[[], None]) -> None:
+        """Act once everything applied so far is durable; at once, if it is.
+
+        A waiter is bound to a mark and not to a batch, so one that comes while a batch is on its way waits for
+        that batch and never for another that may not come.
+        """
+        if self.durable >= self.applied:
+            act()
+        else:
+            self._waiting.append((self.applied, act))
+
+    def answer(self, member: Member, state_vector: bytes) -> None:
+        """What the member lacks, as of now, as soon as it is durable."""
+        missing = self.replica.answer(state_vector) if len(state_vector) > 1 else self._everything()
+
+        def send() -> None:
+            member.put(protocol.step_2(missing))
+            member.is_synced = True
+
+        self.when_durable(send)
+
+    def _everything(self) -> bytes:
+        """Kept until the next change, for many may open a document at the same moment."""
+        if self._whole is None or self._whole[0] != self.applied:
+            self._whole = self.applied, self.replica.answer(b"\x00")
+        return self._whole[1]
+
+    def settle(self, head: int) -> None:
+        """The updates in flight are durable: tell everybody who waited, then everybody else."""
+        entries, self.in_flight = self.in_flight, []
+        if head - len(entries) == self.replica.seen:
+            self.replica.seen = head
+        elif head > self.replica.seen:
+            self._has_all = False
+        self.words.commit_came_back(head if self._has_all else None)
+        self.durable += len(entries)
+        self.since_snapshot += len(entries)
+        while self._waiting and self._waiting[0][0] <= self.durable:
+            self._waiting.popleft()[1]()
+        self._fan_out(entries)
+
+    def _fan_out(self, entries: Sequence[Entry]) -> None:
+        sources = {entry.source for entry in entries if entry.source is not None}
+        for_everybody = _merged(entries)
+        for member in self.members:
+            if member.is_synced and member not in sources:
+                member.put(for_everybody)
+        for source in sources & self.members:
+            if others := [entry for entry in entries if entry.source is not source]:
+                source.put(_merged(others))
+
+    def begin_commit(self) -> list[Entry]:
+        self.in_flight, self.unsaved = self.unsaved, []
+        self.words.commit_sets_out(self._readable)
+        return self.in_flight
+
+    def tell_all(self, message: bytes) -> None:
+        for member in self.members:
+            member.put(message)
+
+    async def words_to_write(self) -> Readable | None:
+        """The newest words that are durable; None while there are none."""
+        if not self._has_all:
+            async with self.lock:
+                await self.catch_up()
+        return self.words.take(self.replica.seen, self._readable if self.is_quiet else None)
+
+    def _readable(self) -> Readable:
+        doc = self.replica.doc
+        return Readable(self.address, self.replica.seen, read_blocks(doc), read_marked_blocks(doc))
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether memory holds nothing that the database lacks."""
+        return not self.unsaved and not self.in_flight
+
+    # ---- other processes, and failures ---------------------------------------------------------------------
+
+    async def catch_up(self) -> None:
+        """Apply and pass on what other processes stored. Call it with the lock held."""
+        after = self.replica.seen
+        rows = await self._library.newer(self.address, after)
+        # A commit of this process may have come back meanwhile, so `seen` is not what was asked for any more.
+        if rows and rows[0].seq != after + 1:
+            await self.reload()
+            return
+        foreign = [row for row in rows if row.node != self._node]
+        for row in foreign:
+            try:
+                self.replica.follow(row.frame, row.author)
+            except (Broken, Malformed):
+                log.exception("document %s is loaded again", self.address.document_id)
+                await self.reload()
+                return
+        self._note(rows, foreign)
+
+    def _note(self, rows: Sequence[Stored], foreign: Sequence[Stored]) -> None:
+        if rows:
+            self.replica.seen = max(self.replica.seen, rows[-1].seq)
+        self._has_all = True
+        if foreign:
+            self._whole = None
+            self.since_snapshot += len(foreign)
+            self._fan_out([Entry(self.address, row.author, row.frame) for row in foreign])
+
+    async def reload(self) -> None:
+        """Take the document from the database again, with what is on its way there."""
+        loaded = await self._library.open(self.address)
+        epoch, self._whole, self._has_all = self.replica.epoch, None, True
+        self.replica = Replica(loaded)
+        try:
+            for entry in (*self.in_flight, *self.unsaved):
+                self.replica.follow(entry.frame, entry.author)
+        except (Broken, Malformed):
+            log.exception("document %s is closed: what was on its way cannot be applied", self.address.document_id)
+            self.end_all(RESTARTING, "The document is loaded again.")
+        if epoch != loaded.epoch:
+            self.end_all(OTHER_EPOCH, "Reload the page.")
+        self._resend_everything()
+
+    def _resend_everything(self) -> None:
+        for member in self.members:
+            if member.is_synced:
+                member.put(protocol.notice("reloaded"))
+                self.answer(member, b"\x00")
+            member.put(protocol.step_1(self.replica.state_vector))
+
+    def end_all(self, code: int, reason: str) -> None:
+        for member in self.members:
+            member.end(code, reason)
+
+
+def _merged(entries: Sequence[Entry]) -> bytes:
+    if len(entries) == 1:
+        return protocol.update_message(entries[0].frame)
+    return protocol.update_message(bytes(merge_updates(*(entry.frame for entry in entries))))

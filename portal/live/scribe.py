@@ -1,0 +1,84 @@
+"""The readable text beside the state: search, Word and e-mail must never need an open room.
+
+Written at most once a second for each document, in a transaction of its own straight after the commit it belongs
+to, so that no lock of the layer above ever keeps somebody's keystroke waiting. `readable_seq` is moved in the same
+transaction; where it lags behind `head` (a process was killed in between) the next opening or the sweep writes it.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.speaking import speak_for
+from portal.live.faults import kind_of
+from portal.live.library import Library
+from portal.live.rights import Address, Author, Meaning, Readable
+from portal.live.room import Room
+from portal.live.store import documents, lock_key, updates
+
+log = logging.getLogger("portal.live")
+
+LOOK_EVERY_SECONDS = 0.2
+SECONDS_BETWEEN = 1.0
+SECONDS_AFTER_FAILURE = 5.0
+
+
+class Scribe:
+    def __init__(self, library: Library, meaning: Meaning, rooms: Mapping[Address, Room]) -> None:
+        self._library = library
+        self._meaning = meaning
+        self._rooms = rooms
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+            for room in list(self._rooms.values()):
+                if room.words.is_dirty and time.monotonic() >= room.words.write_at:
+                    await self.write(room)
+
+    async def write(self, room: Room) -> None:
+        """Store the room's words if they can be had now; otherwise the next commit puts them aside."""
+        try:
+            readable = await room.words_to_write()
+            if readable is None:
+                return
+            room.words.write_at = time.monotonic() + SECONDS_BETWEEN
+            await self._store(readable)
+        except Exception as error:  # noqa: BLE001 -- a fault of the layer above must not stop the others' texts
+            log.error("the text of document %s was not written: %s", room.address.document_id, kind_of(error))  # noqa: TRY400
+            room.words.is_dirty = True
+            room.words.write_at = time.monotonic() + SECONDS_AFTER_FAILURE
+
+    async def _store(self, readable: Readable) -> None:
+        address = readable.address
+        async with self._library.sessions() as session, session.begin():
+            await speak_for(session, worker="on", partnership=address.partnership_id)
+            await session.execute(select(func.pg_advisory_xact_lock(lock_key(address.document_id))))
+            written = await session.scalar(select(documents.c.readable_seq).where(*_is(address)))
+            if written is None or written >= readable.seq:
+                return
+            authors = await _authors_between(session, address, written, readable.seq)
+            await self._meaning.save_readable(session, replace(readable, authors=authors))
+            await speak_for(session, worker="on")
+            await session.execute(update(documents).where(*_is(address)).values(readable_seq=readable.seq))
+
+
+async def _authors_between(session: AsyncSession, address: Address, after: int, until: int) -> tuple[Author, ...]:
+    """Who wrote last comes last."""
+    rows = await session.execute(
+        select(updates.c.person_id, updates.c.organisation_id, func.max(updates.c.seq))
+        .where(updates.c.partnership_id == address.partnership_id, updates.c.document_id == address.document_id)
+        .where(updates.c.seq > after, updates.c.seq <= until)
+        .group_by(updates.c.person_id, updates.c.organisation_id)
+        .order_by(func.max(updates.c.seq))
+    )
+    return tuple(Author(row.person_id, row.organisation_id) for row in rows)
+
+
+def _is(address: Address):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    return documents.c.partnership_id == address.partnership_id, documents.c.id == address.document_id

@@ -1,0 +1,263 @@
+"""Where frames become durable: one statement for everything that waits, in however many documents.
+
+Each document counts its own frames without a gap and in the order of the commits. (An identity column would not
+do: two transactions may commit in the other order, and "newer than the last I saw" would step over a frame.)
+Rows are locked in the order of their keys, so that two processes never wait for each other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from pycrdt import Doc
+from sqlalchemy import ARRAY, BigInteger, Integer, LargeBinary, Uuid, bindparam, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.rows import table_of
+from portal.db.speaking import speak_for
+from portal.live.content import Tree, write_blocks
+from portal.live.models import LiveClient, LiveDocument, LiveUpdate
+from portal.live.rights import Address, Author, InitialContent
+
+documents = table_of(LiveDocument)
+updates = table_of(LiveUpdate)
+clients = table_of(LiveClient)
+
+CHANNEL = "portal_live"
+MOST_ROWS_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A frame that waits for its commit, exactly as its author sent it."""
+
+    address: Address
+    author: Author
+    frame: bytes
+    new_clients: tuple[int, ...] = ()
+    source: Any = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    seq: int
+    node: int
+    author: Author
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document as it is stored: a snapshot and what came after it."""
+
+    head: int
+    epoch: int
+    readable_seq: int
+    snapshot: bytes
+    snapshot_seq: int
+    rows: Sequence[Stored]
+    owners: Mapping[int, Author | None]
+
+    def tree(self) -> Tree:
+        doc: Tree = Doc()
+        if self.snapshot:
+            doc.apply_update(self.snapshot)
+        for row in self.rows:
+            doc.apply_update(row.frame)
+        return doc
+
+
+APPEND = text(
+    """
+    WITH frames AS (
+      SELECT * FROM unnest(
+          CAST(:partnerships AS uuid[]), CAST(:documents AS uuid[]), CAST(:ordinals AS int[]),
+          CAST(:persons AS uuid[]), CAST(:organisations AS uuid[]), CAST(:frames AS bytea[])
+        ) AS t (partnership_id, document_id, ordinal, person_id, organisation_id, frame)
+    ), counted AS (
+      SELECT partnership_id, document_id, count(*) AS frames FROM frames GROUP BY partnership_id, document_id
+    ), locked AS MATERIALIZED (
+      SELECT d.partnership_id, d.id, c.frames FROM live_document d
+        JOIN counted c ON c.partnership_id = d.partnership_id AND c.document_id = d.id
+        ORDER BY d.partnership_id, d.id FOR UPDATE OF d
+    ), moved AS (
+      UPDATE live_document d SET head = d.head + l.frames FROM locked l
+        WHERE d.partnership_id = l.partnership_id AND d.id = l.id
+        RETURNING d.partnership_id, d.id, d.head, l.frames
+    ), written AS (
+      INSERT INTO live_update (partnership_id, document_id, seq, node, person_id, organisation_id, frame)
+        SELECT m.partnership_id, m.id, m.head - m.frames + f.ordinal, CAST(:node AS bigint),
+          f.person_id, f.organisation_id, f.frame
+        FROM moved m JOIN frames f ON f.partnership_id = m.partnership_id AND f.document_id = m.id
+        RETURNING 1
+    )
+    SELECT m.partnership_id, m.id, m.head,
+      pg_notify(CAST(:channel AS text), concat_ws(':', 'u', CAST(:node_name AS text), m.partnership_id, m.id, m.head))
+    FROM moved m, (SELECT count(*) FROM written) AS all_written
+    """
+).bindparams(
+    bindparam("partnerships", type_=ARRAY(Uuid)),
+    bindparam("documents", type_=ARRAY(Uuid)),
+    bindparam("ordinals", type_=ARRAY(Integer)),
+    bindparam("persons", type_=ARRAY(Uuid)),
+    bindparam("organisations", type_=ARRAY(Uuid)),
+    bindparam("frames", type_=ARRAY(LargeBinary)),
+    bindparam("node", type_=BigInteger),
+)
+
+RECORD_CLIENTS = text(
+    "INSERT INTO live_client (partnership_id, document_id, client, person_id, organisation_id)"
+    " VALUES (:partnership_id, :document_id, :client, :person_id, :organisation_id) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("client", type_=BigInteger))
+
+
+async def append(session: AsyncSession, node: int, entries: Sequence[Entry]) -> dict[Address, int]:
+    """Write every frame and tell the other processes; gives the new head of each document.
+
+    A document that is missing from the answer does not exist (any more).
+    """
+    rows = await session.execute(APPEND, _columns(node, entries))
+    heads = {Address(row.partnership_id, row.id): row.head for row in rows}
+    found = [_client_row(entry, client) for entry in entries for client in entry.new_clients if entry.address in heads]
+    if found:
+        await session.execute(RECORD_CLIENTS, found)
+    return heads
+
+
+def _columns(node: int, entries: Sequence[Entry]) -> dict[str, object]:
+    ordinals: list[int] = []
+    counts: dict[Address, int] = {}
+    for entry in entries:
+        counts[entry.address] = counts.get(entry.address, 0) + 1
+        ordinals.append(counts[entry.address])
+    return {
+        "partnerships": [entry.address.partnership_id for entry in entries],
+        "documents": [entry.address.document_id for entry in entries],
+        "ordinals": ordinals,
+        "persons": [entry.author.person_id for entry in entries],
+        "organisations": [entry.author.organisation_id for entry in entries],
+        "frames": [entry.frame for entry in entries],
+        "node": node,
+        "node_name": str(node),
+        "channel": CHANNEL,
+    }
+
+
+def _client_row(entry: Entry, client: int) -> dict[str, object]:
+    return {
+        "partnership_id": entry.address.partnership_id,
+        "document_id": entry.address.document_id,
+        "client": client,
+        "person_id": entry.author.person_id,
+        "organisation_id": entry.author.organisation_id,
+    }
+
+
+async def load(session: AsyncSession, address: Address) -> Loaded | None:
+    """The whole document, in one view of the database; None when nobody has opened it yet."""
+    await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    await speak_for(session, worker="on")
+    row = (await session.execute(select(documents).where(*_is(documents.c.id, documents, address)))).first()
+    if row is None:
+        return None
+    return Loaded(
+        row.head, row.epoch, row.readable_seq, row.snapshot, row.snapshot_seq,
+        await fetch(session, address, row.snapshot_seq),
+        await owners_of(session, address),
+    )  # fmt: skip
+
+
+async def fetch(session: AsyncSession, address: Address, after: int) -> list[Stored]:
+    """The frames that came after this one, in their order."""
+    rows = await session.execute(
+        select(updates.c.seq, updates.c.node, updates.c.person_id, updates.c.organisation_id, updates.c.frame)
+        .where(*_is(updates.c.document_id, updates, address), updates.c.seq > after)
+        .order_by(updates.c.seq)
+        .limit(MOST_ROWS_AT_ONCE)
+    )
+    return [Stored(row.seq, row.node, Author(row.person_id, row.organisation_id), row.frame) for row in rows]
+
+
+async def owners_of(session: AsyncSession, address: Address) -> dict[int, Author | None]:
+    rows = await session.execute(
+        select(clients.c.client, clients.c.person_id, clients.c.organisation_id).where(
+            *_is(clients.c.document_id, clients, address)
+        )
+    )
+    return {
+        row.client: Author(row.person_id, row.organisation_id) if row.person_id and row.organisation_id else None
+        for row in rows
+    }
+
+
+async def create(session: AsyncSession, address: Address, initial_content: InitialContent) -> None:
+    """Begin the document with the words that the layer above has. Only once, and only here.
+
+    Editors that each began with the same words would end with those words several times over.
+    """
+    await _one_at_a_time(session, address)
+    await speak_for(session, worker="on", partnership=address.partnership_id)
+    if await _exists(session, address):
+        return
+    doc: Tree = Doc()
+    write_blocks(doc, await initial_content(session, address))
+    await session.execute(
+        insert(documents).values(
+            partnership_id=address.partnership_id, id=address.document_id,
+            head=0, snapshot=doc.get_update(), snapshot_seq=0, readable_seq=0, epoch=1,
+        )
+    )  # fmt: skip
+    await session.execute(
+        insert(clients).values(
+            partnership_id=address.partnership_id, document_id=address.document_id, client=doc.client_id
+        )
+    )
+
+
+async def is_begun(session: AsyncSession, address: Address) -> bool:
+    """Whether the text lives here now. Where it does not, it stays so to the end of this transaction.
+
+    So the layer above may write the text itself, and nobody begins a document from words that it is replacing.
+    """
+    if await _exists(session, address):
+        return True
+    turn = await session.begin_nested()
+    await _one_at_a_time(session, address)
+    if await _exists(session, address):
+        await turn.rollback()  # which also gives the lock back: whoever changes the document may need it
+        return True
+    await turn.commit()
+    return False
+
+
+async def _exists(session: AsyncSession, address: Address) -> bool:
+    return await session.scalar(select(documents.c.id).where(*_is(documents.c.id, documents, address))) is not None
+
+
+async def _one_at_a_time(session: AsyncSession, address: Address) -> None:
+    await session.execute(select(func.pg_advisory_xact_lock(lock_key(address.document_id))))
+
+
+def lock_key(document_id: UUID) -> int:
+    """A key for the database's advisory locks: the random half of the id, as a signed number."""
+    return (document_id.int & (2**63 - 1)) - 2**62
+
+
+async def written_until(session: AsyncSession, address: Address) -> int:
+    found: int | None = await session.scalar(
+        select(documents.c.readable_seq).where(*_is(documents.c.id, documents, address))
+    )
+    return found or 0
+
+
+async def find_epoch(session: AsyncSession, partnership_id: UUID, document_id: UUID) -> int:
+    """For the page that opens an editor: the edition of the document that it may be merged with."""
+    found: int | None = await session.scalar(
+        select(documents.c.epoch).where(documents.c.partnership_id == partnership_id, documents.c.id == document_id)
+    )
+    return found or 1
+
+
+def _is(column, table, address: Address):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    return table.c.partnership_id == address.partnership_id, column == address.document_id

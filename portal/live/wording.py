@@ -1,0 +1,252 @@
+"""One block's words: the difference between two versions, brought into a third that has gone on meanwhile.
+
+Words are compared as whole words. Places are counted in characters here and turned into pycrdt's UTF-8 bytes at
+the last moment; changes are made from the end to the beginning, so that places further left stay true.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from pycrdt import XmlElement, XmlText
+
+from portal.live.content import (
+    BOLD,
+    COMMENT,
+    DELETION,
+    INSERTION,
+    ITALIC,
+    LINK,
+    byte_offset,
+    marks_of,
+    pieces_of,
+    texts_of,
+    write_runs,
+)
+
+PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+LOOKS = (BOLD, ITALIC, LINK)
+
+Run = Mapping[str, Any]
+Marks = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A character of the live block: in which of its texts, where, and how it is marked."""
+
+    sign: str
+    text: int
+    place: int
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`base[start:end]` became these runs."""
+
+    start: int
+    end: int
+    runs: Sequence[Run]
+
+
+def merge_words(block: XmlElement, base: Sequence[Run], changed: Sequence[Run], mark: Marks | None) -> bool:
+    """Whether every change found its place. With a mark the changes are suggested and nothing goes away."""
+    return _Wording(block, base, changed, mark).merge()
+
+
+class _Wording:
+    def __init__(self, block: XmlElement, base: Sequence[Run], changed: Sequence[Run], mark: Marks | None) -> None:
+        self.block = block
+        self.mark = mark
+        self.base = _plain(base)
+        self.base_looks = _looks(base)
+        self.changed_runs = changed
+        self.changed = _plain(changed)
+        self.changed_looks = _looks(changed)
+        self.texts = texts_of(block)
+        self.strings = ["".join(words for words, _ in pieces_of(text)) for text in self.texts]
+        self.letters = _letters(self.texts)
+        self.kept = self._kept()
+
+    def merge(self) -> bool:
+        if not self.letters and not self.base:
+            write_runs(self.block, self.changed_runs, {INSERTION: dict(self.mark)} if self.mark else None)
+            return True
+        is_whole = self._change_looks()
+        for change in reversed(self._changes()):
+            is_whole = self._apply(change) and is_whole
+        return is_whole
+
+    def _kept(self) -> list[int | None]:
+        """For each character of the base the place in `letters` where it still stands."""
+        settled = [index for index, letter in enumerate(self.letters) if INSERTION not in letter.marks]
+        live = "".join(self.letters[index].sign for index in settled)
+        kept: list[int | None] = [None] * len(self.base)
+        for tag, start, end, live_start, _ in _compare(self.base, live):
+            if tag == "equal":
+                for offset in range(end - start):
+                    kept[start + offset] = settled[live_start + offset]
+        return kept
+
+    def _changes(self) -> list[Change]:
+        return [
+            Change(start, end, _part(self.changed_runs, changed_start, changed_end))
+            for tag, start, end, changed_start, changed_end in _compare(self.base, self.changed)
+            if tag != "equal"
+        ]
+
+    def _apply(self, change: Change) -> bool:
+        going = [place for place in self.kept[change.start : change.end] if place is not None]
+        if len(going) < change.end - change.start:
+            return False
+        if self.mark is None:
+            place = self._before(going[0]) if going else self._gap(change.start)
+            self._delete(going)
+            self._insert(place, change.runs, going)
+        else:
+            place = self._after(going[-1]) if going else self._gap(change.start)
+            self._insert(place, change.runs, going)
+            self._suggest_deletion(going)
+        return True
+
+    def _before(self, index: int) -> tuple[int, int]:
+        letter = self.letters[index]
+        return letter.text, letter.place
+
+    def _after(self, index: int) -> tuple[int, int]:
+        letter = self.letters[index]
+        return letter.text, letter.place + 1
+
+    def _gap(self, start: int) -> tuple[int, int]:
+        """Where something goes that was put between two characters of the base."""
+        for place in reversed(self.kept[:start]):
+            if place is not None:
+                return self._after(place)
+        following = next((place for place in self.kept[start:] if place is not None), None)
+        if following is not None:
+            return self._before(following)
+        return (len(self.texts) - 1, len(self.strings[-1])) if self.texts else (-1, 0)
+
+    def _delete(self, going: Sequence[int]) -> None:
+        for text, start, end in reversed(self._stretches(going)):
+            del self.texts[text][self._bytes(text, start) : self._bytes(text, end)]
+
+    def _suggest_deletion(self, going: Sequence[int]) -> None:
+        open_letters = [index for index in going if DELETION not in self.letters[index].marks]
+        for text, start, end in self._stretches(open_letters):
+            attributes = {DELETION: dict(self.mark or {})}
+            self.texts[text].format(self._bytes(text, start), self._bytes(text, end), attributes)
+
+    def _insert(self, place: tuple[int, int], runs: Sequence[Run], going: Sequence[int]) -> None:
+        if not runs:
+            return
+        text, offset = place
+        if text < 0:
+            write_runs(self.block, runs, {INSERTION: dict(self.mark)} if self.mark else None)
+            return
+        around = self._comments_around(text, offset, going)
+        at = self._bytes(text, offset)
+        for run in runs:
+            self.texts[text].insert(at, run["text"], self._attributes(run, around))
+            at += len(run["text"].encode())
+
+    def _attributes(self, run: Run, around: Marks) -> dict[str, Any]:
+        """The run's own look and none of its neighbours'; a comment goes on where it stood on both sides."""
+        nothing: dict[str, Any] = dict.fromkeys((*LOOKS, INSERTION, DELETION))
+        suggested = {INSERTION: dict(self.mark)} if self.mark else {}
+        return nothing | marks_of(run) | dict(around) | suggested
+
+    def _comments_around(self, text: int, offset: int, going: Sequence[int]) -> Marks:
+        gone = set(going)
+        here = [letter for index, letter in enumerate(self.letters) if letter.text == text and index not in gone]
+        left = next((letter.marks for letter in reversed(here) if letter.place < offset), {})
+        right = next((letter.marks for letter in here if letter.place >= offset), {})
+        return {name: value for name, value in left.items() if name.startswith(COMMENT) and name in right}
+
+    def _change_looks(self) -> bool:
+        """Words that stayed and only look different now."""
+        wanted = self._wanted_looks()
+        if wanted and self.mark is not None:
+            return False
+        for name in LOOKS:
+            by_value: dict[str, tuple[Any, list[int]]] = {}
+            for index, looks in wanted.items():
+                if name in looks:
+                    by_value.setdefault(repr(looks[name]), (looks[name], []))[1].append(index)
+            for value, places in by_value.values():
+                for text, start, end in self._stretches(sorted(places)):
+                    self.texts[text].format(self._bytes(text, start), self._bytes(text, end), {name: value})
+        return True
+
+    def _wanted_looks(self) -> dict[int, dict[str, Any]]:
+        wanted: dict[int, dict[str, Any]] = {}
+        for tag, start, end, changed_start, _ in _compare(self.base, self.changed):
+            for offset in range(end - start) if tag == "equal" else ():
+                before, after = self.base_looks[start + offset], self.changed_looks[changed_start + offset]
+                index = self.kept[start + offset]
+                if before != after and index is not None:
+                    wanted[index] = {name: after.get(name) for name in LOOKS if before.get(name) != after.get(name)}
+        return wanted
+
+    def _stretches(self, indexes: Sequence[int]) -> list[tuple[int, int, int]]:
+        """Neighbouring places as (text, start, end)."""
+        found: list[tuple[int, int, int]] = []
+        for index in indexes:
+            letter = self.letters[index]
+            if found and found[-1][0] == letter.text and found[-1][2] == letter.place:
+                found[-1] = (letter.text, found[-1][1], letter.place + 1)
+            else:
+                found.append((letter.text, letter.place, letter.place + 1))
+        return found
+
+    def _bytes(self, text: int, characters: int) -> int:
+        return byte_offset(self.strings[text], characters)
+
+
+def _letters(texts: Sequence[XmlText]) -> list[Letter]:
+    found = []
+    for number, text in enumerate(texts):
+        signs = [(sign, marks) for words, marks in pieces_of(text) for sign in words]
+        found += [Letter(sign, number, place, marks) for place, (sign, marks) in enumerate(signs)]
+    return found
+
+
+def _plain(runs: Sequence[Run]) -> str:
+    return "".join(run["text"] for run in runs)
+
+
+def _looks(runs: Sequence[Run]) -> list[dict[str, Any]]:
+    return [marks_of(run) for run in runs for _ in run["text"]]
+
+
+def _part(runs: Sequence[Run], start: int, end: int) -> list[dict[str, Any]]:
+    """The runs of these characters."""
+    found = []
+    at = 0
+    for run in runs:
+        words = run["text"][max(start - at, 0) : max(end - at, 0)]
+        if words:
+            found.append({**run, "text": words})
+        at += len(run["text"])
+    return found
+
+
+def _compare(base: str, changed: str) -> list[tuple[str, int, int, int, int]]:
+    """The differences by whole words, as places of characters. Spaces alone never anchor a match."""
+    old, new = PIECE.findall(base), PIECE.findall(changed)
+    old_at, new_at = _starts(old), _starts(new)
+    matcher = SequenceMatcher(str.isspace, old, new, autojunk=False)
+    return [
+        (tag, old_at[start], old_at[end], new_at[new_start], new_at[new_end])
+        for tag, start, end, new_start, new_end in matcher.get_opcodes()
+    ]
+
+
+def _starts(pieces: Sequence[str]) -> list[int]:
+    starts = [0]
+    for piece in pieces:
+        starts.append(starts[-1] + len(piece))
+    return starts

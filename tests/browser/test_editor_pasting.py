@@ -1,0 +1,121 @@
+"""Pasting from Word and from web pages: the structure stays, the rest goes."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from portal.live.rights import Rights
+from tests.browser.writing import WritingRoom, writing_room
+from tests.faults.desk import paragraph
+
+pytestmark = pytest.mark.browser
+
+SIGN = (
+    "<![if !supportLists]><span style='mso-list:Ignore'>{sign}"
+    "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span><![endif]>"
+)
+WORD = f"""<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal {{margin: 0}}</style>
+<!--[if gte mso 9]><xml><o:OfficeDocumentSettings/></xml><![endif]--></head><body lang=EN-GB>
+<!--StartFragment--><h1 style='margin-top:12pt'>Transport<o:p></o:p></h1>
+<p class=MsoNormal style='color:red'>Every <b style='mso-bidi-font-weight:normal'>guest</b> has <i>a
+lift</i>; see <a href="https://example.org/report">the report</a> or
+<a href="javascript:alert(1)">that</a>.<o:p></o:p></p>
+<p class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'>{SIGN.format(sign="·")}A car</p>
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'>{SIGN.format(sign="o")}with a ramp</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'>{SIGN.format(sign="1.")}Ring</p>
+<p class=MsoQuote>I can get out again.</p>
+<table class=MsoTableGrid border=1 style='border:solid'>
+<tr><td style='width:10cm'><p class=MsoNormal><b>Day</b></p></td><td><p class=MsoNormal>Cars</p></td></tr>
+<tr><td colspan=2><p class=MsoNormal>Sunday</p><p class=MsoNormal>lunch</p></td></tr></table>
+<p class=MsoNormal><img src="file:///c:/picture.png" onerror="alert(1)">The end.</p>
+<!--EndFragment--></body></html>"""
+PAGE = """<meta charset="utf-8"><b style="font-weight:normal"><h2>Lunch</h2>
+<ul><li>Soup<ol><li>Pea</li></ol></li><li><p>Bread</p></li></ul>
+<div>Plain <span style="font-weight:700">strong</span></div><script>alert(1)</script></b>"""
+
+
+@pytest.fixture
+async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
+    async with writing_room(database["portal_app"], [paragraph("one", "")]) as one:
+        yield one
+
+
+async def pasted(room: WritingRoom, html: str) -> list[tuple[str, object]]:
+    alice = await room.enters(room.laid.cast.alice)
+    await alice.text.focus()
+    await alice.pastes(html)
+    await alice.saved()
+    blocks = await room.blocks()
+    assert len({block["id"] for block in blocks}) == len(blocks)
+    return [(block["kind"], block.get("runs", block.get("rows"))) for block in blocks]
+
+
+async def test_word_keeps_its_structure_and_nothing_else(room: WritingRoom) -> None:
+    assert await pasted(room, WORD) == [
+        ("h1", [{"text": "Transport"}]),
+        (
+            "p",
+            [
+                {"text": "Every "},
+                {"text": "guest", "bold": True},
+                {"text": " has "},
+                {"text": "a lift", "italic": True},
+                {"text": "; see "},
+                {"text": "the report", "link": "https://example.org/report"},
+                {"text": " or that."},
+            ],
+        ),
+        ("ul0", [{"text": "A car"}]),
+        ("ul1", [{"text": "with a ramp"}]),
+        ("ol0", [{"text": "Ring"}]),
+        ("quote", [{"text": "I can get out again."}]),
+        (
+            "table",
+            [[[{"text": "Day", "bold": True}], [{"text": "Cars"}]], [[{"text": "Sunday lunch"}], []]],
+        ),
+        ("p", [{"text": "The end."}]),
+    ]
+
+
+async def test_a_web_page_keeps_its_lists_in_lists(room: WritingRoom) -> None:
+    assert await pasted(room, PAGE) == [
+        ("h2", [{"text": "Lunch"}]),
+        ("ul0", [{"text": "Soup"}]),
+        ("ol1", [{"text": "Pea"}]),
+        ("ul0", [{"text": "Bread"}]),
+        ("p", [{"text": "Plain "}, {"text": "strong", "bold": True}]),
+    ]
+
+
+async def test_who_suggests_pastes_new_paragraphs_as_suggestions(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    await alice.text.focus()
+    await alice.types("Befriending")
+    await alice.saved()
+    bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
+    await bob.caret_after("Befriending")
+    await bob.pastes("<p>one</p><ul><li>two</li></ul>")
+    await bob.saved()
+    assert [word for word in await room.words() if word] == ["Befriending"]
+    marked = await room.blocks(marked=True)
+    assert [(block["kind"], [run["text"] for run in block["runs"]]) for block in marked] == [
+        ("p", ["Befriending"]),
+        ("p", ["one"]),
+        ("ul0", ["two"]),
+    ]
+
+
+async def test_what_is_cut_and_pasted_keeps_its_id(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    await alice.text.focus()
+    await alice.types("First")
+    await alice.press("Enter")
+    await alice.types("Second")
+    await alice.saved()
+    before = {block["runs"][0]["text"]: block["id"] for block in await room.blocks()}
+    html = f'<p data-pm-slice="0 0 []" data-kind="p" data-clause="{before["First"]}">First</p>'
+    await alice.press("Control+Home", "Shift+End", "Shift+ArrowRight", "Delete", "Control+End")
+    await alice.pastes(html)
+    await alice.saved()
+    ids = [block["id"] for block in await room.blocks()]
+    assert len(set(ids)) == len(ids)

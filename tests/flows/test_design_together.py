@@ -1,0 +1,376 @@
+"""A section of a design is written together: in the editor, in forms, and on the pages of those who read."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from partnerships.designs.live import SECTIONS
+from partnerships.designs.queries.tables import revisions, version_sections
+from portal.access.phases import Phase
+from portal.db.rows import table_of
+from portal.db.speaking import speak_for
+from portal.journal.models import JournalEntry
+from portal.live.hub import Hub
+from portal.live.rights import Address
+from tests.faults.desk import portal_process
+from tests.faults.editor import Editor, until
+from tests.flows.designing import begin_with_text, freeze, write
+from tests.people import Actor, Cast, make_cast_at
+
+entries = table_of(JournalEntry)
+PATIENCE = 300
+
+
+@dataclass
+class Together:
+    """One partnership's people around one section."""
+
+    host: str
+    cast: Cast
+    design: str
+    section: str
+    editors: list[Editor] = field(default_factory=list)
+
+    @property
+    def address(self) -> Address:
+        return Address(self.cast.partnership_id, UUID(self.section.rsplit("/", 1)[1]))
+
+    @property
+    def hub(self) -> Hub:
+        hub: Hub = self.cast.app.state["hub"]
+        return hub
+
+    def knocks(self, actor: Actor) -> Editor:
+        editor = Editor(self.host, actor.http.cookies["portal-session"], self.address)
+        self.editors.append(editor)
+        return editor
+
+    async def joins(self, actor: Actor) -> Editor:
+        return await self.knocks(actor).joined()
+
+    async def reads(self, actor: Actor, words: str, place: str = "") -> str:
+        """Wait until a page says these words, as a reader would who reloads it."""
+        for _ in range(PATIENCE):
+            text = (await actor.get(place or self.section)).text
+            if words in text:
+                return text
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"{words!r} never came to the page:\n{text}")
+
+    async def rows(self, query: Any) -> list[Any]:
+        async with self.cast.app.state["sessions"]() as session:
+            await speak_for(session, partnership=self.cast.partnership_id)
+            return list((await session.execute(query)).all())
+
+    async def kept(self) -> list[Any]:
+        """The texts of the history as rows, the newest first."""
+        chosen = select(revisions).where(revisions.c.section_id == self.address.document_id)
+        return await self.rows(chosen.order_by(revisions.c.number.desc()))
+
+    async def journalled(self) -> list[tuple[str, UUID]]:
+        chosen = select(entries.c.verb, entries.c.person_id).where(entries.c.subject_id == self.address.document_id)
+        return [tuple(row) for row in await self.rows(chosen.order_by(entries.c.number))]
+
+
+@pytest.fixture
+async def together(database: dict[str, str]) -> AsyncIterator[Callable[..., Awaitable[Together]]]:
+    laid: list[Together] = []
+    async with portal_process(database["portal_app"], SimpleNamespace(meaning=SECTIONS)) as (app, host):
+
+        async def lay(**limits: Any) -> Together:
+            for name, value in limits.items():
+                object.__setattr__(app.state["hub"].limits, name, value)
+            cast = await make_cast_at(app, Phase.DESIGN)
+            laid.append(Together(host, cast, *await begin_with_text(cast)))
+            return laid[-1]
+
+        yield lay
+        for one in laid:
+            for editor in one.editors:
+                await editor.leave()
+            await one.cast.leave()
+
+
+def words_of(blocks: list[dict[str, Any]]) -> list[str]:
+    return ["".join(run["text"] for run in block["runs"]) for block in blocks]
+
+
+async def test_the_editor_begins_with_the_sections_text(together: Callable[..., Awaitable[Together]]) -> None:
+    here = await together()
+    page = await here.cast.bob.get(f"{here.section}/edit")
+    place = page.element("editor")
+    assert place.get("data-live-url") == f"{here.cast.url}/live/{here.address.document_id}"
+    assert place.get("data-person") == str(here.cast.bob.id)
+    assert place.get("data-epoch") == "1"
+    assert "Befriending Together" in place.get("data-names", "")
+    assert page.field("base") == "2", "the form in it is complete"
+    plain = await here.cast.bob.get(f"{here.section}/edit?plain=true")
+    assert 'id="editor"' not in plain.html
+    bob = await here.joins(here.cast.bob)
+    assert bob.words[1] == "A car fetches each guest within 30 days of asking."
+    assert bob.rights == "write"
+
+
+async def test_what_is_typed_live_and_what_a_form_brings_both_stay(
+    together: Callable[..., Awaitable[Together]],
+) -> None:
+    here = await together()
+    form = await here.cast.sam.get(f"{here.section}/edit")
+    alice, bob = await here.joins(here.cast.alice), await here.joins(here.cast.bob)
+    alice.write(0, 0, "Always: ")
+    await alice.saved()
+    typed = form.field("text").replace("30 days", "14 days") + "\nGuests are asked what they think.\n"
+    saved = await here.cast.sam.post(here.section, {"text": typed, "base": form.field("base")})
+    assert "Both texts are kept" in (await here.cast.sam.follow(saved)).html
+    bob.write(2, 0, "All ")
+    await bob.saved()
+    await until(lambda: alice.words == bob.words and len(alice.words) == 5, "one text")
+    assert alice.words == [
+        "Always: The service visits people at home.",
+        "A car fetches each guest within 14 days of asking.",
+        "All Drivers are volunteers.",
+        "Drivers are insured.",
+        "Guests are asked what they think.",
+    ]
+    for reader in (here.cast.audrey, here.cast.sam):
+        page = await here.reads(reader, "All Drivers are volunteers.")
+        assert "Always: The service" in page
+        assert "within 14 days" in page
+    newest, before = (await here.kept())[:2]
+    assert (newest.person_id, newest.note) == (here.cast.sam.id, "put together with another text")
+    assert (before.person_id, before.blocks[0]["runs"][0]["text"][:6]) == (here.cast.alice.id, "Always")
+
+
+async def test_a_form_that_changes_words_which_somebody_types_shows_both(
+    together: Callable[..., Awaitable[Together]],
+) -> None:
+    here = await together()
+    form = await here.cast.sam.get(f"{here.section}/edit")
+    alice = await here.joins(here.cast.alice)
+    alice.erase(1, 32, 34)
+    alice.write(1, 32, "20")
+    await alice.saved()
+    typed = form.field("text").replace("30 days", "14 days")
+    page = await here.cast.sam.post(here.section, {"text": typed, "base": form.field("base")}, expect=409)
+    assert "Nothing is saved yet: Alice Adams saved a change to the same words" in page.text
+    assert "within 20 days" in page.field("text")
+    assert "within 14 days" in page.field("text")
+    assert 'id="editor"' not in page.html
+    assert alice.words[1] == "A car fetches each guest within 20 days of asking.", "nothing is half done"
+    alice.write(0, 0, "Still: ")
+    await alice.saved()
+    settled = page.field("text").replace("A car fetches each guest within 20 days of asking.\n\n", "")
+    await here.cast.sam.post(here.section, {"text": settled, "base": page.field("base")})
+    await until(lambda: "14 days" in alice.words[1], "Sam's choice")
+    assert alice.words[0] == "Still: The service visits people at home."
+    assert len(alice.words) == 4
+
+
+async def test_live_words_reach_pages_that_are_open(together: Callable[..., Awaitable[Together]]) -> None:
+    here = await together()
+    design = await here.cast.audrey.get(here.design)
+    since = re.search(r"changes\?since=(\d+)", design.html)
+    assert since is not None
+    changes = f"{here.design}/changes?since={since[1]}"
+    await here.cast.audrey.get(changes, expect=204)
+    alice = await here.joins(here.cast.alice)
+    alice.write(0, 0, "Seen at once: ")
+    await alice.saved()
+    await until_status(here.cast.audrey, changes, 200)
+    assert "Seen at once: The service" in (await here.cast.audrey.get(changes)).html
+    assert "Last changed by Alice Adams" in (await here.cast.audrey.get(here.section)).text
+
+
+async def until_status(actor: Actor, url: str, status: int) -> None:
+    for _ in range(PATIENCE):
+        if (await actor.http.get(url)).status_code == status:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{url} never answered {status}")
+
+
+async def test_who_writes_in_a_form_is_told_once_that_others_write_live(
+    together: Callable[..., Awaitable[Together]],
+) -> None:
+    here = await together()
+    news = f"{here.section}/news?since=2"
+    await here.cast.sam.get(news, expect=204)
+    alice = await here.joins(here.cast.alice)
+    alice.write(0, 0, "New: ")
+    await alice.saved()
+    await until_status(here.cast.sam, news, 200)
+    told = await here.cast.sam.get(news)
+    assert "Alice Adams is writing in this section now" in told.html
+    assert "told=true" in told.html
+    await here.cast.sam.get(f"{news}&told=true", expect=204)
+
+
+async def test_a_sitting_is_one_text_and_one_entry_in_the_names_of_all(
+    together: Callable[..., Awaitable[Together]],
+) -> None:
+    here = await together(linger_seconds=0.1)
+    alice, bob = await here.joins(here.cast.alice), await here.joins(here.cast.bob)
+    for number in range(3):
+        bob.write(0, 0, f"B{number} ")
+        await bob.saved()
+        alice.write(1, 0, f"A{number} ")
+        await alice.saved()
+        await here.reads(here.cast.sam, f"A{number} ")
+    assert len(await here.kept()) == 2, "no text of the history for each second"
+    await alice.leave()
+    await bob.leave()
+    for _ in range(PATIENCE):
+        if len(kept := await here.kept()) == 3:
+            break
+        await asyncio.sleep(0.02)
+    assert (kept[0].person_id, kept[0].note) == (
+        here.cast.alice.id,
+        f"written together with {here.cast.bob.organisation}",
+    )
+    assert words_of(kept[0].blocks)[0].startswith("B2 B1 B0 ")
+    assert await here.journalled() == [
+        ("wrote in", here.cast.alice.id),
+        ("wrote in", here.cast.alice.id),
+    ], "the form that began the section, and the sitting"
+    history = await here.cast.audrey.get(f"{here.section}/revisions")
+    assert f"Text 3 : written together with {here.cast.bob.organisation}" in history.text
+
+
+async def test_whoever_opens_the_history_meets_what_is_being_written(
+    together: Callable[..., Awaitable[Together]],
+) -> None:
+    here = await together()
+    bob = await here.joins(here.cast.bob)
+    bob.write(0, 0, "Just now: ")
+    await bob.saved()
+    await here.reads(here.cast.sam, "Just now: ")
+    assert "Text 3" in (await here.cast.audrey.get(f"{here.section}/revisions")).text
+    assert (await here.kept())[0].person_id == here.cast.bob.id
+    await here.cast.audrey.get(f"{here.section}/revisions")
+    assert len(await here.kept()) == 3, "looking twice keeps nothing twice"
+
+
+async def test_an_old_text_comes_back_to_those_who_are_writing(
+    together: Callable[..., Awaitable[Together]],
+) -> None:
+    here = await together()
+    await write(here.cast.alice, here.section, "All is different.\n")
+    alice = await here.joins(here.cast.alice)
+    assert alice.words == ["All is different."]
+    alice.write(0, 0, "Now ")
+    await alice.saved()
+    early = (await here.cast.sam.get(f"{here.section}/revisions/2")).field("seen")
+    alice.write(0, 4, "really ")
+    await alice.saved()
+    page = await here.cast.sam.post(f"{here.section}/revisions/2/restoration", {"seen": early}, expect=409)
+    assert "has changed since you opened this page" in page.text
+    seen = (await here.cast.sam.get(f"{here.section}/revisions/2")).field("seen")
+    await here.cast.sam.post(f"{here.section}/revisions/2/restoration", {"seen": seen})
+    await until(lambda: len(alice.words) == 4, "the old text at Alice's")
+    assert alice.words[0] == "The service visits people at home."
+    newest, before = (await here.kept())[:2]
+    assert (newest.note, newest.person_id) == ("brought back from text 2", here.cast.sam.id)
+    assert words_of(before.blocks) == ["Now really All is different."], "what was replaced stays in the history"
+
+
+async def test_a_frozen_version_stays_as_it_is(together: Callable[..., Awaitable[Together]]) -> None:
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    alice.write(0, 0, "Before. ")
+    await alice.saved()
+    await here.reads(here.cast.alice, "Before. ")
+    version = await freeze(here.cast, here.design)
+    await here.cast.alice.post(f"{version}/decision")
+    for signer in (here.cast.alice, here.cast.bob, here.cast.sam):
+        await signer.post(f"{version}/signature", {"verdict": "confirmed", "reason": ""})
+    frozen = (await here.cast.alice.get(version)).text
+    alice.write(0, 0, "After. ")
+    await alice.saved()
+    await here.reads(here.cast.alice, "After. Before. ")
+    assert "After. " not in (await here.cast.sam.get(version)).text
+    assert frozen.count("Before. The service") == 1
+    row = (await here.rows(select(version_sections).where(version_sections.c.section_id == here.address.document_id)))[
+        0
+    ]
+    assert words_of(row.blocks)[0].startswith("Before. ")
+    kept = {one.number: one for one in await here.kept()}
+    assert kept[row.revision].blocks == row.blocks, "it names the revision that says the same"
+    assert "changed since" in (await here.cast.sam.get(here.design)).text
+
+
+async def test_strangers_are_turned_away_and_readers_only_read(
+    together: Callable[..., Awaitable[Together]],
+) -> None:
+    here = await together()
+    for stranger in here.cast.strangers:
+        assert await (await here.knocks(stranger).join()).gone() == 4404
+    audrey, fiona = await here.joins(here.cast.audrey), await here.joins(here.cast.fiona)
+    assert (audrey.rights, fiona.rights) == ("read", "comment")
+    audrey.write(0, 0, "Forged. ")
+    await audrey.flush()
+    await until(lambda: audrey.denials, "the refusal")
+    assert "Forged" not in (await here.cast.alice.get(here.section)).text
+    elsewhere = Editor(
+        here.host,
+        here.cast.charlie.http.cookies["portal-session"],
+        Address(here.cast.other_partnership_id, here.address.document_id),
+    )
+    here.editors.append(elsewhere)
+    assert await (await elsewhere.join()).gone() in (4403, 4404), "a section of another partnership"
+
+
+async def test_a_section_that_is_taken_out_is_closed(together: Callable[..., Awaitable[Together]]) -> None:
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    alice.write(0, 0, "Last words. ")
+    await alice.saved()
+    form = await here.cast.bob.get(f"{here.section}/edit")
+    await here.cast.bob.post(f"{here.section}/removal")
+    assert await alice.gone() == 4403
+    assert await (await here.knocks(here.cast.alice).join()).gone() == 4404
+    late = {"text": form.field("text") + "\nMore.\n", "base": form.field("base")}
+    page = await here.cast.bob.post(here.section, late, expect=409)
+    assert "taken out of the design" in page.text
+    await here.cast.bob.post(f"{here.section}/restoration")
+    assert (await here.joins(here.cast.alice)).words[0].startswith("Last words. ")
+
+
+async def test_a_form_and_an_editor_that_begin_at_the_same_moment(
+    together: Callable[..., Awaitable[Together]],
+) -> None:
+    """Whichever comes first: the form's words are in the live text."""
+    for _ in range(4):
+        here = await together()
+        form = await here.cast.sam.get(f"{here.section}/edit")
+        typed = {"text": form.field("text") + "\nFrom the form.\n", "base": form.field("base")}
+        _, editor = await asyncio.gather(here.cast.sam.post(here.section, typed), here.joins(here.cast.alice))
+        await until(lambda editor=editor: "From the form." in editor.words, "the form's words")  # type: ignore[misc]
+        assert "From the form." in (await here.cast.bob.get(here.section)).text
+
+
+async def test_many_forms_and_an_editor_lose_nothing(together: Callable[..., Awaitable[Together]]) -> None:
+    here = await together()
+    writers = (here.cast.sam, here.cast.bob, here.cast.alice)
+    forms = [await actor.get(f"{here.section}/edit") for actor in writers]
+    editor = await here.joins(here.cast.alice)
+
+    async def post(actor: Actor, number: int) -> None:
+        text = forms[number].field("text") + f"\nForm {number} was here.\n"
+        await actor.post(here.section, {"text": text, "base": forms[number].field("base")})
+
+    async def typing() -> None:
+        for number in range(20):
+            editor.write(0, 0, f"{number} ")
+            await editor.saved()
+
+    await asyncio.gather(typing(), *(post(actor, number) for number, actor in enumerate(writers)))
+    await until(lambda: sum("was here" in words for words in editor.words) == 3, "all three forms")
+    page = await here.reads(here.cast.audrey, "19 18 17 ")
+    assert sum(f"Form {number} was here." in page for number in range(3)) == 3

@@ -1,0 +1,290 @@
+"""Several portal processes over one database, and lines that break: everybody reads the same in the end."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from portal import clock
+from portal.access.models import SeatRow
+from portal.db.rows import table_of
+from portal.db.speaking import speak_for
+from portal.live import protocol
+from portal.live.compaction import CannotCompact, drop_old_frames, verified_snapshot
+from portal.live.content import read_blocks
+from portal.live.models import LiveDocument, LiveUpdate
+from portal.live.store import Loaded, Stored, find_epoch, load
+from portal.web.csrf import FIELD
+from tests.faults.desk import paragraph, portal_process
+from tests.faults.editor import Editor, until
+from tests.flows.live_portal import Table, table
+from tests.people import Actor
+
+documents = table_of(LiveDocument)
+updates = table_of(LiveUpdate)
+
+
+@pytest.fixture
+async def laid(database: dict[str, str]) -> AsyncIterator[Table]:
+    async with table(database["portal_app"]) as one:
+        yield one
+
+
+@asynccontextmanager
+async def second_process(laid: Table, database: dict[str, str]) -> AsyncIterator[tuple[Any, str]]:
+    async with portal_process(database["portal_app"], laid.desk) as (app, host):
+        await app.state["hub"].listener.is_listening.wait()
+        await laid.hub.listener.is_listening.wait()
+        try:
+            yield app, host
+        finally:
+            for editor in laid.editors:
+                await editor.leave()
+
+
+async def reads_the_same(*editors: Editor) -> None:
+    await until(lambda: len({tuple(editor.words) for editor in editors}) == 1, "everybody reading the same")
+
+
+async def test_two_processes_serve_one_text(laid: Table, database: dict[str, str]) -> None:
+    async with second_process(laid, database) as (_, elsewhere):
+        alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob, elsewhere)
+        for number in range(30):
+            alice.write(0, 0, f"a{number} ")
+            bob.write(1, 0, f"b{number} ")
+            await asyncio.gather(alice.flush(), bob.flush())
+        await asyncio.gather(alice.saved(), bob.saved())
+        await reads_the_same(alice, bob)
+        assert all(f"a{number} " in alice.words[0] and f"b{number} " in alice.words[1] for number in range(30))
+        async with laid.app.state["sessions"]() as session:
+            await speak_for(session, worker="on")
+            rows = (
+                select(updates.c.seq).where(updates.c.document_id == laid.address.document_id).order_by(updates.c.seq)
+            )
+            numbers = list(await session.scalars(rows))
+        assert numbers == list(range(1, len(numbers) + 1)), "the sequence has a gap"
+
+
+async def test_carets_are_seen_across_processes(laid: Table, database: dict[str, str]) -> None:
+    async with second_process(laid, database) as (app, elsewhere):
+        await until(lambda: laid.hub.neighbours and app.state["hub"].neighbours, "the processes knowing each other")
+        alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob, elsewhere)
+        await alice.show_caret({"cursor": 4})
+        await until(lambda: bob.presences.get(alice.doc.client_id), "Alice's caret at Bob's")
+        await alice.leave()
+        await until(lambda: bob.presences[alice.doc.client_id] is None, "Alice having left")
+
+
+async def test_an_editor_that_moves_to_the_other_process_brings_no_foreign_text(
+    laid: Table, database: dict[str, str]
+) -> None:
+    """What it received before is in the database, so the other process looks there before it asks the editor."""
+    async with second_process(laid, database) as (app, elsewhere):
+        quiet = await laid.joins(laid.cast.sam, elsewhere)
+        # As if every notification were lost.
+        app.state["hub"].listener._heard = lambda _: None
+        alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
+        alice.write(0, 0, "Alice's words. ")
+        await alice.saved()
+        await reads_the_same(alice, bob)
+        await bob.leave()
+        bob.url = bob.url.replace(laid.host, elsewhere)
+        bob.host = elsewhere
+        bob.write(0, 0, "On top of them: ")
+        await bob.joined()
+        await until(lambda: bob.acked == bob.sent, "Bob's words saved")
+        assert bob.closed is None
+        await reads_the_same(quiet, bob)
+
+
+async def end_the_listener(superuser_url: str, hub: Any) -> None:
+    """As a restart of the database, a firewall or a failover would."""
+    superuser = await asyncpg.connect(superuser_url)
+    ended = await superuser.fetch(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE query LIKE 'SELECT pg_notify($1, $2)%' OR query LIKE 'LISTEN%'"
+    )
+    await superuser.close()
+    assert ended
+    await until(lambda: not hub.listener.is_listening.is_set(), "the listener noticing")
+
+
+async def test_a_lost_listener_comes_back_and_catches_up(laid: Table, database: dict[str, str]) -> None:
+    async with second_process(laid, database) as (app, elsewhere):
+        hub = app.state["hub"]
+        alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob, elsewhere)
+        await end_the_listener(database["portal_app"].replace("portal_app@", "postgres@"), hub)
+        alice.write(0, 0, "Said into the gap. ")
+        await alice.saved()
+        await end_seat(laid, laid.cast.sam)
+        await reads_the_same(alice, bob)
+        await asyncio.wait_for(hub.listener.is_listening.wait(), 5)
+
+
+async def end_seat(laid: Table, actor: Actor) -> None:
+    seats = table_of(SeatRow)
+    async with laid.app.state["sessions"]() as session, session.begin():
+        await speak_for(session, partnership=laid.cast.partnership_id, organisation=actor.organisation_id)
+        await session.execute(update(seats).where(seats.c.person_id == actor.id).values(ends_at=clock.now()))
+
+
+async def test_a_seat_removed_while_nobody_listened_still_closes_its_socket(
+    laid: Table, database: dict[str, str]
+) -> None:
+    bob = await laid.joins(laid.cast.bob)
+    await laid.hub.listener.is_listening.wait()
+    await end_the_listener(database["portal_app"].replace("portal_app@", "postgres@"), laid.hub)
+    await end_seat(laid, laid.cast.bob)
+    assert await bob.gone() == 4403
+
+
+async def test_what_was_written_is_readable_after_everybody_left(database: dict[str, str]) -> None:
+    async with table(database["portal_app"], linger_seconds=0.0) as laid:
+        alice = await laid.joins(laid.cast.alice)
+        alice.write(0, 0, "Last words. ")
+        await alice.saved()
+        await alice.leave()
+        await until(lambda: laid.address not in laid.hub.rooms, "the room being left")
+        assert laid.desk.written[-1].blocks[0] == paragraph("one", "Last words. Befriending", "h1")
+        assert (await laid.joins(laid.cast.alice)).words[0] == "Last words. Befriending"
+
+
+async def as_hub(laid: Table, statement: Any) -> None:
+    async with laid.app.state["sessions"]() as session, session.begin():
+        await speak_for(session, worker="on")
+        await session.execute(statement)
+
+
+async def loaded_of(laid: Table) -> Loaded:
+    async with laid.app.state["sessions"]() as session, session.begin():
+        loaded = await load(session, laid.address)
+    assert loaded is not None
+    return loaded
+
+
+async def test_compaction_keeps_every_word_and_frames_go_only_afterwards(laid: Table) -> None:
+    alice = await laid.joins(laid.cast.alice)
+    for number in range(60):
+        alice.write(1, 0, f"{number} ")
+        await alice.flush()
+    await alice.saved()
+    await until(lambda: laid.desk.written and laid.desk.written[-1].seq == 60, "the readable text")
+    with pytest.raises(IntegrityError, match="is in no snapshot yet"):
+        await as_hub(laid, delete(updates).where(updates.c.document_id == laid.address.document_id))
+    assert await laid.hub.library.compact(laid.address)
+    assert not await laid.hub.library.compact(laid.address)
+    loaded = await loaded_of(laid)
+    assert (loaded.snapshot_seq, loaded.rows) == (60, [])
+    assert read_blocks(loaded.tree()) == alice.blocks
+    async with laid.app.state["sessions"]() as session, session.begin():
+        assert await drop_old_frames(session) == 0
+        assert await drop_old_frames(session, retention=timedelta(0)) >= 60
+        await speak_for(session, worker="on")
+        left = select(func.count()).select_from(updates).where(updates.c.document_id == laid.address.document_id)
+        assert await session.scalar(left) == 0
+    alice.write(1, 0, "After it. ")
+    await alice.saved()
+    assert (await laid.joins(laid.cast.bob)).words == alice.words
+
+
+async def test_a_document_with_a_missing_frame_is_not_compacted(laid: Table) -> None:
+    alice = await laid.joins(laid.cast.alice)
+    for words in ("one ", "two ", "three "):
+        alice.write(0, 0, words)
+        await alice.saved()
+    whole = await loaded_of(laid)
+    assert verified_snapshot(whole)
+    rows: list[Stored] = [row for row in whole.rows if row.seq != 2]
+    torn = Loaded(whole.head, whole.epoch, whole.readable_seq, whole.snapshot, whole.snapshot_seq, rows, whole.owners)
+    with pytest.raises(CannotCompact):
+        verified_snapshot(torn)
+
+
+async def test_frames_are_never_changed(laid: Table) -> None:
+    alice = await laid.joins(laid.cast.alice)
+    alice.write(0, 0, "As sent. ")
+    await alice.saved()
+    with pytest.raises(DBAPIError, match="permission denied"):
+        await as_hub(laid, update(updates).values(frame=b""))
+
+
+async def test_another_partnership_reads_no_frame(laid: Table) -> None:
+    alice = await laid.joins(laid.cast.alice)
+    alice.write(0, 0, "Ours. ")
+    await alice.saved()
+    for_whom: dict[str, Callable[[], Any]] = {
+        "ours": lambda: laid.cast.partnership_id,
+        "theirs": lambda: laid.cast.other_partnership_id,
+    }
+    seen = {}
+    for name, partnership_id in for_whom.items():
+        async with laid.app.state["sessions"]() as session:
+            await speak_for(session, partnership=partnership_id())
+            seen[name] = await session.scalar(select(func.count()).select_from(updates))
+            seen[f"{name} epoch"] = await find_epoch(session, partnership_id(), laid.address.document_id)
+    assert seen == {"ours": 1, "ours epoch": 1, "theirs": 0, "theirs epoch": 1}
+
+
+class Exchanging:
+    """An editor behind a network that blocks sockets."""
+
+    def __init__(self, laid: Table, actor: Any) -> None:
+        self.laid = laid
+        self.actor = actor
+        self.editor = laid.knocks(actor)
+        self.state_vector = b"\x00"
+
+    async def exchange(self, update_bytes: bytes | None = None, **headers: str) -> Any:
+        missing = self.editor.doc.get_update(self.state_vector) if update_bytes is None else update_bytes
+        body = protocol.encode_exchange(self.editor.doc.get_state(), missing)
+        url = f"/partnerships/{self.laid.address.partnership_id}/live/{self.laid.address.document_id}/exchange"
+        token = await self.actor.csrf_token()
+        reply = await self.actor.http.post(
+            f"{url}?schema=1&epoch=1",
+            content=body,
+            headers={"Content-Type": "application/octet-stream", "X-CSRF-Token": token, **headers},
+        )
+        if reply.status_code == 200:
+            self.state_vector, answer = protocol.decode_exchange(reply.content)
+            self.editor._is_remote = True
+            self.editor.doc.apply_update(answer)
+            self.editor._is_remote = False
+        return reply
+
+
+async def test_a_text_is_written_together_by_post_alone(laid: Table) -> None:
+    alice, bob = await laid.joins(laid.cast.alice), Exchanging(laid, laid.cast.bob)
+    assert (await bob.exchange()).status_code == 200
+    bob.editor.write(0, 0, "By post: ")
+    assert (await bob.exchange()).status_code == 200
+    loaded = await loaded_of(laid)
+    assert read_blocks(loaded.tree()) == bob.editor.blocks, "200 means durable"
+    await reads_the_same(alice, bob.editor)
+    alice.write(1, 0, "By socket: ")
+    await alice.saved()
+    await bob.exchange()
+    assert bob.editor.words == alice.words
+
+
+async def test_an_exchange_asks_for_the_same_rights(laid: Table) -> None:
+    audrey, charlie = Exchanging(laid, laid.cast.audrey), Exchanging(laid, laid.cast.charlie)
+    assert (await audrey.exchange()).status_code == 200
+    audrey.editor.write(0, 0, "Forged ")
+    refused = await audrey.exchange()
+    assert refused.status_code == 403
+    assert "not write in it" in refused.text
+    assert (await charlie.exchange(b"")).status_code == 404
+    assert (await audrey.exchange(b"", **{"X-CSRF-Token": "wrong"})).status_code == 403
+    assert (await audrey.exchange(b"\x01\x02\x03\x04\x05")).status_code == 409
+    assert laid.room.applied == 0
+
+
+async def test_a_form_still_names_its_token_in_a_field(laid: Table) -> None:
+    reply = await laid.cast.alice.http.post("/sign-out", data={FIELD: "wrong"})
+    assert reply.status_code == 403

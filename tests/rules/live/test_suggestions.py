@@ -1,0 +1,87 @@
+"""Rejecting every suggestion must leave the text unchanged, and nobody suggests in another's name."""
+
+import json
+from typing import Any
+
+import pytest
+
+from portal.db.keys import new_id
+from portal.live.content import elements_of, fragment_of, texts_of
+from portal.live.rights import Author
+from portal.live.suggestions import TextChanged, check_suggestions, forged, standing
+from tests.rules.live.trees import Tree, mark, paragraph, sent_by, tree, twin, type_into
+
+BOB = Author(new_id(), new_id())
+SAM = Author(new_id(), new_id())
+
+
+def signed(author: Author) -> dict[str, Any]:
+    return {"id": "s1", "person": str(author.person_id), "organisation": str(author.organisation_id), "at": "now"}
+
+
+def suggest(doc: Tree, edit: Any, author: Author = BOB) -> None:
+    editor = twin(doc)
+    sent = sent_by(editor)
+    edit(editor)
+    check_suggestions(doc, sent, author)
+
+
+def new_suggested_block(editor: Tree) -> None:
+    fragment = fragment_of(editor)
+    from pycrdt import XmlElement, XmlText
+
+    block = XmlElement("block", {"kind": "p", "id": "n"})
+    fragment.children.append(block)
+    text = XmlText()
+    block.children.append(text)
+    text.insert(0, "A new clause", {"insertion": signed(BOB)})
+
+
+ALLOWED = {
+    "insertion": lambda editor: type_into(editor, 0, 3, "wörd 😀", {"insertion": signed(BOB)}),
+    "deletion": lambda editor: mark(editor, 0, 2, 6, {"deletion": signed(BOB)}),
+    "comment": lambda editor: mark(editor, 0, 2, 6, {"comment--x": {"id": "c"}}),
+    "new block": new_suggested_block,
+}
+
+
+@pytest.mark.parametrize("edit", ALLOWED.values(), ids=ALLOWED.keys())
+def test_what_only_suggests_is_let_through(edit: Any) -> None:
+    suggest(tree(paragraph("a", "Visits begin soon.", {"text": " Really.", "bold": True})), edit)
+
+
+def test_an_own_suggestion_may_be_taken_back() -> None:
+    doc = tree(paragraph("a", "Visits begin soon."))
+    type_into(doc, 0, 0, "Home ", {"insertion": signed(BOB)})
+    suggest(doc, lambda editor: texts_of(next(elements_of(fragment_of(editor))))[0].__delitem__(slice(0, 5)))
+
+
+def test_accepting_ones_own_suggestion_changes_the_text() -> None:
+    doc = tree(paragraph("a", "Visits begin soon."))
+    type_into(doc, 0, 0, "Home ", {"insertion": signed(BOB)})
+    with pytest.raises(TextChanged):
+        suggest(doc, lambda editor: mark(editor, 0, 0, 5, {"insertion": None}))
+
+
+def test_anothers_suggestion_stays_as_it_is() -> None:
+    doc = tree(paragraph("a", "Visits begin soon."))
+    type_into(doc, 0, 0, "Home ", {"insertion": signed(SAM)})
+    mark(doc, 0, 5, 11, {"deletion": signed(SAM)})
+    for edit in (
+        lambda editor: mark(editor, 0, 5, 11, {"deletion": None}),
+        lambda editor: texts_of(next(elements_of(fragment_of(editor))))[0].__delitem__(slice(0, 5)),
+    ):
+        with pytest.raises(TextChanged):
+            suggest(doc, edit)
+
+
+def test_a_mark_that_stands_in_the_text_already_is_no_forgery() -> None:
+    doc = tree(paragraph("a", "Visits begin soon."))
+    type_into(doc, 0, 0, "Home ", {"insertion": signed(SAM)})
+    repeated = [("insertion", json.dumps(signed(SAM))), ("strong", "{}"), ("insertion", "null")]
+    known = standing(doc)
+    assert not forged(repeated, BOB, known)
+    assert forged([("insertion", json.dumps(signed(SAM) | {"id": "s2"}))], BOB, known)
+    assert forged([("deletion--abc", json.dumps(signed(SAM)))], BOB, known)
+    assert forged([("insertion", "[" * 100_000)], BOB, known)
+    assert not forged([("insertion", json.dumps(signed(BOB)))], BOB, known)
