@@ -107,6 +107,9 @@ async def close_period(session: AsyncSession, seat: Seat, closes_on: date) -> No
     ledger_id, closed_on = await ledger_and_closing(session, seat)
     check_closing(closes_on, closed_on, clock.today())
     closing_id = new_id()
+    # The journal first: posters hold its end when they reach for the ledger's, and whoever came from the other side
+    # would wait for them as they wait for it.
+    await record(session, seat, "closed", closing_id, f"the ledger up to {uk_date(closes_on)}")
     await session.execute(
         insert(closings).values(
             partnership_id=seat.partnership_id,
@@ -117,4 +120,3 @@ async def close_period(session: AsyncSession, seat: Seat, closes_on: date) -> No
             organisation_id=seat.organisation_id,
         )
     )
-    await record(session, seat, "closed", closing_id, f"the ledger up to {uk_date(closes_on)}")
