@@ -1,5 +1,6 @@
 """What a person would see of a reply, and what every page must have whoever looks."""
 
+import itertools
 import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -108,9 +109,7 @@ def _check_whole(page: Page) -> None:
     assert page.title.strip(), "the page has no title"
     assert len(page.all("main")) == 1, "the page has no main part"
     levels = [int(node.tag[1]) for node in page.all() if re.fullmatch(r"h[1-6]", node.tag)]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (
-        f"headings jump: {levels}"
-    )
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), f"headings jump: {levels}"
 
 
 def _check_ids(page: Page) -> None:
@@ -119,7 +118,7 @@ def _check_ids(page: Page) -> None:
     assert not twice, f"ids more than once: {twice}"
     for node in page.all():
         assert not node.get("style"), f"inline style on {node.tag}"
-        assert not [name for name in node.keys() if name.startswith("on")], f"inline script on {node.tag}"
+        assert not [name for name in node if name.startswith("on")], f"inline script on {node.tag}"
 
 
 def _check_forms(page: Page) -> None:

@@ -55,7 +55,7 @@ class Visitor:
         return await self.get(page.location)
 
     async def csrf_token(self) -> str:
-        """Read from a page's form, as a browser does it: the account's for a person, the sign-in page's for a visitor."""
+        """Read from a page's form, as a browser does it: the account's, or the sign-in page's for a visitor."""
         if "portal-session" in self.http.cookies:
             return (await self.get("/account")).field(FIELD)
         return (await self.get("/sign-in")).field(FIELD)
@@ -130,13 +130,14 @@ class Cast:
             await actor.http.aclose()
 
 
+LEADS = (Role.COMMISSIONING_LEAD, Role.BUDGET_HOLDER, Role.PROCUREMENT_SPECIALIST)
 SEATS: Sequence[tuple[str, str, str, PartyKind, tuple[Role, ...]]] = (
-    ("alice", "Alice Adams", "Riverside Council", PartyKind.LEAD_AGENCY, (Role.COMMISSIONING_LEAD, Role.BUDGET_HOLDER, Role.PROCUREMENT_SPECIALIST)),
+    ("alice", "Alice Adams", "Riverside Council", PartyKind.LEAD_AGENCY, LEADS),
     ("bob", "Bob Brown", "Befriending Together", PartyKind.PROVIDER, (Role.PROVIDER_LEAD,)),
     ("fiona", "Fiona Fraser", "Riverside Voluntary Action", PartyKind.FACILITATOR, (Role.DEVELOPMENT_OFFICER,)),
     ("sam", "Sam Sharma", "Older People's Forum", PartyKind.DESIGN_PARTNER, (Role.SERVICE_USER_REPRESENTATIVE,)),
     ("audrey", "Audrey Allan", "Public Audit Office", PartyKind.OBSERVER, (Role.AUDITOR,)),
-)  # fmt: skip
+)
 
 
 async def make_cast(app: Litestar) -> Cast:

@@ -57,7 +57,7 @@ def appraisal(*outcomes: OutcomeRow, **changed: object) -> AppraisalView:
     duration=st.decimals("0.0001", 100, places=4),
     amount_pence=st.integers(0, 10**14),
 )
-def test_no_digit_is_lost_on_the_way(  # noqa: PLR0917 -- one argument for each number
+def test_no_digit_is_lost_on_the_way(
     quantity: Decimal, proxy_pence: int, deadweight: Decimal, drop_off: Decimal, duration: Decimal, amount_pence: int
 ) -> None:
     row = outcome(
