@@ -118,7 +118,7 @@ def _check_ids(page: Page) -> None:
     assert not twice, f"ids more than once: {twice}"
     for node in page.all():
         assert not node.get("style"), f"inline style on {node.tag}"
-        assert not [name for name in node if name.startswith("on")], f"inline script on {node.tag}"
+        assert not [name for name in node.attrib if name.startswith("on")], f"inline script on {node.tag}"
 
 
 def _check_forms(page: Page) -> None:
