@@ -38,7 +38,7 @@ from portal.outbox.routes import MailboxController
 from portal.seeds.routes import DemoController
 from portal.web.assets import asset_router
 from portal.web.csrf import check_request
-from portal.web.errors import HANDLERS
+from portal.web.errors import HANDLERS, answer_failed_commit
 from portal.web.forms import provide_posted
 from portal.web.headers import SecurityHeaders
 from portal.web.health import livez, readyz
@@ -97,7 +97,7 @@ def create_app(settings: Settings, database_url: str, live: Meaning = SECTIONS) 
         lifespan=[lifespan],
         state=State({"settings": settings, "engine": engine, "sessions": sessions(engine), "hub": hub}),
         dependencies=DEPENDENCIES,
-        middleware=[OneTransaction()],
+        middleware=[OneTransaction(answer_failed_commit)],
         exception_handlers={**HANDLERS, NotSignedIn: to_sign_in},
         before_request=check_request,
         template_config=template_config(),

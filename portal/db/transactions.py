@@ -5,6 +5,8 @@ so every 404 would keep a connection. A middleware sees every ending. A reply be
 anything else is rolled back; a commit that fails becomes an error page, never a false success.
 """
 
+from collections.abc import Callable
+
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.enums import ScopeType
@@ -25,13 +27,27 @@ async def provide_session(state: State, scope: Scope) -> AsyncSession:
 
 
 class OneTransaction(ASGIMiddleware):
+    """`answer` makes the page for a commit that failed; it knows the web, which stands above the database."""
+
     scopes = (ScopeType.HTTP,)
 
+    def __init__(self, answer: Callable[[Scope, Exception], ASGIApp]) -> None:
+        self.answer = answer
+
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        failed = False
+
         async def send_when_settled(message: Message) -> None:
+            nonlocal failed
             if message["type"] == "http.response.start":
-                await settle(scope, keep=message["status"] < FIRST_FAILURE_STATUS)
-            await send(message)
+                try:
+                    await settle(scope, keep=message["status"] < FIRST_FAILURE_STATUS)
+                except Exception as error:  # noqa: BLE001 -- whatever stopped the commit, the reply must say so
+                    failed = True
+                    await self.answer(scope, error)(scope, receive, send)
+            # Litestar counts the reply as begun by now: what it goes on to send belongs to the page that was dropped.
+            if not failed:
+                await send(message)
 
         try:
             await next_app(scope, receive, send_when_settled)

@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar.exceptions import HTTPException
 from litestar.response import Response
+from litestar.types import ASGIApp, Scope
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.db.constraints import words_for
@@ -104,6 +105,13 @@ def _error_page(request: WebRequest, status: int) -> Response[Any]:
 
 def _said(_: WebRequest, status: int, heading: str, sentence: str) -> Page:
     return page("errors/said", status=status, heading=heading, sentence=sentence)
+
+
+def answer_failed_commit(scope: Scope, error: Exception) -> ASGIApp:
+    """The page for a commit that the database refused, in the place of the one that was about to leave."""
+    request: WebRequest = scope["litestar_app"].request_class(scope)
+    reply = constraint(request, error) if isinstance(error, IntegrityError) else fault(request, error)
+    return reply.to_asgi_response(app=None, request=request)
 
 
 HANDLERS: dict[Any, Any] = {

@@ -1,0 +1,66 @@
+"""How a request's transaction ends, seen from outside: a commit that fails is never a success."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from litestar import Litestar, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from sqlalchemy import text
+
+from portal.config import Settings
+from portal.db import Session
+from portal.db.transactions import OneTransaction, provide_session
+from portal.web.errors import HANDLERS, answer_failed_commit
+from portal.web.headers import SecurityHeaders
+from portal.web.replies import Page, page
+from portal.web.templating import template_config
+from tests.people import Visitor
+
+TWICE = (
+    "CREATE TEMPORARY TABLE promised (name text CONSTRAINT {name} UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP",
+    "INSERT INTO promised VALUES ('one'), ('one')",
+)
+
+
+@get("/breaks", permission="anyone")
+async def breaks(session: Session) -> Page:
+    """Everything is well until the commit looks at the deferred constraint."""
+    for statement in TWICE:
+        await session.execute(text(statement.format(name="nobody_has_words_for_this")))
+    return page("errors/said", heading="Saved", sentence="All is well.")
+
+
+@get("/collides", permission="anyone")
+async def collides(session: Session) -> Page:
+    for statement in TWICE:
+        await session.execute(text(statement.format(name="uq_party_organisation")))
+    return page("errors/said", heading="Saved", sentence="All is well.")
+
+
+@pytest.fixture
+async def visitor(app: Litestar, settings: Settings) -> AsyncIterator[Visitor]:
+    """A browser at an app that has the portal's transaction and two pages whose commit fails."""
+    small = Litestar(
+        [breaks, collides],
+        state=State({"settings": settings, "sessions": app.state["sessions"]}),
+        dependencies={"session": Provide(provide_session)},
+        middleware=[OneTransaction(answer_failed_commit)],
+        exception_handlers=HANDLERS,
+        template_config=template_config(),
+        openapi_config=None,
+    )
+    small.asgi_handler = SecurityHeaders()(small.asgi_handler)
+    async with Visitor(small) as browser:
+        yield browser
+
+
+async def test_a_commit_that_fails_is_our_fault_and_says_so(visitor: Visitor) -> None:
+    reply = await visitor.get("/breaks", expect=500)
+    assert "Something went wrong here" in reply.text
+    assert "All is well" not in reply.html
+
+
+async def test_a_constraint_with_words_answers_in_words(visitor: Visitor) -> None:
+    reply = await visitor.get("/collides", expect=409)
+    assert "This organisation is already part of the partnership." in reply.text
