@@ -56,7 +56,7 @@ async def test_an_empty_list_says_what_comes_first(pilots_cast: Cast) -> None:
 async def test_pilots_wait_until_the_design_is_agreed(cast_at: CastAt) -> None:
     cast = await cast_at(Phase.DESIGN)
     page = await cast.alice.get(f"{cast.url}/pilots", expect=409)
-    assert "when every organisation has agreed the service design" in page.text
+    assert "when every organisation has agreed what is to be tried" in page.text
 
 
 async def test_a_plan_says_what_comes_next(pilots_cast: Cast) -> None:
