@@ -14,7 +14,7 @@ from valuation.appraisal.discounting import FlatRate
 from valuation.appraisal.file_input import Request
 from valuation.appraisal.numbers import in_words
 from valuation.appraisal.views import AppraisalView
-from valuation.outcomes.rules.framework import in_figures
+from valuation.measures import in_figures
 
 Edition = Mapping[str, str]
 

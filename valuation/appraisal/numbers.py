@@ -11,7 +11,7 @@ from valuation.appraisal.exact import to_pence
 from valuation.appraisal.limits import DISCOUNT_RATE_LIMIT, INPUT_AMOUNT_LIMIT, OUTCOME_LIMITS, Limit
 from valuation.appraisal.scenarios import DISCOUNT_RATE
 from valuation.appraisal.wrong_input import WrongInput
-from valuation.outcomes.rules.framework import in_figures, read_measure
+from valuation.measures import in_figures, read_measure
 
 _HUNDRED = Decimal(100)
 

@@ -20,7 +20,7 @@ from valuation.ledger.rules.value import (
     read_price_year,
     read_value,
 )
-from valuation.outcomes.rules.framework import ValueKind, read_measure
+from valuation.measures import ValueKind, read_measure
 
 
 def read_value_line(form: Form, options: Options, kind: ValueKind) -> ValueLine:

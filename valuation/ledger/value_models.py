@@ -34,6 +34,11 @@ class ValueLineRow(PartnershipRow, table=True):
             "tier IN ('service', 'locality', 'wider public sector', 'individuals and community')",
             name="ck_value_line_tier",
         ),
+        CheckConstraint(
+            "(origin_kind IS NULL) = (origin_id IS NULL)"
+            " AND origin_kind IN ('indicator result', 'appraisal', 'unit cost')",
+            name="ck_value_line_origin",
+        ),
         Index("ix_value_line_kind", "partnership_id", "kind", "id"),
         Index("ix_value_line_outcome", "partnership_id", "outcome_id"),
     )
@@ -54,6 +59,8 @@ class ValueLineRow(PartnershipRow, table=True):
     amount_pence: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     price_year: int | None = None
     outcome_id: UUID | None = None
+    origin_kind: str | None = None
+    origin_id: UUID | None = None
     key: str
     request_digest: str
     person_id: UUID = Field(foreign_key="person.id")

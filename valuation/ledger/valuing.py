@@ -1,4 +1,12 @@
-"""What people do with value lines: record one, answer for the body it accrues to, withdraw one that is wrong."""
+"""What people do with value lines: record one, answer for the body it accrues to, withdraw one that is wrong.
+
+Other slices call `post_value`: an accepted indicator result, an appraisal or a unit cost becomes a line that names
+the record it was drawn from (S000-11). It needs no key: the same record posted twice is one line.
+
+    line = ValueLine(ValueKind.QUANTITATIVE, statement, body=name, body_id=organisation_id, tier=Tier.LOCALITY, …)
+    posting = await post_value(session, seat, line, Origin(OriginKind.INDICATOR_RESULT, result_id))
+    posting.id, posting.is_new
+"""
 
 from dataclasses import asdict
 from uuid import UUID
@@ -17,6 +25,7 @@ from valuation.ledger.queries.value import ValueView
 from valuation.ledger.rules.asked import request_digest
 from valuation.ledger.rules.requests import check_same_request
 from valuation.ledger.rules.value import (
+    Origin,
     ValueLine,
     Verdict,
     check_may_answer,
@@ -31,7 +40,15 @@ answers = table_of(ValueAnswer)
 withdrawals = table_of(ValueWithdrawal)
 
 
-async def record_value(session: AsyncSession, seat: Seat, line: ValueLine, key: str) -> Posting:
+async def post_value(session: AsyncSession, seat: Seat, line: ValueLine, origin: Origin) -> Posting:
+    """A line drawn from another record. Posted again with other words, it is refused: withdraw the first line."""
+    return await record_value(session, seat, line, origin.key_of(line.kind), origin)
+
+
+async def record_value(
+    session: AsyncSession, seat: Seat, line: ValueLine, key: str, origin: Origin | None = None
+) -> Posting:
+    """A line from a form, known by the form's key."""
     check_period(line.starts_on, line.ends_on, clock.today())
     digest = request_digest(line, seat.organisation_id)
     line_id = await session.scalar(
@@ -42,6 +59,8 @@ async def record_value(session: AsyncSession, seat: Seat, line: ValueLine, key: 
             id=new_id(),
             key=key,
             request_digest=digest,
+            origin_kind=origin.kind if origin else None,
+            origin_id=origin.id if origin else None,
             person_id=seat.person_id,
             organisation_id=seat.organisation_id,
         )

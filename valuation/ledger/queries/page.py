@@ -17,7 +17,7 @@ from portal.access.seats import Seat
 from valuation.ledger.queries.entries import ENTRIES_PER_PAGE, EntryView, list_entries
 from valuation.ledger.queries.value import LINE_AS_JSON, STANDING_LINES, ValueView, value_view
 from valuation.ledger.rules.statement import AccountBalance, Statement, statement
-from valuation.outcomes.rules.framework import ValueKind
+from valuation.measures import ValueKind
 
 LINES_PER_KIND = 25
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.access.seats import Seat
 from portal.refusals import Missing
 from valuation.ledger.rules.value import Standing, standing
-from valuation.outcomes.rules.framework import in_figures
+from valuation.measures import in_figures
 
 LINES_PER_PAGE = 50
 
@@ -38,6 +38,8 @@ class ValueView:
     price_year: int | None
     outcome: str | None
     outcome_id: UUID | None
+    origin_kind: str | None
+    origin_id: UUID | None
     recorded_by: str
     recorded_by_id: UUID
     recorded_on: date
@@ -77,7 +79,7 @@ async def find_value(session: AsyncSession, seat: Seat, line_id: UUID) -> ValueV
 def value_view(line: Mapping[str, Any]) -> ValueView:
     """The view of a line that came as JSON, where keys, days and exact numbers are texts."""
     read = dict(line)
-    for name in ("id", "body_id", "outcome_id", "recorded_by_id"):
+    for name in ("id", "body_id", "outcome_id", "origin_id", "recorded_by_id"):
         read[name] = UUID(read[name]) if read[name] else None
     for name in ("starts_on", "ends_on", "recorded_on"):
         read[name] = date.fromisoformat(read[name])
@@ -88,7 +90,8 @@ def value_view(line: Mapping[str, Any]) -> ValueView:
 STANDING_LINES = """
 SELECT line.id, line.kind, line.statement, line.body, line.body_id, line.tier, line.starts_on, line.ends_on,
   line.source, line.confidence, line.evidence, line.consent, line.quantity, line.unit, line.amount_pence,
-  line.price_year, outcome.text AS outcome, line.outcome_id, recorder.name AS recorded_by,
+  line.price_year, outcome.text AS outcome, line.outcome_id, line.origin_kind, line.origin_id,
+  recorder.name AS recorded_by,
   line.organisation_id AS recorded_by_id, cast(line.created_at AT TIME ZONE 'Europe/London' AS date) AS recorded_on,
   answer.verdict, answer.reason AS answer, withdrawal.reason AS withdrawn_because
 FROM value_line line
@@ -106,6 +109,7 @@ LINE_AS_JSON = """json_build_object('id', line.id, 'kind', line.kind, 'statement
   'source', line.source, 'confidence', line.confidence, 'evidence', line.evidence, 'consent', line.consent,
   'quantity', cast(line.quantity AS text), 'unit', line.unit, 'amount_pence', line.amount_pence,
   'price_year', line.price_year, 'outcome', line.outcome, 'outcome_id', line.outcome_id,
+  'origin_kind', line.origin_kind, 'origin_id', line.origin_id,
   'recorded_by', line.recorded_by, 'recorded_by_id', line.recorded_by_id, 'recorded_on', line.recorded_on,
   'verdict', line.verdict, 'answer', line.answer, 'withdrawn_because', line.withdrawn_because)"""
 

@@ -18,7 +18,7 @@ from valuation.ledger.forms import form_key, read_reason
 from valuation.ledger.queries.options import form_options
 from valuation.ledger.queries.value import LINES_PER_PAGE, find_value, list_value
 from valuation.ledger.value_forms import read_answer, read_value_line
-from valuation.outcomes.rules.framework import ValueKind
+from valuation.measures import ValueKind
 
 VALUE = "/partnerships/{partnership_id:uuid}/ledger/value"
 LINE = f"{VALUE}/{{line_id:uuid}}"

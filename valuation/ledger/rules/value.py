@@ -15,7 +15,7 @@ from uuid import UUID
 from portal.money import NotMoney, parse_pounds
 from portal.refusals import Refused
 from valuation.ledger.rules.postings import WrongAmount, WrongDate
-from valuation.outcomes.rules.framework import ValueKind
+from valuation.measures import ValueKind
 
 EARLIEST_PRICE_YEAR = 1990
 
@@ -43,6 +43,14 @@ class Consent(StrEnum):
 class Verdict(StrEnum):
     COUNTERSIGNED = "countersigned"
     CONTESTED = "contested"
+
+
+class OriginKind(StrEnum):
+    """What a line can be drawn from, beside a form that somebody filled in."""
+
+    INDICATOR_RESULT = "indicator result"
+    APPRAISAL = "appraisal"
+    UNIT_COST = "unit cost"
 
 
 class Standing(StrEnum):
@@ -82,6 +90,18 @@ class ValueLine:
     amount_pence: int | None = None
     price_year: int | None = None
     outcome_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The record elsewhere in the portal that a line comes from, by its key there."""
+
+    kind: OriginKind
+    id: UUID
+
+    def key_of(self, kind: ValueKind) -> str:
+        """One line of each kind from one record, however often it is posted."""
+        return f"{self.kind.replace(' ', '-')}:{self.id}:{kind}"
 
 
 def read_value(text: str) -> int:

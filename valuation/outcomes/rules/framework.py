@@ -10,10 +10,12 @@ never one number.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from portal.refusals import Refused
+from valuation.measures import ValueKind, WrongMeasure, in_figures, read_measure
+
+__all__ = ["ValueKind", "WrongMeasure", "in_figures", "read_measure"]
 
 
 class Level(StrEnum):
@@ -40,22 +42,8 @@ class DeliveryKind(StrEnum):
     OUTPUT = "output"
 
 
-class ValueKind(StrEnum):
-    QUALITATIVE = "qualitative"
-    QUANTITATIVE = "quantitative"
-    MONETISED = "monetised"
-
-
-MOST_OF_A_MEASURE = Decimal(10) ** 12
-MOST_PLACES = 4
-
-
 class WrongLink(Refused):
     """Two things in columns that do not stand next to each other."""
-
-
-class WrongMeasure(Refused):
-    """A number that cannot be a baseline, a target or a quantity."""
 
 
 @dataclass(frozen=True)
@@ -96,26 +84,6 @@ def coverage(places: Iterable[tuple[str, str]]) -> Mapping[tuple[Level, Dimensio
     for level, dimension in places:
         counts[Level(level), Dimension(dimension)] += 1
     return counts
-
-
-def read_measure(text: str) -> Decimal:
-    """A baseline, target or quantity as typed: `1,200`, `3.5` or `-2`."""
-    try:
-        measure = Decimal(text.replace(",", "").replace("−", "-"))
-    except InvalidOperation:
-        raise WrongMeasure("Enter a number, such as 120 or 3.5.") from None
-    if not measure.is_finite() or abs(measure) > MOST_OF_A_MEASURE:
-        raise WrongMeasure("Enter a number of at most one million million.")
-    if -int(measure.as_tuple().exponent) > MOST_PLACES:
-        raise WrongMeasure(f"Enter a number with at most {MOST_PLACES} decimal places.")
-    return measure
-
-
-def in_figures(measure: Decimal) -> str:
-    """`1,200` or `3.5`: without zeros that nobody typed."""
-    whole, _, places = f"{measure:,f}".partition(".")
-    places = places.rstrip("0")
-    return f"{whole}.{places}" if places else whole
 
 
 def _empty_cell(level: Level, dimension: Dimension) -> Gap:

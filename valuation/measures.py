@@ -1,0 +1,40 @@
+"""What is measured, and the three kinds of value that a measure may be of (S000-06): never one number."""
+
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+from portal.refusals import Refused
+
+
+class ValueKind(StrEnum):
+    QUALITATIVE = "qualitative"
+    QUANTITATIVE = "quantitative"
+    MONETISED = "monetised"
+
+
+MOST_OF_A_MEASURE = Decimal(10) ** 12
+MOST_PLACES = 4
+
+
+class WrongMeasure(Refused):
+    """A number that cannot be a baseline, a target or a quantity."""
+
+
+def read_measure(text: str) -> Decimal:
+    """A baseline, target or quantity as typed: `1,200`, `3.5` or `-2`."""
+    try:
+        measure = Decimal(text.replace(",", "").replace("−", "-"))
+    except InvalidOperation:
+        raise WrongMeasure("Enter a number, such as 120 or 3.5.") from None
+    if not measure.is_finite() or abs(measure) > MOST_OF_A_MEASURE:
+        raise WrongMeasure("Enter a number of at most one million million.")
+    if -int(measure.as_tuple().exponent) > MOST_PLACES:
+        raise WrongMeasure(f"Enter a number with at most {MOST_PLACES} decimal places.")
+    return measure
+
+
+def in_figures(measure: Decimal) -> str:
+    """`1,200` or `3.5`: without zeros that nobody typed."""
+    whole, _, places = f"{measure:,f}".partition(".")
+    places = places.rstrip("0")
+    return f"{whole}.{places}" if places else whole
