@@ -1,7 +1,7 @@
 """create_app(): the only file that knows every slice."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 from litestar import Litestar
@@ -28,6 +28,9 @@ from portal.db.engine import check_role, create_engine, sessions
 from portal.db.transactions import OneTransaction, provide_session
 from portal.identity import routes as identity
 from portal.identity.sessions import NotSignedIn, provide_person, provide_visitor
+from portal.jobs.kinds import Kind
+from portal.jobs.routes import JobController
+from portal.jobs.working import run_jobs
 from portal.live.entrance import provide_entrance
 from portal.live.hub import Hub
 from portal.live.rights import Meaning
@@ -65,6 +68,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *journeys.ROUTES,
     *decisions.ROUTES,
     *history.ROUTES,
+    JobController,
     *consortia.ROUTES,
     *designs.ROUTES,
     *pilots.ROUTES,
@@ -76,8 +80,14 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
-def create_app(settings: Settings, database_url: str, live: Meaning = SECTIONS) -> Litestar:
-    """The whole portal. `live` says what the documents mean that people write together."""
+JOBS: list[Kind] = []
+"""Long work that a page may ask for."""
+
+
+def create_app(
+    settings: Settings, database_url: str, live: Meaning = SECTIONS, jobs: Sequence[Kind] = JOBS
+) -> Litestar:
+    """The whole portal. `live` says what the documents mean that people write together; `jobs` is the long work."""
     engine = create_engine(database_url, settings.pool_size)
     hub = Hub(database_url, live)
 
@@ -85,10 +95,12 @@ def create_app(settings: Settings, database_url: str, live: Meaning = SECTIONS) 
     async def lifespan(app: Litestar) -> AsyncGenerator[None, None]:
         await check_role(engine)
         post_office = asyncio.create_task(run_post_office(app.state["sessions"], settings))
+        worker = asyncio.create_task(run_jobs(app.state["sessions"], {kind.name: kind for kind in jobs}))
         try:
             async with hub.running():
                 yield
         finally:
+            await stop(worker)
             await stop(post_office)
             await engine.dispose()
 

@@ -16,6 +16,7 @@ import partnerships.tender.models  # noqa: F401
 import portal.access.models
 import portal.access.participants
 import portal.identity.models
+import portal.jobs.models
 import portal.journal.models
 import portal.live.models
 import portal.organisations.models

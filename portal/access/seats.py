@@ -16,12 +16,14 @@ from portal.access.permissions import IN_WORDS, Permission, permissions_of, role
 from portal.access.phases import Phase, check_open
 from portal.db.rows import table_of
 from portal.db.speaking import speaking
+from portal.identity.models import Person
 from portal.identity.sessions import SignedInPerson
 from portal.organisations.models import Organisation
 from portal.refusals import Forbidden, Missing
 from portal.web.requests import WebRequest
 
 seats = table_of(SeatRow)
+people = table_of(Person)
 parties = table_of(Party)
 partnerships = table_of(Partnership)
 organisations = table_of(Organisation)
@@ -82,6 +84,21 @@ def check_permission(seat: Seat, permission: Permission) -> None:
     if not seat.may(permission):
         roles = " or ".join(roles_that_may(permission))
         raise Forbidden(f"Your roles here do not let you {IN_WORDS[permission]}. Ask somebody who is {roles}.")
+
+
+async def seat_of(session: AsyncSession, person_id: UUID, organisation_id: UUID, partnership_id: UUID) -> Seat:
+    """The seat of somebody who is not here, such as whoever asked for work that takes long. Missing when it has ended
+    since, or when they may no longer act for that organisation.
+    """
+    await session.execute(select(*speaking(person=person_id, partnership=partnership_id)))
+    row = (await session.execute(select(people.c.name, people.c.email).where(people.c.id == person_id))).first()
+    if row is None:
+        raise Missing("person")
+    person = SignedInPerson(person_id, row.name, row.email, False, person_id, organisation_id)
+    seat = await find_seat(session, person, partnership_id)
+    if seat.organisation_id != organisation_id:
+        raise Missing("seat")
+    return seat
 
 
 async def find_seat(session: AsyncSession, person: SignedInPerson, partnership_id: UUID) -> Seat:

@@ -39,6 +39,8 @@ EMPTY = {
     "appraisal_scenario": NOT_YET,
     "appraisal_setting": NOT_YET,
     "decision_withdrawal": RARE,
+    "job": RARE,
+    "job_file": RARE,
     "ledger_closing": NOT_YET,
     "ledger_refusal": RARE,
     "live_client": LATER,
