@@ -49,6 +49,7 @@ from portal.web.replies import see_other
 from portal.web.requests import WebRequest
 from portal.web.templating import template_config
 from valuation.appraisal import routes as appraisal
+from valuation.budgets import routes as budgets
 from valuation.ledger import routes as ledger
 from valuation.outcomes import routes as outcomes
 
@@ -77,6 +78,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *outcomes.CONTROLLERS,
     *appraisal.CONTROLLERS,
     *ledger.CONTROLLERS,
+    *budgets.CONTROLLERS,
 ]
 
 

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     APPRAISE = "appraisal:write"
     POST_LEDGER = "ledger:post"
     COUNTERSIGN = "value:countersign"
+    WRITE_BUDGET = "budget:write"
+    PROMISE = "budget:contribute"
     WRITE_TENDER = "tender:write"
     AGREE_TENDER = "tender:agree"
 
@@ -61,10 +63,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | {
         P.INVITE, P.STATE_PROBLEM, P.CONFIRM, P.FREEZE, P.SIGN, P.RECORD_SESSION, P.RUN_PILOT,
         P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.WRITE_TENDER, P.AGREE_TENDER, P.POST_LEDGER, P.COUNTERSIGN, P.WRITE_COSTS,
-        P.APPRAISE,
+        P.APPRAISE, P.WRITE_BUDGET, P.PROMISE,
     },
     Role.BUDGET_HOLDER: WRITERS
-    | {P.CONFIRM, P.SIGN, P.POST_LEDGER, P.COUNTERSIGN, P.AGREE_TENDER, P.WRITE_COSTS, P.APPRAISE},
+    | {
+        P.CONFIRM, P.SIGN, P.POST_LEDGER, P.COUNTERSIGN, P.AGREE_TENDER, P.WRITE_COSTS, P.APPRAISE, P.WRITE_BUDGET,
+        P.PROMISE,
+    },
     Role.CONTRACT_MANAGER: WRITERS
     | {P.RUN_PILOT, P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.POST_LEDGER, P.APPRAISE},
     Role.PROCUREMENT_SPECIALIST: WRITERS | {P.WRITE_TENDER},
@@ -75,11 +80,14 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.PROVIDER_LEAD: WRITERS
     | {
         P.CONFIRM, P.SIGN, P.FORM_CONSORTIUM, P.JOIN_CONSORTIUM, P.DIVIDE_WORK, P.ACCEPT_SHARE, P.WRITE_COSTS,
-        P.ENTER_FEEDBACK, P.COUNTERSIGN, P.AGREE_TENDER,
+        P.ENTER_FEEDBACK, P.COUNTERSIGN, P.AGREE_TENDER, P.PROMISE,
     },
     # A design partner may be invited into a consortium and answers for itself (S004-07-22).
     Role.SERVICE_USER_REPRESENTATIVE: WRITERS
-    | {P.CONFIRM, P.SIGN, P.ENTER_FEEDBACK, P.JOIN_CONSORTIUM, P.ACCEPT_SHARE, P.COUNTERSIGN, P.AGREE_TENDER},
+    | {
+        P.CONFIRM, P.SIGN, P.ENTER_FEEDBACK, P.JOIN_CONSORTIUM, P.ACCEPT_SHARE, P.COUNTERSIGN, P.AGREE_TENDER,
+        P.PROMISE,
+    },
     Role.AUDITOR: frozenset({P.READ}),
 }  # fmt: skip
 
@@ -104,6 +112,8 @@ IN_WORDS: Mapping[Permission, str] = {
     P.APPRAISE: "write or approve an appraisal",
     P.POST_LEDGER: "post to the value ledger",
     P.COUNTERSIGN: "countersign or contest value for your organisation",
+    P.WRITE_BUDGET: "set up a budget and its lines",
+    P.PROMISE: "say and sign what your organisation puts into a budget",
     P.WRITE_TENDER: "write the tender pack",
     P.AGREE_TENDER: "agree the tender pack",
     P.PARTICIPANT: "take part with a link or a code",

@@ -35,7 +35,7 @@ COUNCIL_COMMENT = "There is nothing more before April"
 HOSTING_COST = "Co-ordinator of hosts"
 SHARED_COST = "Booking and drivers’ support"
 
-ROOMS = ("/designs", "/consortium", "/pilots", "/outcomes", "/ledger", "/tender")
+ROOMS = ("/designs", "/consortium", "/pilots", "/outcomes", "/budgets", "/ledger", "/tender")
 WALKERS = (
     "commissioner", "provider-hosting", "service-user-rep", "development-officer", "auditor", "police-partner",
     "housing-lead", "tyneside-lead",

@@ -1,0 +1,79 @@
+"""The forms of budgets as people fill them in."""
+
+from typing import Any
+
+from portal.access.parties import PartyKind
+from portal.access.permissions import Role
+from tests.people import Actor, Cast, seat_somebody
+
+BUDGET = {
+    "title": "Pooled fund for reablement", "kind": "pooled", "aims": "People leave hospital when they are well.",
+    "keeper": "Pooled-fund manager", "vat_regime": "local authority",
+    "accountability": "The joint board decides. The host reports to it every quarter.", "threshold": "5",
+}  # fmt: skip
+ALIGNED = {
+    **BUDGET,
+    "title": "Aligned budget for adults",
+    "kind": "aligned",
+    "host": "",
+    "vat_regime": "each body its own",
+}
+YEAR = {"starts-day": "1", "starts-month": "4", "starts-year": "2024"}
+
+
+async def seat_health(cast: Cast) -> Actor:
+    """Hannah holds the budget of a health body, which contributes beside Alice's council."""
+    async with cast.app.state["sessions"]() as session, session.begin():
+        hannah = await seat_somebody(
+            cast.app,
+            session,
+            cast.partnership_id,
+            "Hannah Hall",
+            f"NHS Riverside {cast.partnership_id.hex[-6:]}",
+            PartyKind.PARTNER_AGENCY,
+            (Role.BUDGET_HOLDER,),
+        )
+    cast.more.append(hannah)
+    return hannah
+
+
+async def set_up(cast: Cast, typed: dict[str, str] = BUDGET, **changed: str) -> str:
+    """The address of a new budget."""
+    asked = {"host": str(cast.alice.organisation_id), **typed, **changed}
+    return (await cast.alice.post(f"{cast.url}/budgets", asked)).location
+
+
+async def add_year(cast: Cast, url: str, year: int = 2024) -> str:
+    return (await cast.alice.post(f"{url}/years", {**YEAR, "starts-year": str(year)})).location
+
+
+async def add_scheme(cast: Cast, url: str, name: str = "Reablement") -> str:
+    """The address under which the scheme's lines are posted."""
+    await cast.alice.post(f"{url}/schemes", {"name": name, "lead": str(cast.alice.organisation_id)})
+    page = await cast.alice.get(url)
+    return [link for link in page.links() if link.endswith("/lines/new")][-1].removesuffix("/new")
+
+
+async def add_line(cast: Cast, lines_url: str, name: str = "Home visits", **changed: str) -> None:
+    typed = {"name": name, "provider": str(cast.bob.organisation_id), "recurrent": "yes", **changed}
+    await cast.alice.post(lines_url, typed)
+
+
+async def line_key(cast: Cast, year_url: str, words: str) -> str:
+    """The key of a spend line, read from a form that offers it."""
+    page = await cast.alice.get(f"{year_url}/figures/new")
+    options = {"".join(node.itertext()): node.get("value", "") for node in page.element("line").iter("option")}
+    return next(key for name, key in options.items() if words in name)
+
+
+async def with_line(cast: Cast, typed: dict[str, str] = BUDGET, year: int = 2024) -> tuple[str, str, str]:
+    """A budget with one line; its address, its year's, and the key of the line."""
+    url = await set_up(cast, typed)
+    year_url = await add_year(cast, url, year)
+    await add_line(cast, await add_scheme(cast, url))
+    return url, year_url, await line_key(cast, year_url, "Home visits")
+
+
+async def put_in(year_url: str, actor: Actor, line: str, amount: str, **changed: str) -> Any:
+    typed = {"line": line, "medium": "cash", "amount": amount, "recurrent": "yes", "basis": "", "reason": "", **changed}
+    return await actor.post(f"{year_url}/contributions", typed)

@@ -1,0 +1,16 @@
+"""The pages of budgets."""
+
+from valuation.budgets.routes.budgets import BudgetController, LineController, SchemeController, YearController
+from valuation.budgets.routes.years import ContributionController, FigureController, VirementController
+
+CONTROLLERS = [
+    BudgetController,
+    YearController,
+    SchemeController,
+    LineController,
+    FigureController,
+    VirementController,
+    ContributionController,
+]
+
+__all__ = ["CONTROLLERS"]
