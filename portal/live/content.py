@@ -18,6 +18,7 @@ Piece = tuple[str, Marks]
 
 BLOCK, TABLE, ROW, HEADER, CELL = "block", "table", "table_row", "table_header", "table_cell"
 BOLD, ITALIC, LINK, INSERTION, DELETION, COMMENT = "strong", "em", "link", "insertion", "deletion", "comment"
+OVERLAPPING = (COMMENT, DELETION)
 PARAGRAPH = "p"
 Tree = Doc[Any]
 
@@ -33,7 +34,10 @@ def read_blocks(doc: Tree) -> list[Block]:
 
 
 def read_marked_blocks(doc: Tree) -> list[Block]:
-    """The text with every open suggestion and comment: runs also carry `insertion`, `deletion` and `comments`."""
+    """The text with every open suggestion and comment: runs also carry `insertion`, `deletion` and `comments`.
+
+    Where several want the same words to go, `deletion` is the earliest and `deletions` are all of them.
+    """
     return [_read_element(element, _marked) for element in elements_of(fragment_of(doc))]
 
 
@@ -44,6 +48,18 @@ def read_element(element: XmlElement) -> Block:
 
 def elements_of(parent: XmlFragment | XmlElement) -> Iterator[XmlElement]:
     return (child for child in parent.children if isinstance(child, XmlElement))
+
+
+def blocks_of(doc: Tree) -> Iterator[XmlElement]:
+    """Every block that holds words, those in the cells of tables too."""
+    for element in elements_of(fragment_of(doc)):
+        yield from blocks_within(element)
+
+
+def blocks_within(element: XmlElement) -> list[XmlElement]:
+    if element.tag != TABLE:
+        return [element]
+    return [block for row in elements_of(element) for cell in elements_of(row) for block in elements_of(cell)]
 
 
 def texts_of(block: XmlElement) -> list[XmlText]:
@@ -75,10 +91,23 @@ def cell_block(cell: XmlElement) -> XmlElement | None:
     return blocks[0] if len(blocks) == 1 else None
 
 
+def deletions_of(marks: Marks) -> list[Mapping[str, Any]]:
+    """Everybody's suggestions that these words go, the earliest first. Several may want the same."""
+    found = [value for name, value in marks.items() if name.partition("--")[0] == DELETION]
+    return sorted(
+        (one for one in found if isinstance(one, Mapping)), key=lambda one: [str(one.get("at")), str(one.get("id"))]
+    )
+
+
+def is_going(marks: Marks, organisation: str) -> bool:
+    """Whether this organisation suggests already that these words go."""
+    return any(mark.get("organisation") == organisation for mark in deletions_of(marks))
+
+
 def _plain_marks(marks: Marks | None) -> Marks:
-    """An overlapping mark is stored as `name--hash`; only comments need the hash."""
+    """A mark that may lie over another of its kind is stored as `name--hash`, and keeps the hash here."""
     named = {} if marks is None else marks
-    return {name if name.startswith(COMMENT) else name.partition("--")[0]: value for name, value in named.items()}
+    return {name if name.startswith(OVERLAPPING) else name.partition("--")[0]: value for name, value in named.items()}
 
 
 def _settled(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
@@ -102,7 +131,10 @@ def _run(words: str, marks: Marks) -> dict[str, Any]:
 
 
 def _review(marks: Marks) -> dict[str, Any]:
-    suggested = {name: marks[name] for name in (INSERTION, DELETION) if isinstance(marks.get(name), Mapping)}
+    suggested: dict[str, Any] = {INSERTION: marks[INSERTION]} if isinstance(marks.get(INSERTION), Mapping) else {}
+    if going := deletions_of(marks):
+        suggested[DELETION] = going[0]
+        suggested |= {"deletions": going} if len(going) > 1 else {}
     comments = [
         value["id"] for name, value in marks.items() if name.startswith(COMMENT) and isinstance(value, Mapping)
         and isinstance(value.get("id"), str)

@@ -6,9 +6,10 @@ shows both: nothing that anybody typed is dropped in silence.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from pycrdt import XmlElement
 
@@ -18,30 +19,34 @@ from portal.live.content import (
     TABLE,
     Tree,
     attribute,
+    blocks_within,
     cell_block,
     elements_of,
     fragment_of,
     insert_block,
+    is_going,
     pieces_of,
     read_element,
     texts_of,
 )
+from portal.live.marks import overlapping
 from portal.live.rights import Block
 from portal.live.wording import merge_words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Suggestion:
-    """In whose name a form's changes are only suggested."""
+    """In whose name a text's changes are only suggested. Each change is a proposal of its own; `ids` are theirs."""
 
-    id: str
     person: str
     organisation: str
     at: str
+    new_clause_id: Callable[[], str]
+    ids: list[str] = field(default_factory=list)
 
-    @property
     def mark(self) -> dict[str, Any]:
-        return {"id": self.id, "person": self.person, "organisation": self.organisation, "at": self.at}
+        self.ids.append(str(uuid4()))
+        return {"id": self.ids[-1], "person": self.person, "organisation": self.organisation, "at": self.at}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +77,19 @@ class _Merging:
         self.children = list(self.fragment.children)
 
     @property
-    def extra(self) -> dict[str, Any]:
-        return {} if self.suggestion is None else {INSERTION: self.suggestion.mark}
+    def new_mark(self) -> Callable[[], dict[str, Any]] | None:
+        return None if self.suggestion is None else self.suggestion.mark
 
     def element(self, block_id: str) -> XmlElement | None:
         found = (one for one in self.children if isinstance(one, XmlElement) and attribute(one, "id") == block_id)
         return next(found, None)
 
-    def insert(self, index: int, block: Block) -> None:
-        insert_block(self.fragment, index, block, self.extra)
+    def insert(self, index: int, block: Block, mark: dict[str, Any] | None = None) -> None:
+        """In a suggestion the block is only proposed, under this mark or one of its own."""
+        if self.suggestion is not None:
+            insert_block(self.fragment, index, block, {INSERTION: mark or self.suggestion.mark()})
+        else:
+            insert_block(self.fragment, index, block)
         self.children.insert(index, self.fragment.children[index])
 
     def remove(self, element: XmlElement) -> None:
@@ -122,25 +131,19 @@ def _remove(merging: _Merging, block_id: str) -> None:
     elif merging.suggestion is None:
         merging.remove(element)
     else:
-        _suggest_removal(merging, element)
+        _suggest_removal(element, merging.suggestion.mark())
 
 
-def _suggest_removal(merging: _Merging, element: XmlElement) -> None:
-    mark = merging.extra[INSERTION]
-    for block in _blocks_within(element):
+def _suggest_removal(element: XmlElement, mark: dict[str, Any]) -> None:
+    """What an organisation has suggested to go already stays under its earlier suggestion."""
+    for block in blocks_within(element):
         for text in texts_of(block):
             at = 0
             for words, marks in pieces_of(text):
                 end = at + len(words.encode())
-                if DELETION not in marks:
-                    text.format(at, end, {DELETION: mark})
+                if not is_going(marks, mark["organisation"]) and INSERTION not in marks:
+                    text.format(at, end, {overlapping(DELETION, mark): mark})
                 at = end
-
-
-def _blocks_within(element: XmlElement) -> list[XmlElement]:
-    if attribute(element, "kind"):
-        return [element]
-    return [block for row in elements_of(element) for cell in elements_of(row) for block in elements_of(cell)]
 
 
 def _moved(merging: _Merging) -> list[str]:
@@ -194,8 +197,9 @@ def _update(merging: _Merging, block_id: str, element: XmlElement) -> bool:
     if element.tag == base["kind"] == changed["kind"] == TABLE and _update_table(merging, element, base, changed):
         return True
     if TABLE not in (base["kind"], changed["kind"]) and element.tag != TABLE:
-        mark = None if merging.suggestion is None else merging.suggestion.mark
-        is_merged = merge_words(element, base["runs"], changed["runs"], mark)
+        if merging.suggestion is not None and base["kind"] != changed["kind"]:
+            return _suggest_kind(merging, merging.suggestion, element, changed)
+        is_merged = merge_words(element, base["runs"], changed["runs"], merging.new_mark)
         return _update_attribute(merging, element, "kind", base["kind"], changed["kind"]) and is_merged
     if merging.suggestion is None and _says(element, base) and not _has_review(element):
         place = merging.children.index(element)
@@ -203,6 +207,16 @@ def _update(merging: _Merging, block_id: str, element: XmlElement) -> bool:
         merging.insert(place, changed)
         return True
     return False
+
+
+def _suggest_kind(merging: _Merging, suggestion: Suggestion, element: XmlElement, changed: Block) -> bool:
+    """The words out, and the same words in below as a block of the other kind: see portal.live.settling."""
+    if not _says(element, merging.base[changed["id"]]):
+        return False
+    mark = suggestion.mark()
+    _suggest_removal(element, mark)
+    merging.insert(merging.children.index(element) + 1, {**changed, "id": suggestion.new_clause_id()}, mark)
+    return True
 
 
 def _update_attribute(merging: _Merging, element: XmlElement, name: str, base: str, changed: str) -> bool:
@@ -220,12 +234,11 @@ def _update_table(merging: _Merging, table: XmlElement, base: Block, changed: Bl
     cells = [[cell_block(cell) for cell in elements_of(row)] for row in elements_of(table)]
     if not _shape(base["rows"]) == _shape(changed["rows"]) == _shape(cells):
         return False
-    mark = None if merging.suggestion is None else merging.suggestion.mark
     merged = [_update_attribute(merging, table, "caption", base["caption"], changed["caption"])]
     for live_row, base_row, changed_row in zip(cells, base["rows"], changed["rows"], strict=True):
         for block, before, after in zip(live_row, base_row, changed_row, strict=True):
             if before != after:
-                merged.append(block is not None and merge_words(block, before, after, mark))
+                merged.append(block is not None and merge_words(block, before, after, merging.new_mark))
     if not all(merged):
         merging.disagree(base["id"], table)
     return True
@@ -255,7 +268,7 @@ def _has_review(element: XmlElement) -> bool:
     looks = ("strong", "em", "link")
     return any(
         name not in looks
-        for block in _blocks_within(element)
+        for block in blocks_within(element)
         for text in texts_of(block)
         for _, marks in pieces_of(text)
         for name in marks

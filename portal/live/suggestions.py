@@ -15,20 +15,19 @@ from portal.live.content import (
     INSERTION,
     TABLE,
     Tree,
-    elements_of,
-    fragment_of,
+    blocks_of,
     pieces_of,
-    read_blocks,
     read_marked_blocks,
     texts_of,
 )
 from portal.live.protocol import Malformed
-from portal.live.rights import Author, Block
+from portal.live.rights import Author
 
 Run = Mapping[str, Any]
 Format = tuple[str, str]
 """A mark's name and its value as JSON, as an update holds them."""
 
+LONGEST_ID = 100
 ONLY_SUGGEST = "You may suggest changes to this section, but not change its text. Nothing you typed last was saved."
 
 
@@ -39,27 +38,30 @@ def copy_of(doc: Tree) -> Tree:
 
 
 def leaves_text_unchanged(before: Tree, after: Tree, author: Author) -> bool:
-    if _with_words(read_blocks(before)) != _with_words(read_blocks(after)):
-        return False
-    return _of_others(before, author) == _of_others(after, author)
+    """Whether nothing differs but what the author's organisation suggests."""
+    return _without_own(before, author) == _without_own(after, author)
 
 
-def _with_words(blocks: Iterable[Block]) -> list[Any]:
+def _without_own(doc: Tree, author: Author) -> list[Any]:
+    """Each block with words, less what the author's organisation would put in, and who else marked which words."""
+    own = str(author.organisation_id)
     kept: list[Any] = []
-    for block in blocks:
+    for block in read_marked_blocks(doc):
         if block["kind"] == TABLE:
-            rows = [[_joined(cell) for cell in row] for row in block["rows"]]
+            rows = [[_joined(cell, own) for cell in row] for row in block["rows"]]
             kept.append((block["id"], TABLE, block["caption"], rows))
-        elif runs := _joined(block["runs"]):
+        elif runs := _joined(block["runs"], own):
             kept.append((block["id"], block["kind"], runs))
     return kept
 
 
-def _joined(runs: Iterable[Run]) -> list[list[Any]]:
+def _joined(runs: Iterable[Run], own: str) -> list[list[Any]]:
     """Runs that look the same and stand side by side are one, for a suggestion between them has parted them."""
     joined: list[list[Any]] = []
     for run in runs:
-        look = [run.get("bold", False), run.get("italic", False), run.get("link")]
+        if run.get(INSERTION, {}).get("organisation") == own:
+            continue
+        look = [run.get("bold", False), run.get("italic", False), run.get("link"), *_of_others(run, own)]
         if joined and joined[-1][1] == look:
             joined[-1][0] += run["text"]
         elif run["text"]:
@@ -67,24 +69,12 @@ def _joined(runs: Iterable[Run]) -> list[list[Any]]:
     return joined
 
 
-def _of_others(doc: Tree, author: Author) -> dict[tuple[str, str], str]:
-    """The words under each suggestion of another organisation."""
-    found: dict[tuple[str, str], str] = {}
-    own = str(author.organisation_id)
-    for run in _runs_of(read_marked_blocks(doc)):
-        for kind in (INSERTION, DELETION):
-            mark = run.get(kind)
-            if mark and mark.get("organisation") != own:
-                key = kind, str(mark.get("id"))
-                found[key] = found.get(key, "") + run["text"]
-    return found
-
-
-def _runs_of(blocks: Iterable[Block]) -> Iterable[Run]:
-    for block in blocks:
-        cells = [cell for row in block["rows"] for cell in row] if block["kind"] == TABLE else [block["runs"]]
-        for runs in cells:
-            yield from runs
+def _of_others(run: Run, own: str) -> list[Any]:
+    """Suggestions of other organisations, which stay where they are, and comments, which the portal alone anchors."""
+    going = run.get("deletions", [run[DELETION]] if DELETION in run else [])
+    marks = [_spelling(DELETION, mark) for mark in going if mark.get("organisation") != own]
+    marks += [_spelling(INSERTION, run[INSERTION])] if INSERTION in run else []
+    return [sorted(marks), sorted(run.get("comments", []))]
 
 
 def forged(formats: Iterable[Format], author: Author, known: Container[str]) -> bool:
@@ -103,14 +93,14 @@ def spellings(formats: Iterable[Format]) -> set[str]:
 
 def standing(doc: Tree) -> set[str]:
     """The spelling of every suggestion's mark in the text."""
-    return {
-        _spelling(name, mark)
-        for block in _every_block(doc)
+    every = (
+        (written.partition("--")[0], mark)
+        for block in blocks_of(doc)
         for text in texts_of(block)
         for _, marks in pieces_of(text)
-        for name, mark in marks.items()
-        if name in (INSERTION, DELETION)
-    }
+        for written, mark in marks.items()
+    )
+    return {_spelling(name, mark) for name, mark in every if name in (INSERTION, DELETION)}
 
 
 def _suggestions(formats: Iterable[Format]) -> Iterator[tuple[str, Any]]:
@@ -133,19 +123,9 @@ def _value(written: str) -> Any | None:  # noqa: ANN401 -- whatever JSON the edi
 
 
 def _is_own(mark: Any, author: Author) -> bool:  # noqa: ANN401
-    if not isinstance(mark, Mapping):
+    if not isinstance(mark, Mapping) or not 0 < len(str(mark.get("id", ""))) <= LONGEST_ID:
         return False
     return mark.get("person") == str(author.person_id) and mark.get("organisation") == str(author.organisation_id)
-
-
-def _every_block(doc: Tree) -> Iterable[Any]:
-    for element in elements_of(fragment_of(doc)):
-        if element.tag == TABLE:
-            for row in elements_of(element):
-                for cell in elements_of(row):
-                    yield from elements_of(cell)
-        else:
-            yield element
 
 
 class TextChanged(Exception):

@@ -5,7 +5,7 @@ the last moment; changes are made from the end to the beginning, so that places 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -20,11 +20,13 @@ from portal.live.content import (
     ITALIC,
     LINK,
     byte_offset,
+    is_going,
     marks_of,
     pieces_of,
     texts_of,
     write_runs,
 )
+from portal.live.marks import overlapping
 
 PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 LOOKS = (BOLD, ITALIC, LINK)
@@ -52,15 +54,21 @@ class Change:
     runs: Sequence[Run]
 
 
-def merge_words(block: XmlElement, base: Sequence[Run], changed: Sequence[Run], mark: Marks | None) -> bool:
-    """Whether every change found its place. With a mark the changes are suggested and nothing goes away."""
-    return _Wording(block, base, changed, mark).merge()
+NewMark = Callable[[], dict[str, Any]]
+
+
+def merge_words(block: XmlElement, base: Sequence[Run], changed: Sequence[Run], new_mark: NewMark | None) -> bool:
+    """Whether every change found its place. With marks, one for each change, all is suggested and nothing goes."""
+    return _Wording(block, base, changed, new_mark).merge()
 
 
 class _Wording:
-    def __init__(self, block: XmlElement, base: Sequence[Run], changed: Sequence[Run], mark: Marks | None) -> None:
+    def __init__(
+        self, block: XmlElement, base: Sequence[Run], changed: Sequence[Run], new_mark: NewMark | None
+    ) -> None:
         self.block = block
-        self.mark = mark
+        self.new_mark = new_mark
+        self.base_runs = base
         self.base = _plain(base)
         self.base_looks = _looks(base)
         self.changed_runs = changed
@@ -73,9 +81,9 @@ class _Wording:
 
     def merge(self) -> bool:
         if not self.letters and not self.base:
-            write_runs(self.block, self.changed_runs, {INSERTION: dict(self.mark)} if self.mark else None)
+            write_runs(self.block, self.changed_runs, {INSERTION: self.new_mark()} if self.new_mark else None)
             return True
-        is_whole = self._change_looks()
+        is_whole = self.new_mark is not None or self._change_looks()
         for change in reversed(self._changes()):
             is_whole = self._apply(change) and is_whole
         return is_whole
@@ -92,9 +100,14 @@ class _Wording:
         return kept
 
     def _changes(self) -> list[Change]:
+        """Where words are only suggested, another look for them is the old words out and the same words in."""
+        is_proposal = self.new_mark is not None
+        differences = (
+            _compare_looks(self.base_runs, self.changed_runs) if is_proposal else _compare(self.base, self.changed)
+        )
         return [
             Change(start, end, _part(self.changed_runs, changed_start, changed_end))
-            for tag, start, end, changed_start, changed_end in _compare(self.base, self.changed)
+            for tag, start, end, changed_start, changed_end in differences
             if tag != "equal"
         ]
 
@@ -102,14 +115,15 @@ class _Wording:
         going = [place for place in self.kept[change.start : change.end] if place is not None]
         if len(going) < change.end - change.start:
             return False
-        if self.mark is None:
-            place = self._before(going[0]) if going else self._gap(change.start)
+        mark = self.new_mark() if self.new_mark else None
+        place = self._gap(change.start)
+        if going:
+            place = self._before(going[0]) if mark is None else self._after(going[-1])
+        if mark is None:
             self._delete(going)
-            self._insert(place, change.runs, going)
-        else:
-            place = self._after(going[-1]) if going else self._gap(change.start)
-            self._insert(place, change.runs, going)
-            self._suggest_deletion(going)
+        self._insert(place, change.runs, going, mark)
+        if mark is not None:
+            self._suggest_deletion(going, mark)
         return True
 
     def _before(self, index: int) -> tuple[int, int]:
@@ -134,29 +148,32 @@ class _Wording:
         for text, start, end in reversed(self._stretches(going)):
             del self.texts[text][self._bytes(text, start) : self._bytes(text, end)]
 
-    def _suggest_deletion(self, going: Sequence[int]) -> None:
-        open_letters = [index for index in going if DELETION not in self.letters[index].marks]
-        for text, start, end in self._stretches(open_letters):
-            attributes = {DELETION: dict(self.mark or {})}
+    def _suggest_deletion(self, going: Sequence[int], mark: Marks) -> None:
+        """Words that others suggest to go as well may go by either; one organisation suggests it once."""
+        fresh = [index for index in going if not is_going(self.letters[index].marks, str(mark["organisation"]))]
+        for text, start, end in self._stretches(fresh):
+            attributes = {overlapping(DELETION, mark): dict(mark)}
             self.texts[text].format(self._bytes(text, start), self._bytes(text, end), attributes)
 
-    def _insert(self, place: tuple[int, int], runs: Sequence[Run], going: Sequence[int]) -> None:
+    def _insert(self, place: tuple[int, int], runs: Sequence[Run], going: Sequence[int], mark: Marks | None) -> None:
         if not runs:
             return
         text, offset = place
         if text < 0:
-            write_runs(self.block, runs, {INSERTION: dict(self.mark)} if self.mark else None)
+            write_runs(self.block, runs, {INSERTION: dict(mark)} if mark else None)
             return
-        around = self._comments_around(text, offset, going)
+        # Words that are only proposed stand behind those that would go, which keep their comments until then.
+        around = self._comments_around(text, offset, () if mark else going)
         at = self._bytes(text, offset)
         for run in runs:
-            self.texts[text].insert(at, run["text"], self._attributes(run, around))
+            self.texts[text].insert(at, run["text"], self._attributes(run, text, around, mark))
             at += len(run["text"].encode())
 
-    def _attributes(self, run: Run, around: Marks) -> dict[str, Any]:
+    def _attributes(self, run: Run, text: int, around: Marks, mark: Marks | None) -> dict[str, Any]:
         """The run's own look and none of its neighbours'; a comment goes on where it stood on both sides."""
-        nothing: dict[str, Any] = dict.fromkeys((*LOOKS, INSERTION, DELETION))
-        suggested = {INSERTION: dict(self.mark)} if self.mark else {}
+        here = {name for letter in self.letters if letter.text == text for name in letter.marks}
+        nothing: dict[str, Any] = dict.fromkeys((*LOOKS, INSERTION, *here))
+        suggested = {INSERTION: dict(mark)} if mark else {}
         return nothing | marks_of(run) | dict(around) | suggested
 
     def _comments_around(self, text: int, offset: int, going: Sequence[int]) -> Marks:
@@ -169,8 +186,6 @@ class _Wording:
     def _change_looks(self) -> bool:
         """Words that stayed and only look different now."""
         wanted = self._wanted_looks()
-        if wanted and self.mark is not None:
-            return False
         for name in LOOKS:
             by_value: dict[str, tuple[Any, list[int]]] = {}
             for index, looks in wanted.items():
@@ -243,6 +258,21 @@ def _compare(base: str, changed: str) -> list[tuple[str, int, int, int, int]]:
         (tag, old_at[start], old_at[end], new_at[new_start], new_at[new_end])
         for tag, start, end, new_start, new_end in matcher.get_opcodes()
     ]
+
+
+def _compare_looks(base: Sequence[Run], changed: Sequence[Run]) -> list[tuple[str, int, int, int, int]]:
+    """As `_compare`, and a word that only looks different is another word."""
+    old, new = _looking_pieces(base), _looking_pieces(changed)
+    old_at, new_at = _starts([words for words, _ in old]), _starts([words for words, _ in new])
+    matcher = SequenceMatcher(lambda piece: piece[0].isspace(), old, new, autojunk=False)
+    return [
+        (tag, old_at[start], old_at[end], new_at[new_start], new_at[new_end])
+        for tag, start, end, new_start, new_end in matcher.get_opcodes()
+    ]
+
+
+def _looking_pieces(runs: Sequence[Run]) -> list[tuple[str, str]]:
+    return [(words, repr(marks_of(run))) for run in runs for words in PIECE.findall(run["text"])]
 
 
 def _starts(pieces: Sequence[str]) -> list[int]:

@@ -51,7 +51,7 @@ async def test_a_form_may_only_suggest(laid: Table) -> None:
     alice = await laid.joins(laid.cast.alice)
     mine = [BEGINNING[0], paragraph("two", "Visits begin within ten days.")]
     person, organisation = str(laid.cast.sam.id), str(laid.cast.sam.organisation_id)
-    suggestion = Suggestion("s1", person, organisation, "2026-11-23T09:00:00Z")
+    suggestion = Suggestion(person, organisation, "2026-11-23T09:00:00Z", lambda: "new")
     await laid.hub.merge_text(laid.address, BEGINNING, mine, author(laid), suggestion)
     await until(lambda: alice.doc.get_state() == laid.room.replica.doc.get_state(), "the suggestion at Alice's")
     assert alice.words == ["Befriending", "Visits begin within two weeks."]

@@ -14,7 +14,10 @@ BASE = [
     paragraph("b", "Visits begin within two weeks of a referral."),
     paragraph("c", "Befrienders are trained."),
 ]
-SUGGESTION = Suggestion("s1", "bob", "provider", "2026-11-23T09:00:00Z")
+
+
+def suggestion() -> Suggestion:
+    return Suggestion("bob", "provider", "2026-11-23T09:00:00Z", iter(["new1", "new2"]).__next__)
 
 
 def words(doc: Tree) -> list[str]:
@@ -28,8 +31,8 @@ def changed(**texts: str) -> list[dict[str, Any]]:
     ]
 
 
-def merged(doc: Tree, base: Any, mine: Any, suggestion: Suggestion | None = None) -> Merge:
-    return merge_blocks(doc, copy.deepcopy(base), copy.deepcopy(mine), suggestion)
+def merged(doc: Tree, base: Any, mine: Any, proposed: Suggestion | None = None) -> Merge:
+    return merge_blocks(doc, copy.deepcopy(base), copy.deepcopy(mine), proposed)
 
 
 def test_a_change_in_one_block_leaves_the_others_as_they_are_now() -> None:
@@ -179,23 +182,81 @@ def test_a_table_with_a_new_row_replaces_an_untouched_one_only() -> None:
 
 
 def test_a_suggested_form_changes_nothing_until_it_is_accepted() -> None:
-    doc = tree(*BASE)
+    doc, proposed = tree(*BASE), suggestion()
     mine = [*changed(b="Visits begin within ten days of a referral.")[:2], paragraph("n", "New clause")]
     before = read_blocks(doc)
-    assert merged(doc, BASE, mine, SUGGESTION).conflicts == ()
+    assert merged(doc, BASE, mine, proposed).conflicts == ()
     after = [block for block in read_blocks(doc) if block["id"] != "n"]
     assert ["".join(run["text"] for run in block["runs"]) for block in after] == [
         "".join(run["text"] for run in block["runs"]) for block in before
     ]
-    runs = [run for block in read_marked_blocks(doc) for run in block["runs"]]
-    assert [run["text"] for run in runs if "deletion" in run] == ["two weeks", "Befrienders are trained."]
-    assert [run["text"] for run in runs if "insertion" in run] == ["ten days", "New clause"]
-    assert all(run[kind] == SUGGESTION.mark for run in runs for kind in ("insertion", "deletion") if kind in run)
+    assert review(doc, proposed) == {
+        "deletion": [("b", "two weeks", 1), ("c", "Befrienders are trained.", 0)],
+        "insertion": [("b", "ten days", 1), ("n", "New clause", 2)],
+    }
 
 
-@pytest.mark.parametrize("suggestion", [None, SUGGESTION])
-def test_a_form_that_changed_nothing_writes_nothing(suggestion: Suggestion | None) -> None:
+def review(doc: Tree, proposed: Suggestion | None = None) -> dict[str, list[tuple[str, str, Any]]]:
+    """The words under each kind of mark: in which block, what, and which of the proposals it is."""
+    ids = proposed.ids if proposed else []
+    found: dict[str, list[tuple[str, str, Any]]] = {"insertion": [], "deletion": []}
+    for block in read_marked_blocks(doc):
+        for run in block["runs"]:
+            for kind, listed in found.items():
+                if kind in run:
+                    mark = run[kind]["id"]
+                    listed.append((block["id"], run["text"], ids.index(mark) if ids else mark))
+    return found
+
+
+def test_each_change_is_a_proposal_of_its_own() -> None:
+    doc, proposed = tree(*BASE), suggestion()
+    mine = changed(b="Home visits begin within ten days of a referral.", c="Befrienders are well trained.")
+    merged(doc, BASE, mine, proposed)
+    found = review(doc, proposed)
+    assert len(proposed.ids) == len(set(proposed.ids)) == 3
+    replaced = next(number for block, words, number in found["deletion"] if words == "two weeks")
+    assert ("b", "ten days", replaced) in found["insertion"]
+    assert [words for _, words, _ in found["insertion"]] == ["Home visits", "ten days", " well"]
+
+
+def test_a_change_of_look_is_proposed_as_new_words_for_old() -> None:
+    doc = tree(*BASE)
+    mine = [BASE[0], paragraph("b", "Visits begin within ", {"text": "two", "bold": True}, " weeks of a referral.")]
+    assert merged(doc, BASE[:2], mine, suggestion()).conflicts == ()
+    runs = read_marked_blocks(doc)[1]["runs"]
+    assert [(run["text"], run.get("bold", False)) for run in runs if "insertion" in run] == [("two", True)]
+    assert [(run["text"], run.get("bold", False)) for run in runs if "deletion" in run] == [("two", False)]
+
+
+def test_a_change_of_kind_is_proposed_as_a_block_for_a_block() -> None:
+    doc, proposed = tree(*BASE), suggestion()
+    assert merged(doc, BASE, [BASE[0], {**BASE[1], "kind": "h2"}, BASE[2]], proposed).conflicts == ()
+    blocks = read_marked_blocks(doc)
+    assert [(block["id"], block["kind"]) for block in blocks] == [("a", "h1"), ("b", "p"), ("new1", "h2"), ("c", "p")]
+    assert review(doc, proposed) == {
+        "deletion": [("b", "Visits begin within two weeks of a referral.", 0)],
+        "insertion": [("new1", "Visits begin within two weeks of a referral.", 0)],
+    }
+
+
+def test_two_organisations_may_propose_that_the_same_words_go() -> None:
+    doc = tree(*BASE)
+    theirs = Suggestion("sam", "forum", "2026-11-23T10:00:00Z", str)
+    merged(doc, BASE, changed(b="Visits begin within ten days of a referral."), suggestion())
+    merged(doc, BASE, changed(b="Visits begin within one month of a referral."), theirs)
+    runs = read_marked_blocks(doc)[1]["runs"]
+    [going] = [run for run in runs if "deletion" in run]
+    assert (going["text"], [mark["organisation"] for mark in going["deletions"]]) == (
+        "two weeks",
+        ["provider", "forum"],
+    )
+    assert sorted(run["text"] for run in runs if "insertion" in run) == ["one month", "ten days"]
+
+
+@pytest.mark.parametrize("proposed", [None, suggestion()])
+def test_a_form_that_changed_nothing_writes_nothing(proposed: Suggestion | None) -> None:
     doc = tree(*BASE)
     state = doc.get_update()
-    assert merged(doc, BASE, BASE, suggestion).conflicts == ()
+    assert merged(doc, BASE, BASE, proposed).conflicts == ()
     assert doc.get_update() == state

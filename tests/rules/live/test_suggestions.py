@@ -40,7 +40,6 @@ def new_suggested_block(editor: Tree) -> None:
 ALLOWED = {
     "insertion": lambda editor: type_into(editor, 0, 3, "wörd 😀", {"insertion": signed(BOB)}),
     "deletion": lambda editor: mark(editor, 0, 2, 6, {"deletion": signed(BOB)}),
-    "comment": lambda editor: mark(editor, 0, 2, 6, {"comment--x": {"id": "c"}}),
     "new block": new_suggested_block,
 }
 
@@ -75,6 +74,37 @@ def test_anothers_suggestion_stays_as_it_is() -> None:
             suggest(doc, edit)
 
 
+def test_anothers_suggestion_stays_where_it_is() -> None:
+    doc = tree(paragraph("a", "Visits begin soon."))
+    type_into(doc, 0, 0, "Home ", {"insertion": signed(SAM)})
+
+    def carry_off(editor: Tree) -> None:
+        type_into(editor, 0, 12, "Home ", {"insertion": signed(SAM)})
+        mark(editor, 0, 0, 5, {"insertion": signed(BOB)})
+
+    with pytest.raises(TextChanged):
+        suggest(doc, carry_off)
+
+
+def test_comments_are_anchored_by_the_portal_alone() -> None:
+    doc = tree(paragraph("a", "Visits begin soon."))
+    mark(doc, 0, 0, 6, {"comment--abcdefgh": {"id": "c1"}})
+    for edit in (
+        lambda editor: mark(editor, 0, 0, 6, {"comment--abcdefgh": None}),
+        lambda editor: mark(editor, 0, 7, 12, {"comment--ijklmnop": {"id": "c1"}}),
+    ):
+        with pytest.raises(TextChanged):
+            suggest(doc, edit)
+
+
+def test_the_same_words_may_be_suggested_to_go_by_several() -> None:
+    doc = tree(paragraph("a", "Visits begin soon."))
+    mark(doc, 0, 0, 6, {"deletion--abcdefgh": signed(SAM)})
+    suggest(doc, lambda editor: mark(editor, 0, 0, 12, {"deletion--ijklmnop": signed(BOB)}))
+    with pytest.raises(TextChanged):
+        suggest(doc, lambda editor: mark(editor, 0, 0, 6, {"deletion--abcdefgh": None}))
+
+
 def test_a_mark_that_stands_in_the_text_already_is_no_forgery() -> None:
     doc = tree(paragraph("a", "Visits begin soon."))
     type_into(doc, 0, 0, "Home ", {"insertion": signed(SAM)})
@@ -85,3 +115,4 @@ def test_a_mark_that_stands_in_the_text_already_is_no_forgery() -> None:
     assert forged([("deletion--abc", json.dumps(signed(SAM)))], BOB, known)
     assert forged([("insertion", "[" * 100_000)], BOB, known)
     assert not forged([("insertion", json.dumps(signed(BOB)))], BOB, known)
+    assert forged([("insertion", json.dumps(signed(BOB) | {"id": "x" * 101}))], BOB, known), "an id is short"
