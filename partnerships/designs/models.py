@@ -27,7 +27,8 @@ class Design(PartnershipRow, table=True):
 class DesignSection(PartnershipRow, table=True):
     """The newest text of a section. `change` is the design's count when this section last changed.
 
-    While people write together the text is ahead of the newest revision: since when, and which organisations wrote.
+    `marked` is the text with what is suggested and commented on, if anything is: see marked.keep_marked. While people
+    write together the text is ahead of the newest revision: since when, and which organisations wrote.
     """
 
     __tablename__ = "design_section"
@@ -49,6 +50,7 @@ class DesignSection(PartnershipRow, table=True):
     organisation_id: UUID = Field(foreign_key="organisation.id")
     changed_at: datetime = created()
     removed_at: datetime | None = moment(default=None)
+    marked: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
     unkept_since: datetime | None = moment(default=None)
     unkept_writers: list[UUID] = Field(
         default_factory=list, sa_column=Column(ARRAY(Uuid), nullable=False, server_default="{}")

@@ -2,107 +2,33 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
-from types import SimpleNamespace
+from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
-from partnerships.designs.live import SECTIONS
-from partnerships.designs.queries.tables import revisions, version_sections
-from portal.access.phases import Phase
-from portal.db.rows import table_of
-from portal.db.speaking import speak_for
-from portal.journal.models import JournalEntry
-from portal.live.hub import Hub
+from partnerships.designs.queries.tables import version_sections
 from portal.live.rights import Address
-from tests.faults.desk import portal_process
 from tests.faults.editor import Editor, until
-from tests.flows.designing import begin_with_text, freeze, write
-from tests.people import Actor, Cast, make_cast_at
+from tests.flows.designing import freeze, write
+from tests.flows.together import Lay, portal_to_write_in
+from tests.people import Actor
 
-entries = table_of(JournalEntry)
 PATIENCE = 300
 
 
-@dataclass
-class Together:
-    """One partnership's people around one section."""
-
-    host: str
-    cast: Cast
-    design: str
-    section: str
-    editors: list[Editor] = field(default_factory=list)
-
-    @property
-    def address(self) -> Address:
-        return Address(self.cast.partnership_id, UUID(self.section.rsplit("/", 1)[1]))
-
-    @property
-    def hub(self) -> Hub:
-        hub: Hub = self.cast.app.state["hub"]
-        return hub
-
-    def knocks(self, actor: Actor) -> Editor:
-        editor = Editor(self.host, actor.http.cookies["portal-session"], self.address)
-        self.editors.append(editor)
-        return editor
-
-    async def joins(self, actor: Actor) -> Editor:
-        return await self.knocks(actor).joined()
-
-    async def reads(self, actor: Actor, words: str, place: str = "") -> str:
-        """Wait until a page says these words, as a reader would who reloads it."""
-        for _ in range(PATIENCE):
-            text = (await actor.get(place or self.section)).text
-            if words in text:
-                return text
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"{words!r} never came to the page:\n{text}")
-
-    async def rows(self, query: Any) -> list[Any]:
-        async with self.cast.app.state["sessions"]() as session:
-            await speak_for(session, partnership=self.cast.partnership_id)
-            return list((await session.execute(query)).all())
-
-    async def kept(self) -> list[Any]:
-        """The texts of the history as rows, the newest first."""
-        chosen = select(revisions).where(revisions.c.section_id == self.address.document_id)
-        return await self.rows(chosen.order_by(revisions.c.number.desc()))
-
-    async def journalled(self) -> list[tuple[str, UUID]]:
-        chosen = select(entries.c.verb, entries.c.person_id).where(entries.c.subject_id == self.address.document_id)
-        return [tuple(row) for row in await self.rows(chosen.order_by(entries.c.number))]
-
-
 @pytest.fixture
-async def together(database: dict[str, str]) -> AsyncIterator[Callable[..., Awaitable[Together]]]:
-    laid: list[Together] = []
-    async with portal_process(database["portal_app"], SimpleNamespace(meaning=SECTIONS)) as (app, host):
-
-        async def lay(**limits: Any) -> Together:
-            for name, value in limits.items():
-                object.__setattr__(app.state["hub"].limits, name, value)
-            cast = await make_cast_at(app, Phase.DESIGN)
-            laid.append(Together(host, cast, *await begin_with_text(cast)))
-            return laid[-1]
-
+async def together(database: dict[str, str]) -> AsyncIterator[Lay]:
+    async with portal_to_write_in(database["portal_app"]) as lay:
         yield lay
-        for one in laid:
-            for editor in one.editors:
-                await editor.leave()
-            await one.cast.leave()
 
 
 def words_of(blocks: list[dict[str, Any]]) -> list[str]:
     return ["".join(run["text"] for run in block["runs"]) for block in blocks]
 
 
-async def test_the_editor_begins_with_the_sections_text(together: Callable[..., Awaitable[Together]]) -> None:
+async def test_the_editor_begins_with_the_sections_text(together: Lay) -> None:
     here = await together()
     page = await here.cast.bob.get(f"{here.section}/edit")
     place = page.element("editor")
@@ -119,7 +45,7 @@ async def test_the_editor_begins_with_the_sections_text(together: Callable[..., 
 
 
 async def test_what_is_typed_live_and_what_a_form_brings_both_stay(
-    together: Callable[..., Awaitable[Together]],
+    together: Lay,
 ) -> None:
     here = await together()
     form = await here.cast.sam.get(f"{here.section}/edit")
@@ -149,7 +75,7 @@ async def test_what_is_typed_live_and_what_a_form_brings_both_stay(
 
 
 async def test_a_form_that_changes_words_which_somebody_types_shows_both(
-    together: Callable[..., Awaitable[Together]],
+    together: Lay,
 ) -> None:
     here = await together()
     form = await here.cast.sam.get(f"{here.section}/edit")
@@ -173,7 +99,7 @@ async def test_a_form_that_changes_words_which_somebody_types_shows_both(
     assert len(alice.words) == 4
 
 
-async def test_live_words_reach_pages_that_are_open(together: Callable[..., Awaitable[Together]]) -> None:
+async def test_live_words_reach_pages_that_are_open(together: Lay) -> None:
     here = await together()
     design = await here.cast.audrey.get(here.design)
     since = re.search(r"changes\?since=(\d+)", design.html)
@@ -197,7 +123,7 @@ async def until_status(actor: Actor, url: str, status: int) -> None:
 
 
 async def test_who_writes_in_a_form_is_told_once_that_others_write_live(
-    together: Callable[..., Awaitable[Together]],
+    together: Lay,
 ) -> None:
     here = await together()
     news = f"{here.section}/news?since=2"
@@ -213,7 +139,7 @@ async def test_who_writes_in_a_form_is_told_once_that_others_write_live(
 
 
 async def test_a_sitting_is_one_text_and_one_entry_in_the_names_of_all(
-    together: Callable[..., Awaitable[Together]],
+    together: Lay,
 ) -> None:
     here = await together(linger_seconds=0.1)
     alice, bob = await here.joins(here.cast.alice), await here.joins(here.cast.bob)
@@ -244,7 +170,7 @@ async def test_a_sitting_is_one_text_and_one_entry_in_the_names_of_all(
 
 
 async def test_whoever_opens_the_history_meets_what_is_being_written(
-    together: Callable[..., Awaitable[Together]],
+    together: Lay,
 ) -> None:
     here = await together()
     bob = await here.joins(here.cast.bob)
@@ -258,7 +184,7 @@ async def test_whoever_opens_the_history_meets_what_is_being_written(
 
 
 async def test_an_old_text_comes_back_to_those_who_are_writing(
-    together: Callable[..., Awaitable[Together]],
+    together: Lay,
 ) -> None:
     here = await together()
     await write(here.cast.alice, here.section, "All is different.\n")
@@ -280,7 +206,7 @@ async def test_an_old_text_comes_back_to_those_who_are_writing(
     assert words_of(before.blocks) == ["Now really All is different."], "what was replaced stays in the history"
 
 
-async def test_a_frozen_version_stays_as_it_is(together: Callable[..., Awaitable[Together]]) -> None:
+async def test_a_frozen_version_stays_as_it_is(together: Lay) -> None:
     here = await together()
     alice = await here.joins(here.cast.alice)
     alice.write(0, 0, "Before. ")
@@ -306,7 +232,7 @@ async def test_a_frozen_version_stays_as_it_is(together: Callable[..., Awaitable
 
 
 async def test_strangers_are_turned_away_and_readers_only_read(
-    together: Callable[..., Awaitable[Together]],
+    together: Lay,
 ) -> None:
     here = await together()
     for stranger in here.cast.strangers:
@@ -326,7 +252,7 @@ async def test_strangers_are_turned_away_and_readers_only_read(
     assert await (await elsewhere.join()).gone() in (4403, 4404), "a section of another partnership"
 
 
-async def test_a_section_that_is_taken_out_is_closed(together: Callable[..., Awaitable[Together]]) -> None:
+async def test_a_section_that_is_taken_out_is_closed(together: Lay) -> None:
     here = await together()
     alice = await here.joins(here.cast.alice)
     alice.write(0, 0, "Last words. ")
@@ -343,7 +269,7 @@ async def test_a_section_that_is_taken_out_is_closed(together: Callable[..., Awa
 
 
 async def test_a_form_and_an_editor_that_begin_at_the_same_moment(
-    together: Callable[..., Awaitable[Together]],
+    together: Lay,
 ) -> None:
     """Whichever comes first: the form's words are in the live text."""
     for _ in range(4):
@@ -355,7 +281,7 @@ async def test_a_form_and_an_editor_that_begin_at_the_same_moment(
         assert "From the form." in (await here.cast.bob.get(here.section)).text
 
 
-async def test_many_forms_and_an_editor_lose_nothing(together: Callable[..., Awaitable[Together]]) -> None:
+async def test_many_forms_and_an_editor_lose_nothing(together: Lay) -> None:
     here = await together()
     writers = (here.cast.sam, here.cast.bob, here.cast.alice)
     forms = [await actor.get(f"{here.section}/edit") for actor in writers]

@@ -20,6 +20,7 @@ from partnerships.designs.actions.changes import KEPT, count_change
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import read_blocks, write_blocks
 from partnerships.designs.identity import distinct_ids
+from partnerships.designs.marked import keep_marked
 from partnerships.designs.queries.tables import organisations, revisions, sections
 from partnerships.designs.rules import is_sitting_over
 from portal import clock
@@ -44,12 +45,17 @@ def clauses(written: Sequence[Block]) -> Blocks:
 
 
 async def follow(session: AsyncSession, readable: Readable) -> None:
-    """The newest words become the section's text. A text that reads as before changes nothing."""
+    """The newest words become the section's text. A text that reads as before changes nothing but what is proposed."""
     address = readable.address
     await take_turns(session, address)
     standing = (await session.execute(_standing(address, address.document_id))).first()
+    if standing is None:
+        return
+    marked = keep_marked(readable.marked)
+    if standing.marked != marked:
+        await session.execute(update(sections).where(*_is(address, address.document_id)).values(marked=marked))
     written = write_blocks(clauses(readable.blocks))
-    if standing is None or standing.blocks == written:
+    if standing.blocks == written:
         return
     now = clock.now()
     is_over = standing.unkept_since is not None and is_sitting_over(standing.unkept_since, standing.changed_at, now)

@@ -1,0 +1,16 @@
+"""A section's text with what is suggested and commented on in it, beside the text itself."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    # NULL while nothing is suggested and nothing commented on, which is most of the time.
+    marked: sa.Column[object] = sa.Column("marked", JSONB(none_as_null=True), nullable=True)
+    op.add_column("design_section", marked)
