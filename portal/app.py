@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from litestar.types import ControllerRouterHandler
 
 from consortia import routes as consortia
+from partnerships.copies import routes as copies
 from partnerships.decisions import routes as decisions
 from partnerships.designs import routes as designs
 from partnerships.designs.live import SECTIONS
@@ -72,6 +73,7 @@ ROUTES: list[ControllerRouterHandler] = [
     JobController,
     *consortia.ROUTES,
     *designs.ROUTES,
+    *copies.ROUTES,
     *pilots.ROUTES,
     *feedback.ROUTES,
     *tender.ROUTES,

@@ -6,6 +6,7 @@ Only the roof (the app, migrations, seeds) imports this module.
 import consortia.costs.models
 import consortia.division.models
 import consortia.membership.models  # noqa: F401
+import partnerships.copies.models
 import partnerships.decisions.models
 import partnerships.designs.models
 import partnerships.feedback.models

@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -39,6 +38,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import WAITING_FOR, Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
+from portal.web.downloads import word_file
 from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
@@ -48,7 +48,6 @@ from valuation.outcomes.queries import framework_view
 TENDER = "/partnerships/{partnership_id:uuid}/tender"
 VERSION = f"{TENDER}/versions/{{version_id:uuid}}"
 OPEN = Phase.DESIGN
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT_PAGE = "partnerships/tender/text"
 CRITERIA_PAGE = "partnerships/tender/criteria"
 VERSION_PAGE = "partnerships/tender/version"
@@ -211,10 +210,7 @@ async def _version_context(session: Session, seat: Seat, version: FrozenPack) ->
 async def _word(contents: PackContents, edition: Edition) -> Response[bytes]:
     """Off the event loop, because a long pack takes a moment to write."""
     document = await asyncio.to_thread(write_pack, contents, edition)
-    name = file_name(contents, edition)
-    plain = name.encode("ascii", "replace").decode().replace("?", "_")
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(document, media_type=WORD, headers={"Content-Disposition": disposition})
+    return word_file(document, file_name(contents, edition))
 
 
 ROUTES = (

@@ -13,9 +13,17 @@ RULE = "9AA8B4"
 SHADE = "E4EBF1"
 BLANK = "F6F3E8"
 
-_BUILT_IN = {"Title", "Subtitle", "List Paragraph", "Quote", "caption", "header", "footer", "TOC Heading"} | {
-    f"{name} {level}" for name in ("heading", "toc") for level in (1, 2, 3)
-}
+_BUILT_IN = {
+    "Title",
+    "Subtitle",
+    "List Paragraph",
+    "Quote",
+    "caption",
+    "header",
+    "footer",
+    "TOC Heading",
+    "annotation text",
+} | {f"{name} {level}" for name in ("heading", "toc") for level in (1, 2, 3, 4)}
 _FONT = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/>'
 
 
@@ -71,6 +79,8 @@ def _text_styles() -> list[Element]:
                     '<w:sz w:val="20"/><w:szCs w:val="20"/>'),
         *_paragraph("TableHeading", "Table heading", "", f'<w:b/><w:color w:val="{ACCENT}"/>', "TableText"),
         *_paragraph("TableColumnHeading", "Table column heading", "<w:keepNext/>", parent="TableHeading"),
+        *_paragraph("CommentText", "annotation text", '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>',
+                    '<w:sz w:val="20"/><w:szCs w:val="20"/>'),
         *_paragraph("AfterTable", "After table", '<w:spacing w:after="120" w:line="120" w:lineRule="exact"/>'),
         *_paragraph(
             "Header", "header",
@@ -88,7 +98,7 @@ def _text_styles() -> list[Element]:
 
 
 def _heading_styles() -> list[Element]:
-    sizes = {1: (34, 440, 160), 2: (27, 320, 120), 3: (23, 240, 80)}
+    sizes = {1: (34, 440, 160), 2: (27, 320, 120), 3: (23, 240, 80), 4: (22, 200, 60)}
     return [
         style
         for level, (half_points, before, after) in sizes.items()
@@ -134,6 +144,12 @@ def _character_styles() -> list[Element]:
         <w:style w:type="character" w:styleId="PlaceholderText"><w:name w:val="Placeholder Text"/>
         <w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/>
         <w:rPr><w:i/><w:color w:val="{QUIET}"/></w:rPr></w:style>
+        <w:style w:type="character" w:customStyle="1" w:styleId="ClauseNumber"><w:name w:val="Clause number"/>
+        <w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:b w:val="0"/><w:i w:val="0"/><w:color w:val="{QUIET}"/>
+        <w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr></w:style>
+        <w:style w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>
+        <w:basedOn w:val="DefaultParagraphFont"/><w:uiPriority w:val="99"/>
+        <w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr></w:style>
         <w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>
         <w:uiPriority w:val="99"/><w:semiHidden/></w:style>"""
     )

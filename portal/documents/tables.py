@@ -22,7 +22,7 @@ _LINE_TWIPS = 300
 class Column:
     """A column without a width takes an equal part of what the others leave."""
 
-    heading: str
+    heading: Spans
     width_cm: float = 0
     is_amount: bool = False
 

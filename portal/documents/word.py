@@ -143,11 +143,18 @@ class WordDocument:
         pages.write_margins(self._section, self._details.header or self._details.title, self._details.footer)
 
     def _paragraph(
-        self, style: str, content: Sequence[Element], numbering: Element | None = None, *, is_item: bool = False
+        self,
+        style: str,
+        content: Sequence[Element],
+        numbering: Element | None = None,
+        *,
+        is_item: bool = False,
+        ending: Element | None = None,
     ) -> None:
+        """`ending` says how the end of the paragraph looks, or that it is suggested."""
         if not is_item:
             self._lists.end()
-        layout = w("pPr", w("pStyle", val=style), when(self._breaks_page, "pageBreakBefore"), numbering)
+        layout = w("pPr", w("pStyle", val=style), when(self._breaks_page, "pageBreakBefore"), numbering, ending)
         self._breaks_page = False
         self._place(w("p", layout, *content))
 

@@ -1,14 +1,13 @@
 """Which pack it is: a draft of this moment, or a version that was frozen."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from partnerships.tender.contents import PackContents
 from portal.clock import UK, uk_date, uk_time
+from portal.web.downloads import named_after
 
 DIGEST_SHOWN = 12
-_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,5 @@ class Edition:
 def file_name(contents: PackContents, edition: Edition) -> str:
     """Safe on every system, with what it is, which one, and the date."""
     which = "draft" if edition.is_draft else f"version {edition.number}"
-    title = re.sub(r"[^\w\s().,'&-]", " ", contents.partnership)
-    title = " ".join(title.split())[:_LONGEST_NAME].strip(" .")
-    return f"{title or 'Partnership'}, invitation to tender, {which}, {edition.made_at.astimezone(UK):%Y-%m-%d}.docx"
+    title = named_after(contents.partnership, "Partnership")
+    return f"{title}, invitation to tender, {which}, {edition.made_at.astimezone(UK):%Y-%m-%d}.docx"

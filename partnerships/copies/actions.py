@@ -1,0 +1,64 @@
+"""Taking a copy out, taking a file in, and making in the portal what was decided in Word."""
+
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partnerships.copies.contents import CopyContents
+from partnerships.copies.marked import write_sections
+from partnerships.copies.queries import copies, digest_of, marked_sections, open_notes
+from partnerships.copies.rules import PROPERTY_COPY, PROPERTY_DESIGN, PROPERTY_STATE
+from partnerships.designs.queries.designs import DesignView
+from partnerships.designs.queries.sections import names_at_table
+from portal import clock
+from portal.access.seats import Seat
+from portal.db.keys import new_id
+from portal.journal.actions import record
+from portal.live.hub import Hub
+
+
+async def take_copy(
+    session: AsyncSession, hub: Hub, seat: Seat, design: DesignView, section_id: UUID | None, *, is_internal: bool
+) -> CopyContents:
+    """Remembers the text as it leaves, so that a file that comes back can be compared with it."""
+    content = await marked_sections(session, hub, seat, design, section_id)
+    digest = digest_of(content)
+    copy_id = await session.scalar(
+        select(copies.c.id)
+        .where(copies.c.partnership_id == seat.partnership_id, copies.c.design_id == design.id)
+        .where(copies.c.digest == digest, copies.c.person_id == seat.person_id)
+        .where(copies.c.organisation_id == seat.organisation_id, copies.c.section_id.is_not_distinct_from(section_id))
+        .limit(1)
+    )
+    if copy_id is None:
+        copy_id = new_id()
+        await session.execute(
+            insert(copies).values(
+                partnership_id=seat.partnership_id,
+                id=copy_id,
+                design_id=design.id,
+                section_id=section_id,
+                digest=digest,
+                content=write_sections(content),
+                person_id=seat.person_id,
+                organisation_id=seat.organisation_id,
+            )
+        )
+        what = "the design" if section_id is None else f"the section “{content[0].heading}”"
+        await record(session, seat, "took out a Word copy of", copy_id, what)
+    notes = await open_notes(session, seat, design.id, is_internal=is_internal)
+    return CopyContents(
+        copy_id=str(copy_id),
+        title=design.title,
+        partnership=seat.partnership_title,
+        made_for=seat.organisation_name,
+        made_by=seat.person_name,
+        made_at=clock.now(),
+        sections=content,
+        notes={section.id: notes.get(section.id, ()) for section in content},
+        names=await names_at_table(session, seat),
+        properties={PROPERTY_COPY: str(copy_id), PROPERTY_DESIGN: str(design.id), PROPERTY_STATE: digest},
+        is_whole=section_id is None,
+        is_internal=is_internal,
+    )

@@ -1,0 +1,118 @@
+"""What a copy is made of, and the copies, files and results that there are."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partnerships.copies.contents import Note
+from partnerships.copies.marked import MarkedSection, Written, marked_section, write_sections
+from partnerships.copies.models import WordCopy
+from partnerships.designs.canonical import write_blocks
+from partnerships.designs.queries.designs import DesignView, SectionView
+from partnerships.designs.queries.tables import comments, organisations, people, sections
+from portal.access.seats import Seat
+from portal.db.rows import table_of
+from portal.live.content import Tree, read_blocks, read_marked_blocks
+from portal.live.hub import Hub
+from portal.live.rights import Address
+from portal.live.store import documents
+from portal.refusals import Missing
+
+copies = table_of(WordCopy)
+
+
+async def marked_sections(
+    session: AsyncSession, hub: Hub, seat: Seat, design: DesignView, section_id: UUID | None
+) -> tuple[MarkedSection, ...]:
+    """The design, or one section of it, with what is suggested at this moment."""
+    wanted = [one for one in design.sections if section_id in (None, one.id)]
+    if not wanted:
+        raise Missing("section to copy")
+    begun = await _begun(session, seat, [one.id for one in wanted])
+    return tuple([await _marked(hub, seat, one, is_begun=one.id in begun) for one in wanted])
+
+
+async def open_notes(
+    session: AsyncSession, seat: Seat, design_id: UUID, *, is_internal: bool
+) -> dict[str, tuple[Note, ...]]:
+    """The conversations that are not closed, by section; with the organisation's own where they are asked for."""
+    rows = (await session.execute(_notes_query(seat, design_id))).all()
+    shown = [row for row in rows if row.private_to is None or (is_internal and row.private_to == seat.organisation_id)]
+    replies: dict[UUID, list[Note]] = {}
+    for row in shown:
+        if row.reply_to_id is not None:
+            replies.setdefault(row.reply_to_id, []).append(_note(row))
+    found: dict[str, tuple[Note, ...]] = {}
+    for row in shown:
+        if row.reply_to_id is None and row.resolved_at is None:
+            note = _note(row, tuple(replies.get(row.id, ())))
+            found[str(row.section_id)] = (*found.get(str(row.section_id), ()), note)
+    return found
+
+
+def digest_of(content: Sequence[MarkedSection]) -> str:
+    written = json.dumps(write_sections(content), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+async def _begun(session: AsyncSession, seat: Seat, section_ids: Sequence[UUID]) -> set[UUID]:
+    """Whose text lives in the editor's documents."""
+    rows = await session.scalars(
+        select(documents.c.id).where(documents.c.partnership_id == seat.partnership_id, documents.c.id.in_(section_ids))
+    )
+    return set(rows)
+
+
+async def _marked(hub: Hub, seat: Seat, section: SectionView, *, is_begun: bool) -> MarkedSection:
+    settled: Sequence[Written] = write_blocks(section.reading.blocks)
+    marked = settled
+    if is_begun:
+        settled, marked = await hub.read(Address(seat.partnership_id, section.id), _both)
+    return marked_section(str(section.id), section.number, section.heading, settled, marked)
+
+
+def _both(tree: Tree) -> tuple[Sequence[Written], Sequence[Written]]:
+    return read_blocks(tree), read_marked_blocks(tree)
+
+
+def _notes_query(seat: Seat, design_id: UUID) -> Any:  # noqa: ANN401
+    return (
+        select(
+            comments.c.id,
+            comments.c.section_id,
+            comments.c.reply_to_id,
+            comments.c.clause_id,
+            comments.c.body,
+            comments.c.private_to,
+            comments.c.resolved_at,
+            comments.c.created_at,
+            people.c.name.label("person"),
+            organisations.c.name.label("organisation"),
+        )
+        .join(
+            sections,
+            (sections.c.partnership_id == comments.c.partnership_id) & (sections.c.id == comments.c.section_id),
+        )
+        .join(people, people.c.id == comments.c.person_id)
+        .join(organisations, organisations.c.id == comments.c.organisation_id)
+        .where(comments.c.partnership_id == seat.partnership_id, sections.c.design_id == design_id)
+        .order_by(comments.c.created_at, comments.c.id)
+    )
+
+
+def _note(row: Any, replies: tuple[Note, ...] = ()) -> Note:  # noqa: ANN401 -- a row of many columns
+    return Note(
+        str(row.id),
+        row.clause_id,
+        row.body,
+        row.person,
+        row.organisation,
+        row.created_at,
+        row.private_to is not None,
+        replies,
+    )

@@ -1,0 +1,133 @@
+"""The Word file that goes out: the design's text, every open suggestion as a tracked change, every open comment.
+
+Values in, bytes out. It takes a moment for a long design, so a request does it in a thread.
+"""
+
+from datetime import UTC, datetime
+
+from partnerships.copies.contents import CopyContents
+from partnerships.copies.margin import Margin, Numbers
+from partnerships.copies.marked import MarkedClause, MarkedRuns, MarkedSection, Suggested, suggestions_in
+from partnerships.copies.names import clause_bookmark, copy_bookmark, section_bookmark
+from partnerships.copies.rules import author_of
+from partnerships.designs.blocks import Kind
+from portal.clock import uk_time
+from portal.documents import Column, Details, Table
+from portal.documents.review import Hand, Place, ReviewedDocument, ReviewedSpan
+from portal.documents.spans import SpanLike
+
+NOTICE = (
+    "Open suggestions are tracked changes and comments are comments, each by the organisation and the person who made"
+    " it. Change this file with tracked changes on, then upload it in the portal: what you changed becomes"
+    " suggestions of your organisation. The small numbers are those of the clauses; you need not keep them right."
+)
+OWN_NOTICE = " This copy holds internal comments of {organisation}. Do not pass it on outside your organisation."
+SOMEBODY = "Somebody"
+WITHOUT_NAME = "Table"
+
+
+def write_copy(contents: CopyContents) -> bytes:
+    document = ReviewedDocument(_details(contents))
+    document.remember(contents.properties)
+    _write_cover(document, contents)
+    if contents.is_whole:
+        document.contents()
+    for section in contents.sections:
+        _SectionWriter(document, contents, section).write()
+    return document.to_bytes()
+
+
+def _details(contents: CopyContents) -> Details:
+    internal = f"Internal to {contents.made_for}. " if contents.is_internal else ""
+    return Details(
+        title=contents.title,
+        made_at=contents.made_at,
+        author=author_of(contents.made_for, contents.made_by),
+        subject="Service design",
+        header=internal + contents.title,
+        footer=f"{internal}Word copy of {uk_time(contents.made_at)}",
+        identifier=contents.copy_id,
+    )
+
+
+def _write_cover(document: ReviewedDocument, contents: CopyContents) -> None:
+    alone = "" if contents.is_whole else f": section {contents.sections[0].number}, {contents.sections[0].heading}"
+    suggestions = {
+        mark.id for section in contents.sections for clause in section.clauses for mark, _ in suggestions_in(clause)
+    }
+    facts = [
+        ("Copy made", f"{uk_time(contents.made_at)} by {contents.made_by} for {contents.made_for}"),
+        ("Open suggestions", str(len(suggestions))),
+        ("Open comments", str(sum(len(notes) for notes in contents.notes.values()))),
+    ]
+    notice = NOTICE + (OWN_NOTICE.format(organisation=contents.made_for) if contents.is_internal else "")
+    document.cover(contents.partnership, f"Service design{alone}", facts, notice)
+
+
+class _SectionWriter:
+    def __init__(self, document: ReviewedDocument, contents: CopyContents, section: MarkedSection) -> None:
+        self._document = document
+        self._contents = contents
+        self._section = section
+        self._margin = Margin(document, section, contents.notes.get(section.id, ()))
+
+    def write(self) -> None:
+        names = section_bookmark(self._section), copy_bookmark(self._contents.copy_id)
+        place = Place("Heading", str(self._section.number), names, level=1)
+        self._document.clause(place, [ReviewedSpan(self._section.heading, comments=self._margin.of_heading())])
+        if not self._section.clauses:
+            self._document.note("Nothing is written here yet.")
+        for clause in self._section.clauses:
+            self._write_clause(clause)
+
+    def _write_clause(self, clause: MarkedClause) -> None:
+        number = f"{self._section.number}.{clause.number}" if clause.number else ""
+        name = clause_bookmark(self._section, clause)
+        about = self._margin.of_clause(clause)
+        if not clause.is_table:
+            self._document.clause(_place(clause, number, name), self._spans(clause.runs, about))
+            return
+        caption = clause.caption or WITHOUT_NAME
+        self._document.clause(Place("Caption", number, (name,)), [ReviewedSpan(caption, comments=about)])
+        header, *rows = [[self._spans(cell) for cell in row] for row in clause.rows]
+        description = f"Clause {number}: {caption}" if number else caption
+        self._document.table(Table([Column(cell) for cell in header], rows, description=description))
+
+    def _spans(self, runs: MarkedRuns, about: Numbers = ()) -> list[SpanLike]:
+        return [
+            ReviewedSpan(
+                run.text,
+                run.bold,
+                run.italic,
+                run.link,
+                self._hand(run.insertion),
+                self._hand(run.deletion),
+                (*about, *self._margin.of_run(run)),
+            )
+            for run in runs
+        ]
+
+    def _hand(self, mark: Suggested | None) -> Hand | None:
+        if mark is None:
+            return None
+        names = self._contents.names
+        author = author_of(names.get(mark.organisation, SOMEBODY), names.get(mark.person, SOMEBODY))
+        return Hand(author, _moment(mark.at) or self._contents.made_at)
+
+
+def _place(clause: MarkedClause, number: str, name: str) -> Place:
+    kind = Kind(clause.kind)
+    if kind.is_list:
+        return Place("ListParagraph", number, (name,), kind.level, is_item=True, is_ordered=kind.is_ordered)
+    if kind.level:
+        return Place("Heading", number, (name,), kind.level + 1)
+    return Place("Quote" if kind is Kind.QUOTE else "Normal", number, (name,))
+
+
+def _moment(written: str) -> datetime | None:
+    """Editors send the time in their own way; one that cannot be read is left to the copy's."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
