@@ -43,8 +43,9 @@ from portal.access.seats import Seat
 from portal.clock import UK
 from portal.db.rows import table_of
 from portal.organisations.models import Organisation
+from valuation.outcomes.indicator_views import IndicatorView
 from valuation.outcomes.queries import framework_view
-from valuation.outcomes.views import IndicatorView, Row
+from valuation.outcomes.views import Row
 
 parties = table_of(Party)
 organisations = table_of(Organisation)

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     RUN_PILOT = "pilot:run"
     ENTER_FEEDBACK = "feedback:enter"
     WRITE_OUTCOMES = "outcomes:write"
+    ACCEPT_INDICATOR = "indicator:accept"
     APPRAISE = "appraisal:write"
     POST_LEDGER = "ledger:post"
     COUNTERSIGN = "value:countersign"
@@ -57,9 +58,12 @@ class Role(StrEnum):
 
 P = Permission
 WRITERS = frozenset({P.READ, P.WRITE_DESIGN, P.COMMENT})
+# For both sides: which of them may say yes to what, the rules decide.
+MEASURERS = frozenset({P.ACCEPT_INDICATOR})
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.COMMISSIONING_LEAD: WRITERS
+    | MEASURERS
     | {
         P.INVITE, P.STATE_PROBLEM, P.CONFIRM, P.FREEZE, P.SIGN, P.RECORD_SESSION, P.RUN_PILOT,
         P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.WRITE_TENDER, P.AGREE_TENDER, P.POST_LEDGER, P.COUNTERSIGN, P.WRITE_COSTS,
@@ -71,6 +75,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.PROMISE,
     },
     Role.CONTRACT_MANAGER: WRITERS
+    | MEASURERS
     | {P.RUN_PILOT, P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.POST_LEDGER, P.APPRAISE},
     Role.PROCUREMENT_SPECIALIST: WRITERS | {P.WRITE_TENDER},
     # Neutral: keeps the process going, has no vote and writes no part of the design (S004-07-17).
@@ -78,6 +83,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {P.READ, P.COMMENT, P.INVITE, P.RECORD_SESSION, P.ENTER_FEEDBACK, P.FREEZE}
     ),
     Role.PROVIDER_LEAD: WRITERS
+    | MEASURERS
     | {
         P.CONFIRM, P.SIGN, P.FORM_CONSORTIUM, P.JOIN_CONSORTIUM, P.DIVIDE_WORK, P.ACCEPT_SHARE, P.WRITE_COSTS,
         P.ENTER_FEEDBACK, P.COUNTERSIGN, P.AGREE_TENDER, P.PROMISE,
@@ -109,6 +115,7 @@ IN_WORDS: Mapping[Permission, str] = {
     P.RUN_PILOT: "start and run a pilot",
     P.ENTER_FEEDBACK: "enter feedback given on paper",
     P.WRITE_OUTCOMES: "write the outcomes framework",
+    P.ACCEPT_INDICATOR: "accept an indicator for your side",
     P.APPRAISE: "write or approve an appraisal",
     P.POST_LEDGER: "post to the value ledger",
     P.COUNTERSIGN: "countersign or contest value for your organisation",

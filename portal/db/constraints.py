@@ -32,6 +32,8 @@ WORDS: dict[str, str] = {
     "uq_outcome_link": "These two outcomes are linked already.",
     "uq_delivery_link": "This is linked to the outcome already.",
     "uq_indicator_name": "This outcome already has an indicator with this name. Choose another name.",
+    "uq_indicator_acceptance_side": "Somebody of your side has just accepted this indicator.",
+    "uq_service_quality_name": "There is already a service quality with this name. Choose another name.",
     "fk_value_line_outcome": "Value has been recorded for this outcome, so it stays in the framework.",
     "uq_ledger_fund_name": "There is already a fund with this name. Choose another name.",
     "uq_ledger_transaction_reverses": "This entry has been reversed already. An entry is reversed once.",

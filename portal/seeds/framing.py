@@ -8,9 +8,13 @@ from uuid import UUID
 from portal.access.permissions import Permission
 from portal.seeds.world import Table, days_ahead, month_ago
 from valuation.outcomes import actions
-from valuation.outcomes.asked import AskedDelivery, AskedIndicator, AskedOutcome, AskedSource
+from valuation.outcomes.asked import AskedDelivery, AskedIndicator, AskedOutcome, AskedQuality, AskedSource
+from valuation.outcomes.indicator_actions import accept_indicator, add_indicator
+from valuation.outcomes.quality_actions import add_quality
 from valuation.outcomes.queries import find_outcome, framework_view
 from valuation.outcomes.rules.framework import DeliveryKind, Dimension, Level, SourceKind, ValueKind
+from valuation.outcomes.rules.measuring import Direction, Every, read_splits
+from valuation.outcomes.rules.measuring import Measure as Whole
 
 PERIOD_DAYS_AHEAD = 210
 BEGAN_MONTHS_AGO = 5
@@ -20,14 +24,19 @@ Source = tuple[SourceKind, str, str]
 
 @dataclass(frozen=True)
 class Measure:
-    """An indicator; an empty baseline has not been measured yet."""
+    """An indicator; an empty baseline has not been measured yet, and a proxy says why it stands in."""
 
     name: str
     unit: str
     baseline: str
     target: str
     source: str
-    is_proxy: bool = False
+    proxy_because: str = ""
+    better: Direction = Direction.HIGHER
+    whole: Whole = Whole.SHARE
+    every: Every = Every.QUARTER
+    splits: str = ""
+    is_about_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,7 @@ class Framework:
     community: Sequence[DemoOutcome]
     service: Sequence[DemoOutcome]
     delivery: Sequence[tuple[DeliveryKind, str, Sequence[str]]] = ()
+    qualities: Sequence[AskedQuality] = ()
 
 
 async def write_down(table: Table, by: str, framework: Framework) -> dict[str, UUID]:
@@ -62,7 +72,18 @@ async def write_down(table: Table, by: str, framework: Framework) -> dict[str, U
         view = await framework_view(table.session, seat)
         asked = AskedDelivery(kind, words, [keys[outcome] for outcome in serves])
         await actions.add_delivery(table.session, seat, view, asked)
+    for quality in framework.qualities:
+        await add_quality(table.session, seat, quality)
     return keys
+
+
+async def accept_indicators(table: Table, *accounts: str) -> None:
+    """Each of these people accepts every indicator for their side."""
+    for account in accounts:
+        seat = await table.seat(account, Permission.ACCEPT_INDICATOR)
+        framework = await framework_view(table.session, seat)
+        for indicator in [one for outcome in framework.outcomes for one in outcome.indicators]:
+            await accept_indicator(table.session, seat, indicator, indicator.text_digest)
 
 
 async def _write_outcome(table: Table, by: str, level: Level, outcome: DemoOutcome, keys: dict[str, UUID]) -> UUID:
@@ -73,7 +94,7 @@ async def _write_outcome(table: Table, by: str, level: Level, outcome: DemoOutco
     for kind, words, reference in outcome.sources:
         await actions.cite_source(session, seat, written, AskedSource(kind, words, reference))
     for measure in outcome.measures:
-        await actions.add_indicator(session, seat, written, _asked(measure))
+        await add_indicator(session, seat, written, _asked(measure))
     if outcome.leads_to:
         await actions.link_outcome(session, seat, view, written, [keys[words] for words in outcome.leads_to])
     return outcome_id
@@ -88,5 +109,11 @@ def _asked(measure: Measure) -> AskedIndicator:
         month_ago(BEGAN_MONTHS_AGO, 1),
         days_ahead(PERIOD_DAYS_AHEAD),
         measure.source,
-        measure.is_proxy,
+        bool(measure.proxy_because),
+        measure.proxy_because,
+        measure.whole,
+        measure.better,
+        measure.every,
+        measure.is_about_people,
+        read_splits(measure.splits),
     )

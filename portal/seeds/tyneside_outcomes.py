@@ -11,6 +11,8 @@ from portal.seeds.world import Table, month_ago
 from valuation.ledger.rules.value import Confidence, Tier, ValueLine
 from valuation.ledger.valuing import record_value
 from valuation.outcomes.rules.framework import DeliveryKind, Dimension, SourceKind, ValueKind
+from valuation.outcomes.rules.measuring import Direction
+from valuation.outcomes.rules.measuring import Measure as Whole
 
 LEAD = "tyneside-lead"
 USER, PRIORITY = SourceKind.SERVICE_USER, SourceKind.COMMISSIONER_PRIORITY
@@ -40,7 +42,17 @@ FRAMEWORK = Framework(
                 (USER, "“The room had no lock. I sat up.”", "Been There, first meeting"),
                 (PRIORITY, "Strategic Housing: no more bed and breakfast", ""),
             ),
-            (Measure("Nights in bed and breakfast", "nights a month", "212", "20", "Invoices"),),
+            (
+                Measure(
+                    "Nights in bed and breakfast",
+                    "nights a month",
+                    "212",
+                    "20",
+                    "Invoices",
+                    better=Direction.LOWER,
+                    whole=Whole.COUNT,
+                ),
+            ),
             (NO_LONGER, LESS_SPENT),
         ),
         DemoOutcome(

@@ -10,11 +10,14 @@ from portal.seeds.gathering import ask_about_gate, bring_in, open_table, write_g
 from portal.seeds.world import Table, World, read_text
 from portal.seeds.writing import Remark, begin
 from valuation.outcomes.rules.framework import DeliveryKind, Dimension, SourceKind, ValueKind
+from valuation.outcomes.rules.measuring import Direction
+from valuation.outcomes.rules.measuring import Measure as Whole
 
 LEAD = "housing-lead"
 VOTES = (LEAD, "employment-partner", "voids-provider", "peer-worker")
 USER, PRIORITY = SourceKind.SERVICE_USER, SourceKind.COMMISSIONER_PRIORITY
 WORDS, NUMBERS, MONEY = ValueKind.QUALITATIVE, ValueKind.QUANTITATIVE, ValueKind.MONETISED
+ASKED_ONCE = "Well-being is what people say of it on one day; how they live afterwards is not seen."
 
 SECTIONS = {
     "Purpose": ("housing", "housing-lead"),
@@ -48,7 +51,7 @@ FRAMEWORK = Framework(
                 (USER, "“A job that is still there after a bad week.”", "Clydeside Recovery Network"),
                 (PRIORITY, "Social Work’s plan for supported employment", ""),
             ),
-            (Measure("Still in work after six months", "people", "9", "24", "Job coaches’ list"),),
+            (Measure("Still in work after six months", "people", "9", "24", "Job coaches’ list", whole=Whole.COUNT),),
             (OWN_INCOME,),
         ),
         DemoOutcome(
@@ -56,7 +59,11 @@ FRAMEWORK = Framework(
             Dimension.SOCIAL,
             (NUMBERS,),
             ((PRIORITY, "Housing strategy", ""), (USER, "“I slept on my coat for a week.”", "Tenants’ panel")),
-            (Measure("Days that a home stands empty", "days", "41", "28", "Housing’s register"),),
+            (
+                Measure(
+                    "Days that a home stands empty", "days", "41", "28", "Housing’s register", better=Direction.LOWER
+                ),
+            ),
             (HOMES_USED, STREETS),
         ),
         DemoOutcome(
@@ -64,7 +71,16 @@ FRAMEWORK = Framework(
             Dimension.SOCIAL,
             (WORDS,),
             ((USER, "“On Mondays I am the one with the keys.”", "Clydeside Recovery Network"),),
-            (Measure("Rate their well-being higher than before", "out of 100 people", "", "60", "Peer workers", True),),
+            (
+                Measure(
+                    "Rate their well-being higher than before",
+                    "out of 100 people",
+                    "",
+                    "60",
+                    "Peer workers",
+                    ASKED_ONCE,
+                ),
+            ),
             (OWN_INCOME,),
         ),
         DemoOutcome(
@@ -72,7 +88,16 @@ FRAMEWORK = Framework(
             Dimension.ENVIRONMENTAL,
             (NUMBERS,),
             ((USER, "“Good tables go in the skip while people eat off the floor.”", "Tenants’ panel"),),
-            (Measure("Loads to landfill", "loads for each 10 homes", "14", "8", "Weighbridge tickets"),),
+            (
+                Measure(
+                    "Loads to landfill",
+                    "loads for each 10 homes",
+                    "14",
+                    "8",
+                    "Weighbridge tickets",
+                    better=Direction.LOWER,
+                ),
+            ),
             (CLEANER,),
         ),
     ),

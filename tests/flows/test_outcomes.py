@@ -108,30 +108,7 @@ async def test_an_outcome_is_changed_and_removed_with_what_belongs_to_it(cast: C
     assert "Page not found" in history.text
 
 
-async def test_indicators_are_kept_with_their_period_and_nothing_else_is(cast: Cast) -> None:
-    made = await add(cast, SERVICE)
-    typed = {
-        "name": "Goes out each week", "unit": "people", "baseline": "", "target": "1,200.50", "source": "Survey",
-        "starts-day": "1", "starts-month": "4", "starts-year": "2026",
-        "ends-day": "31", "ends-month": "3", "ends-year": "2027", "is_proxy": "yes",
-    }  # fmt: skip
-    await cast.alice.post(f"{made}/indicators", typed)
-    page = await framework(cast)
-    assert "Goes out each week (stands in for the outcome)" in page.text
-    assert "Not measured yet 1,200.5 people 31 March 2027" in page.text
-    again = await cast.alice.post(f"{made}/indicators", typed, expect=409)
-    assert "This outcome already has an indicator with this name. Choose another name." in again.text
-    backwards = {**typed, "name": "Another", "ends-year": "2025", "target": "many", "baseline": "1.23456"}
-    page = await cast.alice.post(f"{made}/indicators", backwards, expect=422)
-    assert page.errors() == [
-        "Enter a number with at most 4 decimal places.",
-        "Enter a number, such as 120 or 3.5.",
-        "The period ends before it starts. Change one of the two dates.",
-    ]
-    assert page.field("name") == "Another", "nothing typed is lost"
-
-
-async def test_sources_and_indicators_are_removed_one_by_one(cast: Cast) -> None:
+async def test_sources_are_removed_one_by_one(cast: Cast) -> None:
     made = await add(cast, SERVICE)
     other = await add(cast, COMMUNITY)
     await cast.alice.post(f"{made}/sources", {"kind": "national policy", "text": "A strategy"})
@@ -141,6 +118,27 @@ async def test_sources_and_indicators_are_removed_one_by_one(cast: Cast) -> None
     await cast.alice.post(removal)
     assert "No source yet." in (await cast.alice.get(made)).text
     await cast.alice.post(removal, expect=404)
+
+
+async def test_service_qualities_stand_beside_the_outcomes(cast: Cast) -> None:
+    """F35."""
+    assert "None yet. A quality says how the service should feel" in (await framework(cast)).text
+    typed = {"name": "Always the same person", "means": "People need not explain themselves again", "shown_by": ""}
+    await cast.alice.post(f"{cast.url}/outcomes/qualities", typed)
+    page = await framework(cast, cast.audrey)
+    assert "Always the same person People need not explain themselves again" in page.text
+    again = await cast.alice.post(f"{cast.url}/outcomes/qualities", typed, expect=409)
+    assert "There is already a service quality with this name. Choose another name." in again.text
+    empty = await cast.alice.post(f"{cast.url}/outcomes/qualities", {}, expect=422)
+    assert empty.errors() == ["Enter a name for the quality.", "Enter what it means."]
+    edit = (await framework(cast)).link("Change Always the same person")
+    await cast.alice.post(edit.removesuffix("/edit"), {**typed, "shown_by": "Asked each spring"})
+    assert "Shown by: Asked each spring" in (await framework(cast, cast.bob)).text
+    for stranger in cast.strangers:
+        await stranger.get(edit, expect=404)
+    await cast.bob.post(f"{edit.removesuffix('/edit')}/removal", expect=403)
+    await cast.alice.post(f"{edit.removesuffix('/edit')}/removal")
+    assert "Always the same person" not in (await framework(cast)).text
 
 
 async def test_missing_fields_are_named(cast: Cast) -> None:

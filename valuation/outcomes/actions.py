@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, insert, update
+from sqlalchemy import ColumnElement, Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
@@ -11,16 +11,17 @@ from portal.db.keys import new_id
 from portal.db.rows import table_of
 from portal.journal.actions import record
 from portal.refusals import Missing
-from valuation.outcomes.asked import AskedDelivery, AskedIndicator, AskedOutcome, AskedSource
+from valuation.outcomes.asked import AskedDelivery, AskedOutcome, AskedSource
 from valuation.outcomes.models import (
     DeliveryItem,
     DeliveryLink,
     Indicator,
+    IndicatorAcceptance,
     Outcome,
     OutcomeLink,
     OutcomeSource,
 )
-from valuation.outcomes.rules.framework import check_link, check_period
+from valuation.outcomes.rules.framework import check_link
 from valuation.outcomes.views import DeliveryView, FrameworkView, OutcomeView
 
 outcomes = table_of(Outcome)
@@ -29,8 +30,7 @@ outcome_links = table_of(OutcomeLink)
 delivery_items = table_of(DeliveryItem)
 delivery_links = table_of(DeliveryLink)
 indicators = table_of(Indicator)
-
-PARTS: dict[str, Table] = {"source": sources, "indicator": indicators}
+acceptances = table_of(IndicatorAcceptance)
 
 
 async def add_outcome(session: AsyncSession, seat: Seat, asked: AskedOutcome) -> UUID:
@@ -52,6 +52,14 @@ async def change_outcome(session: AsyncSession, seat: Seat, outcome: OutcomeView
 
 async def remove_outcome(session: AsyncSession, seat: Seat, outcome: OutcomeView) -> None:
     """With its links, sources and indicators. Value recorded for it keeps it in the framework."""
+    its_indicators = select(indicators.c.id).where(
+        indicators.c.partnership_id == seat.partnership_id, indicators.c.outcome_id == outcome.id
+    )
+    await session.execute(
+        delete(acceptances).where(
+            acceptances.c.partnership_id == seat.partnership_id, acceptances.c.indicator_id.in_(its_indicators)
+        )
+    )
     for table, column in (
         (sources, sources.c.outcome_id),
         (indicators, indicators.c.outcome_id),
@@ -95,27 +103,15 @@ async def cite_source(session: AsyncSession, seat: Seat, outcome: OutcomeView, a
     return source_id
 
 
-async def add_indicator(session: AsyncSession, seat: Seat, outcome: OutcomeView, asked: AskedIndicator) -> UUID:
-    check_period(asked.starts_on, asked.ends_on)
-    indicator_id = new_id()
-    await session.execute(
-        insert(indicators).values(**_key(seat, indicator_id), outcome_id=outcome.id, **asked.columns())
-    )
-    await record(session, seat, "added", indicator_id, f"the indicator “{asked.name}”")
-    return indicator_id
-
-
-async def remove_part(session: AsyncSession, seat: Seat, outcome: OutcomeView, part: str, part_id: UUID) -> None:
-    """A source or an indicator of this outcome."""
-    table = PARTS[part]
+async def remove_source(session: AsyncSession, seat: Seat, outcome: OutcomeView, source_id: UUID) -> None:
     removed = await session.scalar(
-        delete(table).where(*_is(table, seat, part_id), table.c.outcome_id == outcome.id).returning(table.c.id)
+        delete(sources)
+        .where(*_is(sources, seat, source_id), sources.c.outcome_id == outcome.id)
+        .returning(sources.c.id)
     )
     if removed is None:
-        raise Missing(part)
-    await record(
-        session, seat, "removed", part_id, f"{'an' if part == 'indicator' else 'a'} {part} of “{outcome.text}”"
-    )
+        raise Missing("source")
+    await record(session, seat, "removed", source_id, f"a source of “{outcome.text}”")
 
 
 async def add_delivery(session: AsyncSession, seat: Seat, framework: FrameworkView, asked: AskedDelivery) -> UUID:

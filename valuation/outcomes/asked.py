@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from valuation.outcomes.rules.framework import DeliveryKind, Dimension, Level, SourceKind, ValueKind
+from valuation.outcomes.rules.measuring import Direction, Every, Measure, Split
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,16 @@ class AskedIndicator:
     ends_on: date
     source: str
     is_proxy: bool = False
+    proxy_because: str = ""
+    measure: Measure = Measure.COUNT
+    direction: Direction = Direction.HIGHER
+    every: Every = Every.QUARTER
+    is_about_people: bool = False
+    splits: Sequence[Split] = ()
 
     def columns(self) -> dict[str, Any]:
-        return asdict(self)
+        kept = [{"name": split.name, "parts": list(split.parts)} for split in self.splits]
+        return {**asdict(self), "splits": kept}
 
 
 @dataclass(frozen=True)
@@ -51,3 +59,13 @@ class AskedDelivery:
     kind: DeliveryKind
     text: str
     outcome_ids: Sequence[UUID] = ()
+
+
+@dataclass(frozen=True)
+class AskedQuality:
+    name: str
+    means: str
+    shown_by: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        return asdict(self)

@@ -1,8 +1,10 @@
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, Column, Index, Numeric, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from portal.db.rows import PartnershipRow, within_partnership
@@ -89,6 +91,9 @@ class Indicator(PartnershipRow, table=True):
         within_partnership("outcome_id", "outcome"),
         UniqueConstraint("partnership_id", "outcome_id", "name", name="uq_indicator_name"),
         CheckConstraint("ends_on >= starts_on", name="ck_indicator_period"),
+        CheckConstraint("measure IN ('count', 'share')", name="ck_indicator_measure"),
+        CheckConstraint("direction IN ('higher', 'lower')", name="ck_indicator_direction"),
+        CheckConstraint("every IN ('month', 'quarter', 'year', 'once')", name="ck_indicator_every"),
     )
 
     outcome_id: UUID
@@ -100,3 +105,38 @@ class Indicator(PartnershipRow, table=True):
     ends_on: date
     source: str
     is_proxy: bool = False
+    proxy_because: str = ""
+    measure: str = "count"
+    direction: str = "higher"
+    every: str = "quarter"
+    is_about_people: bool = False
+    # Each with its name and its parts: [{"name": "Age", "parts": ["under 75", "75 and over"]}].
+    splits: list[Any] = Field(default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]"))
+
+
+class IndicatorAcceptance(PartnershipRow, table=True):
+    """One side's word on the text that the digest is of. Written once; a changed text has another digest."""
+
+    __tablename__ = "indicator_acceptance"
+    __table_args__ = (
+        within_partnership("indicator_id", "indicator", "fk_indicator_acceptance_indicator"),
+        UniqueConstraint("partnership_id", "indicator_id", "side", "text_digest", name="uq_indicator_acceptance_side"),
+        CheckConstraint("side IN ('commissioner', 'provider')", name="ck_indicator_acceptance_side"),
+    )
+
+    indicator_id: UUID
+    side: str
+    text_digest: str
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    person_id: UUID = Field(foreign_key="person.id")
+
+
+class ServiceQuality(PartnershipRow, table=True):
+    """How the service should feel to those who use it, such as easy to reach; it stands beside the outcomes."""
+
+    __tablename__ = "service_quality"
+    __table_args__ = (UniqueConstraint("partnership_id", "name", name="uq_service_quality_name"),)
+
+    name: str
+    means: str
+    shown_by: str = ""

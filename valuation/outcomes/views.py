@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
+from portal.refusals import Missing
+from valuation.outcomes.indicator_views import IndicatorView
 from valuation.outcomes.rules.framework import (
     DeliveryKind,
     Dimension,
@@ -14,7 +14,6 @@ from valuation.outcomes.rules.framework import (
     SourceKind,
     coverage,
     gaps,
-    in_figures,
 )
 from valuation.outcomes.rules.wording import reads_like_an_output
 
@@ -26,28 +25,6 @@ class SourceView:
     kind: str
     text: str
     reference: str
-
-
-@dataclass(frozen=True)
-class IndicatorView:
-    id: UUID
-    outcome_id: UUID
-    name: str
-    unit: str
-    baseline: Decimal | None
-    target: Decimal
-    starts_on: date
-    ends_on: date
-    source: str
-    is_proxy: bool
-
-    @property
-    def from_where(self) -> str:
-        return "Not measured yet" if self.baseline is None else in_figures(self.baseline)
-
-    @property
-    def to_where(self) -> str:
-        return f"{in_figures(self.target)} {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -75,6 +52,12 @@ class OutcomeView:
     def reads_like_an_output(self) -> bool:
         return reads_like_an_output(self.text)
 
+    def indicator(self, indicator_id: UUID) -> IndicatorView:
+        for indicator in self.indicators:
+            if indicator.id == indicator_id:
+                return indicator
+        raise Missing("indicator")
+
     @property
     def has_service_user_source(self) -> bool:
         return any(source.kind == SourceKind.SERVICE_USER for source in self.sources)
@@ -92,9 +75,18 @@ class Row:
 
 
 @dataclass(frozen=True)
+class QualityView:
+    id: UUID
+    name: str
+    means: str
+    shown_by: str
+
+
+@dataclass(frozen=True)
 class FrameworkView:
     outcomes: Sequence[OutcomeView]
     delivery: Sequence[DeliveryView]
+    qualities: Sequence[QualityView] = ()
 
     @property
     def service(self) -> list[OutcomeView]:

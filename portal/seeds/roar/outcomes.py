@@ -2,12 +2,19 @@
 
 from uuid import UUID
 
-from portal.seeds.framing import DemoOutcome, Framework, Measure, write_down
+from portal.seeds.framing import DemoOutcome, Framework, Measure, accept_indicators, write_down
 from portal.seeds.world import Table
+from valuation.outcomes.asked import AskedQuality
 from valuation.outcomes.rules.framework import DeliveryKind, Dimension, SourceKind, ValueKind
+from valuation.outcomes.rules.measuring import Direction, Every
+from valuation.outcomes.rules.measuring import Measure as Whole
 
 USER, POLICY, PRIORITY = SourceKind.SERVICE_USER, SourceKind.NATIONAL_POLICY, SourceKind.COMMISSIONER_PRIORITY
 WORDS, NUMBERS, MONEY = ValueKind.QUALITATIVE, ValueKind.QUANTITATIVE, ValueKind.MONETISED
+
+GUESTS = "Guests who come to a Sunday table"
+KEPT = "Appointments kept of those booked with us"
+MISSED = "Appointments that were missed"
 
 LESS_LONELY = "Older people feel less lonely and have company that they chose"
 CONFIDENT = "Older people feel confident enough to go out and to ask for help early"
@@ -63,9 +70,31 @@ FRAMEWORK = Framework(
                 (POLICY, "National policy on the care of older people: help at home and early", ""),
             ),
             (
-                Measure("Say that they are lonely often or always", "out of 100 people", "46", "28", "Questionnaire"),
                 Measure(
-                    "Still with the service after six months", "out of 100 people", "", "75", "Co-ordinators’ list"
+                    "Say that they are lonely often or always",
+                    "out of 100 people",
+                    "46",
+                    "28",
+                    "Questionnaire",
+                    better=Direction.LOWER,
+                ),
+                Measure(
+                    "Still with the service after six months",
+                    "out of 100 people",
+                    "",
+                    "75",
+                    "Co-ordinators’ list",
+                    every=Every.YEAR,
+                ),
+                Measure(
+                    GUESTS,
+                    "people",
+                    "0",
+                    "60",
+                    "Co-ordinators’ list",
+                    whole=Whole.COUNT,
+                    splits="Age: under 75, 75 and over\nLives: alone, with somebody",
+                    is_about_people=True,
                 ),
             ),
             (NEIGHBOURS, LATER_CARE),
@@ -77,7 +106,12 @@ FRAMEWORK = Framework(
             ((USER, "“I want to go to the library by myself again.”", "Forum, first session"),),
             (
                 Measure(
-                    "Went out on their own last week", "out of 100 people", "31", "45", "Questionnaire", is_proxy=True
+                    "Went out on their own last week",
+                    "out of 100 people",
+                    "31",
+                    "45",
+                    "Questionnaire",
+                    "Confidence cannot be seen. Going out can, though bad weather and illness keep people at home too.",
                 ),
             ),
             (LATER_CARE, NEIGHBOURS),
@@ -90,7 +124,19 @@ FRAMEWORK = Framework(
                 (USER, "“Two buses and then the hill. I cancelled.”", "Forum, second session"),
                 (PRIORITY, "The Community Health Partnership’s plan for clinics", ""),
             ),
-            (Measure("Appointments kept of those booked with us", "out of 100", "82", "95", "Booking list"),),
+            (
+                Measure(KEPT, "out of 100", "82", "95", "Booking list"),
+                Measure(
+                    MISSED,
+                    "appointments",
+                    "96",
+                    "30",
+                    "Clinics’ lists",
+                    better=Direction.LOWER,
+                    whole=Whole.COUNT,
+                    splits="Place: hospital, health centre",
+                ),
+            ),
             (HOSPITAL, CLEANER),
         ),
         DemoOutcome(
@@ -98,7 +144,16 @@ FRAMEWORK = Framework(
             Dimension.ECONOMIC,
             (NUMBERS,),
             ((PRIORITY, "The council’s plan for people who look after a relative", ""),),
-            (Measure("Working days that relatives kept", "days a month", "", "20", "Questionnaire for relatives"),),
+            (
+                Measure(
+                    "Working days that relatives kept",
+                    "days a month",
+                    "",
+                    "20",
+                    "Questionnaire for relatives",
+                    whole=Whole.COUNT,
+                ),
+            ),
             (LATER_CARE,),
         ),
         DemoOutcome(
@@ -116,8 +171,19 @@ FRAMEWORK = Framework(
         (DeliveryKind.OUTPUT, "40 guests at Sunday tables each month", (LESS_LONELY,)),
         (DeliveryKind.OUTPUT, "1,200 journeys to medical appointments in the year", (APPOINTMENTS, SHARED_LIFTS)),
     ),
+    qualities=(
+        AskedQuality("The same person each time", "People know who will come and need not explain themselves again."),
+        AskedQuality(
+            "Easy to reach",
+            "One telephone number, answered by somebody who can say yes or no.",
+            "The telephone log: calls that were answered at the first try",
+        ),
+        AskedQuality("My choice", "People say whom they would like to meet, and may change their mind."),
+    ),
 )
 
 
 async def write_framework(table: Table) -> dict[str, UUID]:
-    return await write_down(table, "commissioner", FRAMEWORK)
+    outcomes = await write_down(table, "commissioner", FRAMEWORK)
+    await accept_indicators(table, "commissioner", "provider-lead")
+    return outcomes

@@ -1,4 +1,4 @@
-"""What belongs to one outcome: the community outcomes it leads to, its sources, its indicators."""
+"""What belongs to one outcome: the community outcomes it leads to, and its sources."""
 
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.outcomes import actions
-from valuation.outcomes.forms import read_indicator, read_keys, read_source
+from valuation.outcomes.forms import read_keys, read_source
 from valuation.outcomes.queries import find_outcome
 from valuation.outcomes.routes.outcomes import OUTCOME
 from valuation.outcomes.rules.wording import HINT
@@ -57,36 +57,5 @@ class SourceController(Controller):
         self, session: Session, seat: AtSeat, outcome_id: FromPath[UUID], source_id: FromPath[UUID], request: WebRequest
     ) -> Redirect:
         _, outcome = await find_outcome(session, seat, outcome_id)
-        await actions.remove_part(session, seat, outcome, "source", source_id)
+        await actions.remove_source(session, seat, outcome, source_id)
         return see_other(f"{seat.url}/outcomes/{outcome.id}", request, notice="The source has been removed.")
-
-
-class IndicatorController(Controller):
-    path = f"{OUTCOME}/indicators"
-
-    @get("/new", permission=Permission.WRITE_OUTCOMES, opens_at=Phase.DESIGN)
-    async def new(self, session: Session, seat: AtSeat, outcome_id: FromPath[UUID]) -> Page:
-        _, outcome = await find_outcome(session, seat, outcome_id)
-        return page("valuation/outcomes/indicator_form", seat=seat, outcome=outcome, form=blank())
-
-    @post(permission=Permission.WRITE_OUTCOMES, opens_at=Phase.DESIGN)
-    async def create(
-        self, session: Session, seat: AtSeat, outcome_id: FromPath[UUID], posted: Posted, request: WebRequest
-    ) -> Redirect:
-        _, outcome = await find_outcome(session, seat, outcome_id)
-        with posted.again("valuation/outcomes/indicator_form", seat=seat, outcome=outcome):
-            await actions.add_indicator(session, seat, outcome, read_indicator(posted))
-        return see_other(f"{seat.url}/outcomes/{outcome.id}", request, notice="The indicator has been added.")
-
-    @post("/{indicator_id:uuid}/removal", permission=Permission.WRITE_OUTCOMES, opens_at=Phase.DESIGN)
-    async def remove(
-        self,
-        session: Session,
-        seat: AtSeat,
-        outcome_id: FromPath[UUID],
-        indicator_id: FromPath[UUID],
-        request: WebRequest,
-    ) -> Redirect:
-        _, outcome = await find_outcome(session, seat, outcome_id)
-        await actions.remove_part(session, seat, outcome, "indicator", indicator_id)
-        return see_other(f"{seat.url}/outcomes/{outcome.id}", request, notice="The indicator has been removed.")
