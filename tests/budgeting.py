@@ -77,3 +77,33 @@ async def with_line(cast: Cast, typed: dict[str, str] = BUDGET, year: int = 2024
 async def put_in(year_url: str, actor: Actor, line: str, amount: str, **changed: str) -> Any:
     typed = {"line": line, "medium": "cash", "amount": amount, "recurrent": "yes", "basis": "", "reason": "", **changed}
     return await actor.post(f"{year_url}/contributions", typed)
+
+
+async def choose_rule(year_url: str, actor: Actor, line: str, rule: str = "pro_rata_capped", **changed: str) -> Any:
+    typed = {"rule": rule, "underspend": "shared", **changed}
+    return await actor.post(f"{year_url}/lines/{line}/rule", typed)
+
+
+async def freeze(year_url: str, actor: Actor, waiver: str = "") -> str:
+    """The address of the frozen text."""
+    return (await actor.post(f"{year_url}/agreements", {"waiver": waiver})).location
+
+
+async def sign(text_url: str, actor: Actor, expect: int = 303) -> Any:
+    """As somebody does who read the text: the form that is on the page, or one kept from before."""
+    page = await actor.get(text_url)
+    shown = [node.get("value", "") for node in page.all("input") if node.get("name") == "digest"]
+    return await actor.post(f"{text_url}/signature", {"digest": (shown or ["none"])[0]}, expect=expect)
+
+
+async def agreed(cast: Cast, health: Actor, year: int, waiver: str = "") -> tuple[str, str, str]:
+    """A budget of £60,000 into which two bodies put £40,000 and £20,000, with a rule that both have signed."""
+    url, year_url, line = await with_line(cast, year=year)
+    await put_in(year_url, cast.alice, line, "40,000")
+    await put_in(year_url, health, line, "20,000")
+    await cast.alice.post(f"{year_url}/figures", {"line": line, "amount": "60,000", "reason": ""})
+    await choose_rule(year_url, cast.alice, line)
+    text_url = await freeze(year_url, cast.alice, waiver)
+    await sign(text_url, cast.alice)
+    await sign(text_url, health)
+    return url, year_url, line

@@ -1,5 +1,6 @@
 """The pages of budgets."""
 
+from valuation.budgets.routes.agreements import AgreementController, RuleController, SignatureController
 from valuation.budgets.routes.budgets import BudgetController, LineController, SchemeController, YearController
 from valuation.budgets.routes.years import ContributionController, FigureController, VirementController
 
@@ -11,6 +12,9 @@ CONTROLLERS = [
     FigureController,
     VirementController,
     ContributionController,
+    RuleController,
+    AgreementController,
+    SignatureController,
 ]
 
 __all__ = ["CONTROLLERS"]

@@ -15,9 +15,10 @@ from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.budgets import actions
 from valuation.budgets.forms import form_of, read_budget, read_line, read_scheme, read_year
+from valuation.budgets.queries.agreements import find_agreed
 from valuation.budgets.queries.budgets import find_budget, list_budgets, list_organisations
 from valuation.budgets.queries.plans import find_plan
-from valuation.budgets.views import BudgetView, SchemeView
+from valuation.budgets.views import AtYear, BudgetView, SchemeView
 
 BUDGETS = "/partnerships/{partnership_id:uuid}/budgets"
 BUDGET = f"{BUDGETS}/{{budget_id:uuid}}"
@@ -87,7 +88,9 @@ class YearController(Controller):
         budget = await find_budget(session, seat, budget_id)
         year = budget.year(year_id)
         plan = await find_plan(session, seat, year.id)
-        return page("valuation/budgets/year", seat=seat, budget=budget, year=year, plan=plan)
+        agreed = await find_agreed(session, seat, year.id)
+        at = AtYear(budget, year, plan)
+        return page("valuation/budgets/year", agreed=agreed, moved_on=agreed.has_moved_on(at), **at.seen_from(seat))
 
 
 class SchemeController(Controller):

@@ -1,0 +1,87 @@
+"""The form of a line's rule: a share, a cap and a threshold for each body, and the steps of a cascade."""
+
+import re
+from fractions import Fraction
+from uuid import UUID
+
+from portal.money import pounds
+from portal.web.forms import Form, blank
+from valuation.budgets.agreeing import cash_of, check_rule
+from valuation.budgets.rules.agreed import LineRule, Underspend, percent, read_share
+from valuation.budgets.rules.plan import read_total
+from valuation.budgets.rules.terms import Rule, Step
+from valuation.budgets.views import AtYear, BudgetLineView, Option
+from valuation.terms import BrokenTerm
+
+STEPS = 4
+_FIELDS = {"shares": "share", "caps": "cap", "threshold": "threshold"}
+_STEP = re.compile(r"steps\[(\d+)\]\.(name|available)")
+
+
+def bodies_of(at: AtYear, line: BudgetLineView) -> list[Option]:
+    """Who can be named in the rule of a line: those that put something into it, and the host."""
+    keys = dict.fromkeys([*cash_of(at, line), *([str(at.budget.host_id)] if at.budget.host_id else [])])
+    return [(key, at.plan.bodies.get(UUID(key)) or at.budget.name_of(UUID(key))) for key in keys]
+
+
+def read_rule_form(form: Form, at: AtYear, line: BudgetLineView) -> LineRule:
+    rule = form.choice("rule", list(Rule), "a rule, or that nothing is shared")
+    underspend = form.choice("underspend", list(Underspend), "what becomes of money that is left")
+    bodies = [key for key, _ in bodies_of(at, line)]
+    shares, thresholds = _parts(form, bodies, "share"), _parts(form, bodies, "threshold")
+    caps = _caps(form, bodies)
+    steps = _steps(form)
+    form.check()
+    chosen = LineRule(Rule(rule), Underspend(underspend), shares, caps, thresholds, steps)
+    try:
+        check_rule(at, line, chosen)
+    except BrokenTerm as broken:
+        form.reject(_field(broken.term, bodies), broken.sentence)
+    form.check()
+    return chosen
+
+
+def form_of_rule(rule: LineRule | None) -> Form:
+    if rule is None:
+        return blank()
+    return blank(
+        rule=rule.rule,
+        underspend=rule.underspend,
+        **{f"share-{body}": percent(share) for body, share in rule.shares.items()},
+        **{f"threshold-{body}": percent(part) for body, part in rule.thresholds.items()},
+        **{f"cap-{body}": pounds(pence) for body, pence in rule.caps_pence.items()},
+        **{f"step-{place}-name": step.name for place, step in enumerate(rule.steps)},
+        **{f"step-{place}-available": pounds(step.available_pence) for place, step in enumerate(rule.steps)},
+    )
+
+
+def _parts(form: Form, bodies: list[str], name: str) -> dict[str, Fraction]:
+    read = {body: form.converted(f"{name}-{body}", read_share) for body in bodies}
+    return {body: part for body, part in read.items() if part is not None}
+
+
+def _caps(form: Form, bodies: list[str]) -> dict[str, int]:
+    typed = [body for body in bodies if form.value(f"cap-{body}").strip()]
+    return {body: form.converted(f"cap-{body}", read_total) for body in typed}
+
+
+def _steps(form: Form) -> tuple[Step, ...]:
+    steps = []
+    for place in range(STEPS):
+        name, amount = f"step-{place}-name", f"step-{place}-available"
+        if form.value(name).strip() or form.value(amount).strip():
+            words = form.text(name, "what the step draws on", longest=100)
+            steps.append(Step(words, form.converted(amount, read_total) or 0))
+    return tuple(steps)
+
+
+def _field(term: str, bodies: list[str]) -> str:
+    """The field that a broken term was read from; the first of its kind where it is about all of them."""
+    if step := _STEP.fullmatch(term):
+        return f"step-{step[1]}-{step[2]}"
+    kind, _, body = term.partition(".")
+    if kind == "steps":
+        return "step-0-name"
+    if kind in _FIELDS and bodies:
+        return f"{_FIELDS[kind]}-{body or bodies[0]}"
+    return "rule"
