@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Label,
     Select,
     String,
     Uuid,
     and_,
+    any_,
     bindparam,
     exists,
     func,
@@ -28,6 +30,7 @@ from partnerships.decisions.rules import Answer, Ballot, Standing, Verdict, shor
 from portal.access.models import Party
 from portal.access.parties import VOTING_KINDS
 from portal.access.seats import Seat
+from portal.db.asking import Question
 from portal.db.rows import table_of
 from portal.identity.models import Person
 from portal.organisations.models import Organisation
@@ -41,6 +44,7 @@ organisations = table_of(Organisation)
 people = table_of(Person)
 
 DECISIONS_PER_PAGE = 25
+VOTING = literal(sorted(VOTING_KINDS), ARRAY(String))
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,7 @@ async def decisions_of_kind(session: AsyncSession, seat: Seat, kind: str) -> lis
 
 async def agreed_subjects(session: AsyncSession, seat: Seat, kind: str) -> list[UUID]:
     """What every voting party of today has confirmed, among the decisions of a kind; newest first."""
-    rows = await session.scalars(AGREED, {"partnership": seat.partnership_id, "kind": kind})
-    return list(rows)
+    return [row.subject_id for row in await AGREED.all(session, partnership=seat.partnership_id, kind=kind)]
 
 
 async def list_decisions(session: AsyncSession, seat: Seat, before: UUID | None = None) -> list[DecisionView]:
@@ -223,7 +226,7 @@ def _positions_now() -> Label[Any]:
             and_(
                 parties.c.partnership_id == decisions.c.partnership_id,
                 parties.c.left_at.is_(None),
-                parties.c.kind.in_(sorted(VOTING_KINDS)),
+                parties.c.kind == any_(VOTING),
             )
         )
         .correlate(decisions)
@@ -249,7 +252,7 @@ def _agreed() -> Select[UUID]:
     asked = and_(
         parties.c.partnership_id == decisions.c.partnership_id,
         parties.c.left_at.is_(None),
-        parties.c.kind.in_(sorted(VOTING_KINDS)),
+        parties.c.kind == any_(VOTING),
     )
     return (
         select(decisions.c.subject_id)
@@ -264,10 +267,9 @@ def _agreed() -> Select[UUID]:
     )
 
 
-# Statements are built once: building one takes longer than the database takes to answer it.
-BY_ID = _decisions().where(decisions.c.id == bindparam("decision"))
-BY_KIND = _decisions().where(decisions.c.kind == bindparam("kind"))
-BY_SUBJECT = (
+BY_ID = Question(_decisions().where(decisions.c.id == bindparam("decision")))
+BY_KIND = Question(_decisions().where(decisions.c.kind == bindparam("kind")))
+BY_SUBJECT = Question(
     _decisions()
     .where(
         decisions.c.subject_id == bindparam("subject"),
@@ -275,19 +277,19 @@ BY_SUBJECT = (
     )
     .limit(1)
 )
-PAGE = (
+PAGE = Question(
     _decisions()
     .where(or_(bindparam("before", type_=Uuid).is_(None), decisions.c.id < bindparam("before", type_=Uuid)))
     .limit(DECISIONS_PER_PAGE + 1)
 )
-AGREED = _agreed()
+AGREED = Question(_agreed())
 
 
 async def _views(
-    session: AsyncSession, seat: Seat, query: Select[*tuple[Any, ...]], **values: UUID | str | None
+    session: AsyncSession, seat: Seat, question: Question, **values: UUID | str | None
 ) -> list[DecisionView]:
-    rows = await session.execute(query, {"partnership": seat.partnership_id, **values})
-    return [DecisionView(**{**row, "positions": _party_positions(row["positions"])}) for row in rows.mappings()]
+    rows = await question.all(session, partnership=seat.partnership_id, **values)
+    return [DecisionView(*row._replace(positions=_party_positions(row.positions))) for row in rows]
 
 
 def _party_positions(found: Sequence[dict[str, Any]] | None) -> tuple[PartyPosition, ...]:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Label, func, select
+from sqlalchemy import Label, Uuid, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.journeys.models import GateOpening, GateText
 from partnerships.stages import Gate
 from portal.access.models import Partnership, Party
 from portal.access.seats import Seat
+from portal.db.asking import Question
 from portal.db.rows import table_of
 from portal.identity.models import Person
 from portal.organisations.models import Organisation
@@ -21,6 +22,8 @@ partnerships = table_of(Partnership)
 parties = table_of(Party)
 people = table_of(Person)
 organisations = table_of(Organisation)
+
+HERE = bindparam("partnership", type_=Uuid)
 
 
 @dataclass(frozen=True)
@@ -51,62 +54,63 @@ def decision_kind(gate: Gate) -> str:
 
 
 async def journey_so_far(session: AsyncSession, seat: Seat) -> JourneySoFar:
-    rows = await session.execute(
-        select(
-            partnerships.c.place,
-            partnerships.c.created_at,
-            select(func.count())
-            .where(parties.c.partnership_id == seat.partnership_id, parties.c.left_at.is_(None))
-            .scalar_subquery(),
-            _opened(seat),
-            _written(seat),
-        ).where(partnerships.c.id == seat.partnership_id)
-    )
-    place, since, count, opened, written = rows.one()
+    place, since, count, opened, written = await SO_FAR.first(session, partnership=seat.partnership_id)
     return JourneySoFar(place, since, count, opened or {}, written or {})
 
 
 async def opened_gates(session: AsyncSession, seat: Seat) -> dict[str, str]:
     """Each open gate with the time at which it opened (ISO 8601)."""
-    opened: dict[str, str] | None = await session.scalar(select(_opened(seat)))
-    return opened or {}
+    (row,) = await OPENED.all(session, partnership=seat.partnership_id)
+    return row.opened or {}
 
 
 async def latest_text(session: AsyncSession, seat: Seat, gate: Gate) -> GateTextView | None:
-    rows = await session.execute(
-        select(
-            texts.c.number,
-            texts.c.passages,
-            texts.c.digest,
-            people.c.name,
-            organisations.c.name,
-            texts.c.created_at,
-        )
-        .join(people, people.c.id == texts.c.person_id)
-        .join(organisations, organisations.c.id == texts.c.organisation_id)
-        .where(texts.c.partnership_id == seat.partnership_id, texts.c.gate == gate.key)
-        .order_by(texts.c.number.desc())
-        .limit(1)
-    )
-    row = rows.first()
+    row = await NEWEST_TEXT.first(session, partnership=seat.partnership_id, gate=gate.key)
     return GateTextView(*row) if row else None
 
 
-def _written(seat: Seat) -> Label[Any]:
+def _written() -> Label[Any]:
     """The number of the newest text of each gate that has one."""
     newest = (
         select(texts.c.gate, func.max(texts.c.number).label("number"))
-        .where(texts.c.partnership_id == seat.partnership_id)
+        .where(texts.c.partnership_id == HERE)
         .group_by(texts.c.gate)
         .subquery()
     )
     return select(func.json_object_agg(newest.c.gate, newest.c.number)).scalar_subquery().label("written")
 
 
-def _opened(seat: Seat) -> Label[Any]:
+def _opened() -> Label[Any]:
     return (
         select(func.json_object_agg(openings.c.gate, openings.c.created_at))
-        .where(openings.c.partnership_id == seat.partnership_id)
+        .where(openings.c.partnership_id == HERE)
         .scalar_subquery()
         .label("opened")
     )
+
+
+SO_FAR = Question(
+    select(
+        partnerships.c.place,
+        partnerships.c.created_at,
+        select(func.count()).where(parties.c.partnership_id == HERE, parties.c.left_at.is_(None)).scalar_subquery(),
+        _opened(),
+        _written(),
+    ).where(partnerships.c.id == HERE)
+)
+OPENED = Question(select(_opened()))
+NEWEST_TEXT = Question(
+    select(
+        texts.c.number,
+        texts.c.passages,
+        texts.c.digest,
+        people.c.name,
+        organisations.c.name,
+        texts.c.created_at,
+    )
+    .join(people, people.c.id == texts.c.person_id)
+    .join(organisations, organisations.c.id == texts.c.organisation_id)
+    .where(texts.c.partnership_id == HERE, texts.c.gate == bindparam("gate"))
+    .order_by(texts.c.number.desc())
+    .limit(1)
+)

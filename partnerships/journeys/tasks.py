@@ -18,6 +18,7 @@ from partnerships.membership.models import Invitation, InvitationAnswer
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.seats import Seat
+from portal.db.asking import Question
 from portal.db.rows import table_of
 from portal.organisations.models import Organisation
 
@@ -70,7 +71,7 @@ async def list_tasks(session: AsyncSession, seat: Seat) -> list[TaskView]:
         "accepts": seat.may(Permission.ACCEPT_SHARE),
         "invites": seat.may(Permission.INVITE),
     }
-    rows = await session.execute(TASKS, asked)
+    rows = await TASKS.all(session, **asked)
     return [TaskView(TaskKind(row.kind), row.id, row.title, f"{seat.url}{row.page}", row.since) for row in rows]
 
 
@@ -178,5 +179,4 @@ def _of_package(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 -- a Core ta
     return joined
 
 
-# Built once: building a statement takes longer than the database takes to answer it.
-TASKS = _tasks()
+TASKS = Question(_tasks())

@@ -14,6 +14,7 @@ from portal.access.models import Partnership, Party, RoomKey, SeatRow
 from portal.access.parties import VOTING_KINDS
 from portal.access.permissions import IN_WORDS, Permission, permissions_of, roles_that_may
 from portal.access.phases import Phase, check_open
+from portal.db.asking import Question
 from portal.db.rows import table_of
 from portal.db.speaking import speaking
 from portal.identity.models import Person
@@ -103,13 +104,13 @@ async def seat_of(session: AsyncSession, person_id: UUID, organisation_id: UUID,
 
 async def find_seat(session: AsyncSession, person: SignedInPerson, partnership_id: UUID) -> Seat:
     """Missing for everybody who has no seat now. Finding the seat tells PostgreSQL on whose behalf it is asked."""
-    asked = {
-        "partnership": partnership_id,
-        "person": person.id,
-        "acting_for": person.acting_organisation_id,
-        "now": clock.now(),
-    }
-    row = (await session.execute(WHICH_SEAT, asked)).first()
+    row = await WHICH_SEAT.first(
+        session,
+        partnership=partnership_id,
+        person=person.id,
+        acting_for=person.acting_organisation_id,
+        now=clock.now(),
+    )
     if row is None:
         raise Missing("seat")
     return Seat(
@@ -175,5 +176,4 @@ def _rooms_of(organisation_id: ColumnElement[UUID]) -> ColumnElement[str]:
     return func.coalesce(keys, "")
 
 
-# Built once: building a statement takes longer than the database takes to answer it.
-WHICH_SEAT = _seat_query()
+WHICH_SEAT = Question(_seat_query())

@@ -13,6 +13,7 @@ from sqlalchemy import Update, Uuid, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal import clock
+from portal.db.asking import Question
 from portal.db.rows import table_of
 from portal.db.speaking import speaking
 from portal.identity.models import Person, SignInSession
@@ -68,13 +69,13 @@ async def find_person(session: AsyncSession, request: WebRequest) -> SignedInPer
     if not token:
         return None
     now = clock.now()
-    asked = {
-        "token_hash": hash_token(token),
-        "partnership": request.path_params.get("partnership_id"),
-        "now": now,
-        "idle_since": now - IDLE,
-    }
-    row = (await session.execute(WHO_IS_IT, asked)).first()
+    row = await WHO_IS_IT.first(
+        session,
+        token_hash=hash_token(token),
+        partnership=request.path_params.get("partnership_id"),
+        now=now,
+        idle_since=now - IDLE,
+    )
     if row is None:
         return None
     if now - row.last_seen_at > SEEN_AGAIN_AFTER:
@@ -86,8 +87,7 @@ async def find_person(session: AsyncSession, request: WebRequest) -> SignedInPer
     return person
 
 
-# Built once: building a statement takes longer than the database takes to answer it.
-WHO_IS_IT = (
+WHO_IS_IT = Question(
     select(
         people.c.id,
         people.c.name,

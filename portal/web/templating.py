@@ -17,6 +17,7 @@ from jinja2 import (
     Undefined,
     pass_context,
 )
+from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template import TemplateConfig
@@ -39,8 +40,23 @@ class CarefulUndefined(Undefined):
         return (Undefined if left_out else StrictUndefined)(hint, obj, name, *rest)
 
 
+class QuickContext(Context):
+    """A page calls its macros hundreds of times; what a call may ask of the context, a macro never does."""
+
+    def call(self, callee: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        if type(callee) is not Macro:
+            return super().call(callee, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return callee(*args, **kwargs)
+
+
+class PortalEnvironment(Environment):
+    context_class = QuickContext
+
+
 def make_environment() -> Environment:
-    environment = Environment(
+    environment = PortalEnvironment(
         loader=ChoiceLoader(
             [
                 FileSystemLoader(TEMPLATES),

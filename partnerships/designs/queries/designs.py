@@ -38,6 +38,7 @@ from partnerships.designs.queries.tables import (
 from partnerships.designs.reading import Reading, read_text
 from partnerships.designs.rules import DECISION_KIND
 from portal.access.seats import Seat
+from portal.db.asking import Question
 from portal.refusals import Missing
 
 
@@ -149,7 +150,7 @@ async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> Des
         "design": design_id,
         "agreed": await agreed_versions(session, seat),
     }
-    rows = (await session.execute(READING, asked)).all()
+    rows = await READING.all(session, **asked)
     if not rows:
         raise Missing("design")
     first = rows[0]
@@ -290,5 +291,4 @@ def _same(one: Any, other: Any) -> ColumnElement[bool]:  # noqa: ANN401
     return same
 
 
-# Built once: building a statement takes longer than the database takes to answer it.
-READING = _reading_query()
+READING = Question(_reading_query())

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Row, TextualSelect, select, text
+from sqlalchemy import JSON, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
+from portal.db.asking import Question
 from portal.db.rows import table_of
 from portal.money import format_pounds
 from portal.refusals import Missing
@@ -91,14 +92,12 @@ def given(medium: str, amount_pence: int) -> str:
 
 async def list_entries(session: AsyncSession, seat: Seat, before: int | None = None) -> list[EntryView]:
     """Newest first: at most ENTRIES_PER_PAGE, and one more that says there is an older page."""
-    rows = await session.execute(
-        NEWEST, {"partnership": seat.partnership_id, "before": before or 2**62, "most": ENTRIES_PER_PAGE + 1}
-    )
+    rows = await NEWEST.all(session, partnership=seat.partnership_id, before=before or 2**62, most=ENTRIES_PER_PAGE + 1)
     return [_view(row) for row in rows]
 
 
 async def find_entry(session: AsyncSession, seat: Seat, entry_id: UUID) -> EntryView:
-    row = (await session.execute(ONE, {"partnership": seat.partnership_id, "entry": entry_id})).first()
+    row = await ONE.first(session, partnership=seat.partnership_id, entry=entry_id)
     if row is None:
         raise Missing("ledger entry")
     return _view(row)
@@ -128,7 +127,7 @@ def _line(row: Any, sign: int) -> Line:  # noqa: ANN401 -- a row of the query ab
     return Line(account, sign * row.amount_pence)
 
 
-def _view(row: Row[Any]) -> EntryView:
+def _view(row: Any) -> EntryView:  # noqa: ANN401 -- a row of the query below
     columns = row._asdict()
     return EntryView(**{**columns, "lines": [LineView(**line) for line in columns["lines"]]})
 
@@ -160,8 +159,8 @@ WHERE seal.partnership_id = :partnership
 """
 
 
-def _entry_query(ending: str) -> TextualSelect:
-    return text(ENTRY + ending).columns(lines=JSON)
+def _entry_query(ending: str) -> Question:
+    return Question(text(ENTRY + ending).columns(lines=JSON))
 
 
 # The ledger is named, so that the index over its numbers is read from the end and no further than the page.

@@ -14,6 +14,7 @@ from sqlalchemy import JSON, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
+from portal.db.asking import Question
 from valuation.ledger.queries.entries import ENTRIES_PER_PAGE, EntryView, list_entries
 from valuation.ledger.queries.value import LINE_AS_JSON, STANDING_LINES, ValueView, value_view
 from valuation.ledger.rules.statement import AccountBalance, Statement, statement
@@ -62,8 +63,7 @@ class LedgerPage:
 
 
 async def ledger_page(session: AsyncSession, seat: Seat, before: int | None = None) -> LedgerPage:
-    asked = {"partnership": seat.partnership_id, "most": LINES_PER_KIND}
-    standing = (await session.execute(STANDING, asked)).one()
+    standing = await STANDING.first(session, partnership=seat.partnership_id, most=LINES_PER_KIND)
     entries = await list_entries(session, seat, before)
     shown = entries[:ENTRIES_PER_PAGE]
     lines = [value_view(line) for line in standing.value]
@@ -84,7 +84,8 @@ def _money(funds: Sequence[Mapping[str, Any]], accounts: Sequence[Mapping[str, A
     return statement([fund["name"] for fund in funds], [AccountBalance(**account) for account in accounts])
 
 
-STANDING = text(f"""
+STANDING = Question(
+    text(f"""
 WITH newest AS (
   SELECT line.id FROM unnest(ARRAY['qualitative', 'quantitative', 'monetised']) AS known(kind)
   CROSS JOIN LATERAL (
@@ -117,3 +118,4 @@ SELECT
       'lines', lines, 'amount_pence', amount_pence) ORDER BY body, tier, price_year)
     FROM value_total WHERE partnership_id = :partnership AND lines > 0), '[]') AS totals
 """).columns(funds=JSON, accounts=JSON, value=JSON, totals=JSON)
+)
