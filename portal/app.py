@@ -53,6 +53,7 @@ from valuation.appraisal import routes as appraisal
 from valuation.budgets import routes as budgets
 from valuation.ledger import routes as ledger
 from valuation.outcomes import routes as outcomes
+from valuation.payments import routes as payments
 
 LARGEST_BODY = 1_000_000
 
@@ -81,6 +82,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *appraisal.CONTROLLERS,
     *ledger.CONTROLLERS,
     *budgets.CONTROLLERS,
+    *payments.CONTROLLERS,
 ]
 
 

@@ -27,4 +27,5 @@ import valuation.budgets.agreement_models
 import valuation.budgets.models
 import valuation.ledger.models
 import valuation.ledger.value_models
-import valuation.outcomes.models  # noqa: F401
+import valuation.outcomes.models
+import valuation.payments.models  # noqa: F401

@@ -34,6 +34,11 @@ class Permission(StrEnum):
     COUNTERSIGN = "value:countersign"
     WRITE_BUDGET = "budget:write"
     PROMISE = "budget:contribute"
+    WRITE_CONTRACT = "contract:write"
+    AGREE_CONTRACT = "contract:agree"
+    CLAIM = "claim:send"
+    VERIFY_CLAIM = "claim:verify"
+    PAY_CLAIM = "claim:pay"
     WRITE_TENDER = "tender:write"
     AGREE_TENDER = "tender:agree"
 
@@ -61,8 +66,11 @@ WRITERS = frozenset({P.READ, P.WRITE_DESIGN, P.COMMENT})
 # For both sides: which of them may say yes to what, the rules decide.
 MEASURERS = frozenset({P.ACCEPT_INDICATOR})
 
+PAYERS = frozenset({P.WRITE_CONTRACT, P.AGREE_CONTRACT, P.VERIFY_CLAIM, P.PAY_CLAIM})
+
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.COMMISSIONING_LEAD: WRITERS
+    | PAYERS
     | MEASURERS
     | {
         P.INVITE, P.STATE_PROBLEM, P.CONFIRM, P.FREEZE, P.SIGN, P.RECORD_SESSION, P.RUN_PILOT,
@@ -70,23 +78,26 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         P.APPRAISE, P.WRITE_BUDGET, P.PROMISE,
     },
     Role.BUDGET_HOLDER: WRITERS
+    | PAYERS
     | {
         P.CONFIRM, P.SIGN, P.POST_LEDGER, P.COUNTERSIGN, P.AGREE_TENDER, P.WRITE_COSTS, P.APPRAISE, P.WRITE_BUDGET,
         P.PROMISE,
     },
     Role.CONTRACT_MANAGER: WRITERS
     | MEASURERS
-    | {P.RUN_PILOT, P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.POST_LEDGER, P.APPRAISE},
+    | {P.RUN_PILOT, P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.POST_LEDGER, P.APPRAISE, P.WRITE_CONTRACT, P.VERIFY_CLAIM},
     Role.PROCUREMENT_SPECIALIST: WRITERS | {P.WRITE_TENDER},
     # Neutral: keeps the process going, has no vote and writes no part of the design (S004-07-17).
     Role.DEVELOPMENT_OFFICER: frozenset(
         {P.READ, P.COMMENT, P.INVITE, P.RECORD_SESSION, P.ENTER_FEEDBACK, P.FREEZE}
     ),
+    # A provider that passes work down the supply chain is the payer there (S003-14).
     Role.PROVIDER_LEAD: WRITERS
+    | PAYERS
     | MEASURERS
     | {
         P.CONFIRM, P.SIGN, P.FORM_CONSORTIUM, P.JOIN_CONSORTIUM, P.DIVIDE_WORK, P.ACCEPT_SHARE, P.WRITE_COSTS,
-        P.ENTER_FEEDBACK, P.COUNTERSIGN, P.AGREE_TENDER, P.PROMISE,
+        P.ENTER_FEEDBACK, P.COUNTERSIGN, P.AGREE_TENDER, P.PROMISE, P.CLAIM,
     },
     # A design partner may be invited into a consortium and answers for itself (S004-07-22).
     Role.SERVICE_USER_REPRESENTATIVE: WRITERS
@@ -121,6 +132,11 @@ IN_WORDS: Mapping[Permission, str] = {
     P.COUNTERSIGN: "countersign or contest value for your organisation",
     P.WRITE_BUDGET: "set up a budget and its lines",
     P.PROMISE: "say and sign what your organisation puts into a budget",
+    P.WRITE_CONTRACT: "write down a contract that your organisation pays",
+    P.AGREE_CONTRACT: "agree the terms of a contract for your organisation",
+    P.CLAIM: "claim payment for your organisation",
+    P.VERIFY_CLAIM: "look at a claim and its evidence",
+    P.PAY_CLAIM: "record what your organisation has paid",
     P.WRITE_TENDER: "write the tender pack",
     P.AGREE_TENDER: "agree the tender pack",
     P.PARTICIPANT: "take part with a link or a code",
