@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from portal.db import row_security as rows
 from portal.migrations.columns import moment, partnership_keys, reference, within_partnership, words
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
