@@ -7,6 +7,8 @@ from uuid import UUID
 
 from partnerships.decisions.rules import LONGEST_REASON, Verdict
 from partnerships.designs.actions.sessions import SessionFacts
+from partnerships.designs.passages import LONGEST_PASSAGE, Anchor
+from partnerships.designs.rules import AtTheTable, Visibility
 from portal.refusals import Refused
 from portal.web.forms import Form
 
@@ -24,9 +26,12 @@ class HeadingTyped:
 
 @dataclass(frozen=True)
 class CommentTyped:
+    """`mentioned` are those who were picked; the body may name others."""
+
     body: str
-    clause_id: str
-    is_private: bool
+    wanted: Anchor
+    visibility: Visibility
+    mentioned: Sequence[UUID]
 
 
 @contextmanager
@@ -58,16 +63,27 @@ def read_count(form: Form, name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 10 else -1  # noqa: PLR2004 -- what an integer column holds
 
 
-def read_comment(form: Form, clause_ids: Sequence[str]) -> CommentTyped:
+def read_comment(form: Form, clause_ids: Sequence[str], people: Sequence[AtTheTable]) -> CommentTyped:
     body = form.long_text("body", "your comment", longest=LONGEST_COMMENT)
     clause_id = form.choice("clause", ["", *clause_ids], "what your comment is about")
-    room = form.choice("room", ["shared", "private"], "who may read it")
+    words = form.text("words", "the words it is about", longest=LONGEST_PASSAGE, required=False)
+    if words and not clause_id:
+        form.reject("clause", "Select the clause that has these words.")
+    room = form.choice("room", [str(one) for one in Visibility], "who may read it")
+    mentioned = _read_mention(form, people)
     form.check()
-    return CommentTyped(body, clause_id, room == "private")
+    occurrence = max(read_count(form, "occurrence"), 0) if words else None
+    return CommentTyped(body, Anchor(clause_id, words, occurrence), Visibility(room), mentioned)
 
 
-def read_reply(form: Form) -> str:
-    return form.long_text("body", "your reply", longest=LONGEST_COMMENT)
+def read_reply(form: Form, people: Sequence[AtTheTable]) -> tuple[str, Sequence[UUID]]:
+    body = form.long_text("body", "your reply", longest=LONGEST_COMMENT)
+    return body, _read_mention(form, people)
+
+
+def _read_mention(form: Form, people: Sequence[AtTheTable]) -> Sequence[UUID]:
+    chosen = form.choice("mention", ["", *(str(one.id) for one in people)], "whom you mention from the list")
+    return [UUID(chosen)] if chosen and "mention" not in form.errors else []
 
 
 def read_answer(form: Form) -> tuple[Verdict, str]:

@@ -6,8 +6,11 @@ shaped the design and who saw which version is recorded while it happens, for th
 (S004-07-11).
 """
 
+import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from portal.refusals import Refused
@@ -16,6 +19,13 @@ DECISION_KIND = "design version"
 LONGEST_QUOTE = 300
 LONGEST_SITTING = timedelta(minutes=10)
 PAUSE_BETWEEN_SITTINGS = timedelta(minutes=5)
+
+
+class Visibility(StrEnum):
+    """Who reads a comment: everybody in the partnership, or only the writer's organisation."""
+
+    SHARED = "shared"
+    PRIVATE = "private"
 
 
 class CannotArrange(Refused):
@@ -116,3 +126,47 @@ def check_session(held_on: date, today: date, attending: Collection[UUID], parti
 def quoted(words: str) -> str:
     """What a comment is about, kept beside it, so that it can be understood when the clause has gone."""
     return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheTable:
+    """Somebody who sits at the table now, and may be asked to look."""
+
+    id: UUID
+    name: str
+    organisation_id: UUID
+    organisation: str
+    email: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} ({self.organisation})"
+
+
+def mentioned_in(body: str, people: Collection[AtTheTable]) -> set[UUID]:
+    """Whom the words mention, as `@Bob Brown`. Who has the longer name is meant where two begin alike."""
+    found: set[UUID] = set()
+    for at in (match.end() for match in re.finditer("@", body)):
+        rest = body[at:].casefold()
+        called = [one for one in people if _begins_with_name(rest, one.name.casefold())]
+        longest = max((len(one.name) for one in called), default=0)
+        found |= {one.id for one in called if len(one.name) == longest}
+    return found
+
+
+def _begins_with_name(words: str, name: str) -> bool:
+    return words.startswith(name) and not words[len(name) : len(name) + 1].isalnum()
+
+
+def check_mentions(
+    mentioned: Collection[UUID], people: Collection[AtTheTable], private_to: UUID | None
+) -> list[AtTheTable]:
+    """Those who are told. Nobody is mentioned in what they may not read."""
+    chosen = [one for one in people if one.id in mentioned]
+    outside = [one.name for one in chosen if private_to not in (None, one.organisation_id)]
+    if outside:
+        raise CannotComment(
+            f"Only your organisation can read this, so {' and '.join(outside)} cannot be mentioned in it."
+            " Take the name out, or write to everybody."
+        )
+    return chosen

@@ -88,6 +88,9 @@ WORDS: dict[str, str] = {
     "uq_pack_version_number": "Somebody has just frozen a version of the pack. Look at that one first.",
     "fk_award_criterion_outcome": "An award criterion of the tender serves this outcome. Change the criterion first.",
     "uq_section_revision_number": "Somebody saved this section just now. Go back and save again: both texts are kept.",
+    "uq_comment_step_number": "Somebody has just closed or opened this conversation. Reload the page to see it.",
+    "uq_comment_mention_mentioned": "This person has been asked to look already.",
+    "uq_mention_answer_mention": "You have marked this as done already.",
     "uq_design_version_number": "Somebody froze a version at the same moment. Open the list of versions.",
     "uq_design_session_corrects": "This record has just been corrected by somebody else. Open the newest record.",
 }

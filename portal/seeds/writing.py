@@ -7,27 +7,35 @@ from uuid import UUID
 
 from partnerships.decisions.actions import take_position
 from partnerships.decisions.rules import Verdict
-from partnerships.designs.actions.comments import add_comment, close_conversation, reply
+from partnerships.designs.actions.comments import close_conversation, reply
 from partnerships.designs.actions.designs import add_section, begin_design
+from partnerships.designs.actions.mentions import mention
 from partnerships.designs.actions.sessions import SessionFacts, record_session
 from partnerships.designs.actions.texts import save_text
+from partnerships.designs.actions.threads import open_thread
 from partnerships.designs.actions.versions import ask_everybody_to_sign, freeze_version, note_sights
 from partnerships.designs.markup import print_blocks
 from partnerships.designs.queries.comments import find_comment, find_conversation
 from partnerships.designs.queries.designs import find_changes
 from partnerships.designs.queries.sections import find_section
 from partnerships.designs.queries.versions import find_version
+from partnerships.designs.rules import Visibility
 from portal.access.permissions import Permission
 from portal.seeds.world import Table
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment; `about` is how the clause begins that it is about, empty for the whole section."""
+    """A comment; `about` is how the clause begins that it is about, empty for the whole section.
+
+    `words` are those of the clause that are meant, empty for all of it; `asks` are the people it asks to look.
+    """
 
     by: str
     body: str
     about: str = ""
+    words: str = ""
+    asks: Sequence[str] = ()
     is_private: bool = False
 
 
@@ -59,14 +67,19 @@ class DemoDesign:
         seat = await self.table.seat(remark.by, Permission.COMMENT)
         section = await find_section(self.table.session, seat, self.id, self.sections[heading])
         clauses = [block.id for block in section.reading.blocks if print_blocks([block]).startswith(remark.about)]
-        return await add_comment(
+        comment_id = await open_thread(
             self.table.session,
             seat,
-            section,
+            section.id,
+            clauses[0] if remark.about else "",
+            remark.words,
             remark.body,
-            clause_id=clauses[0] if remark.about else "",
-            is_private=remark.is_private,
+            Visibility.PRIVATE if remark.is_private else Visibility.SHARED,
         )
+        asked = [self.table.world.people[key].id for key in remark.asks]
+        private_to = seat.organisation_id if remark.is_private else None
+        await mention(self.table.session, seat, comment_id, asked, private_to=private_to)
+        return comment_id
 
     async def answer(self, heading: str, comment_id: UUID, remark: Remark, *, closes: bool = False) -> None:
         seat = await self.table.seat(remark.by, Permission.COMMENT)

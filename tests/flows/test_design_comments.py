@@ -77,7 +77,7 @@ async def test_a_comment_says_when_its_clause_has_gone(cast: Cast) -> None:
     await comment(cast.bob, section, "Too slow.", clause=clause)
     await write(cast.sam, section, "Nothing of that kind any more; volunteers walk.")
     page = await cast.bob.get(section)
-    assert "This clause has gone from the section since." in page.text
+    assert "The clause this was about has been removed." in page.text
     assert "A car fetches each guest" in page.text
 
 
@@ -104,7 +104,7 @@ async def test_a_conversation_is_answered_closed_and_opened_again(cast: Cast) ->
     await cast.alice.post(f"{one}/closing")
     page = await cast.bob.get(section)
     assert "The council does." in page.text
-    assert f"Closed by {cast.alice.organisation}" in page.text
+    assert f"Closed by Alice Adams for {cast.alice.organisation}" in page.text
     assert "open)" not in (await cast.bob.get(design)).text
     refused = await cast.sam.post(f"{one}/replies", {"body": "One more thing."}, expect=409)
     assert refused.errors() == ["This conversation is closed. Open it again to reply."]

@@ -48,6 +48,7 @@ EMPTY = {
     "budget_scheme": NOT_YET,
     "budget_signature": NOT_YET,
     "budget_year": NOT_YET,
+    "comment_place": LATER,
     "decision_withdrawal": RARE,
     "job": RARE,
     "job_file": RARE,
@@ -57,6 +58,7 @@ EMPTY = {
     "live_document": LATER,
     "live_update": LATER,
     "measure_change": RARE,
+    "mention_answer": RARE,
     "pack_version": NOT_YET,
     "pilot_end": NOT_YET,
     "pilot_finding": NOT_YET,
@@ -75,6 +77,8 @@ ABOUT_ANOTHER = {
 
 # What only some at the table may see, as a condition on a row. A table with such a policy has to be named here.
 PRIVATE = {
+    "comment_mention": "private_to IS NULL OR private_to = :organisation",
+    "comment_step": "private_to IS NULL OR private_to = :organisation",
     "cost_line": "organisation_id = :organisation",
     "design_comment": "private_to IS NULL OR private_to = :organisation",
     "operational_plan": "room_id = ANY (CAST(:rooms AS uuid[]))",

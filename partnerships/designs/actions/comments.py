@@ -1,96 +1,96 @@
-"""Comments on a section, and conversations that begin in an organisation's private room.
+"""What becomes of a conversation: it is answered, closed, opened again, and moved out of a private room.
 
 The journal lies on the shared floor, so a private comment enters it only when it is shared: an entry would tell
 the others that there is something they may not read.
 """
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import insert, or_, update
+from sqlalchemy import ColumnElement, Table, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import take_turns
-from partnerships.designs.queries.comments import CommentState, CommentView, clause_words
+from partnerships.designs.actions.mentions import mention
+from partnerships.designs.actions.threads import insert_comment
+from partnerships.designs.queries.comments import CommentState, CommentView
 from partnerships.designs.queries.sections import OneSection
-from partnerships.designs.queries.tables import comments
-from partnerships.designs.rules import CannotComment, check_reply, check_shareable
+from partnerships.designs.queries.tables import comment_steps, comments, mentions
+from partnerships.designs.rules import check_reply, check_shareable
 from portal import clock
 from portal.access.seats import Seat
-from portal.db.keys import new_id
 from portal.journal.actions import record
 
 
-async def add_comment(
-    session: AsyncSession, seat: Seat, section: OneSection, body: str, *, clause_id: str, is_private: bool
-) -> UUID:
-    quote = clause_words(section.reading, clause_id) if clause_id else ""
-    if quote is None:
-        raise CannotComment("The clause you chose has just been taken out. Choose another, or the whole section.")
-    private_to = seat.organisation_id if is_private else None
-    comment_id = await _insert(
-        session, seat, section.id, body=body, clause_id=clause_id, quote=quote, private_to=private_to
-    )
-    if not is_private:
-        await record(session, seat, "commented on", comment_id, f"the section “{section.heading}”")
-    return comment_id
-
-
-async def reply(session: AsyncSession, seat: Seat, section: OneSection, comment: CommentView, body: str) -> None:
+async def reply(
+    session: AsyncSession,
+    seat: Seat,
+    section: OneSection,
+    comment: CommentView,
+    body: str,
+    *,
+    mentioned: Collection[UUID] = (),
+) -> None:
     """A reply stays in the room of the comment that it answers."""
-    check_reply(is_resolved=comment.resolved_at is not None)
-    reply_id = await _insert(
-        session, seat, section.id, body=body, reply_to_id=comment.id, private_to=comment.private_to
+    check_reply(is_resolved=comment.is_closed)
+    reply_id = await insert_comment(
+        session, seat, section.id, body, reply_to_id=comment.id, private_to=comment.private_to
     )
+    await mention(session, seat, reply_id, mentioned, private_to=comment.private_to)
     if comment.private_to is None:
         await record(session, seat, "replied to a comment on", reply_id, f"the section “{section.heading}”")
 
 
 async def close_conversation(session: AsyncSession, seat: Seat, comment: CommentState) -> None:
-    if comment.resolved_at is None:
-        facts = {"resolved_at": clock.now(), "resolved_for_id": seat.organisation_id}
-        await _change(session, seat, comment, "closed a conversation about", **facts)
+    if not comment.is_closed:
+        await _take_step(session, seat, comment, closes=True)
+        await _record(session, seat, comment, "closed a conversation about")
 
 
 async def reopen_conversation(session: AsyncSession, seat: Seat, comment: CommentState) -> None:
-    if comment.resolved_at is not None:
-        facts = {"resolved_at": None, "resolved_for_id": None}
-        await _change(session, seat, comment, "opened again a conversation about", **facts)
+    if comment.is_closed:
+        await _take_step(session, seat, comment, closes=False)
+        await _record(session, seat, comment, "opened again a conversation about")
 
 
 async def share_conversation(session: AsyncSession, seat: Seat, comment: CommentState) -> None:
-    """From the organisation's private room to the shared floor, with its replies; there is no way back."""
+    """From the organisation's private room to the shared floor, with all that belongs to it; there is no way back."""
     check_shareable(comment.private_to, seat.organisation_id, is_reply=comment.reply_to_id is not None)
     await take_turns(session, seat)
-    await session.execute(
-        update(comments)
-        .where(comments.c.partnership_id == seat.partnership_id, comments.c.private_to == seat.organisation_id)
-        .where(or_(comments.c.id == comment.id, comments.c.reply_to_id == comment.id))
-        .values(private_to=None, shared_at=clock.now())
+    said = select(comments.c.id).where(
+        comments.c.partnership_id == seat.partnership_id,
+        or_(comments.c.id == comment.id, comments.c.reply_to_id == comment.id),
     )
+    for table, shared_at in ((comment_steps, {}), (mentions, {}), (comments, {"shared_at": clock.now()})):
+        key = comments.c.id if table is comments else table.c.comment_id
+        await _move_out(session, seat, table, key.in_(said), shared_at)
     await record(session, seat, "shared a private comment on", comment.id, f"the section “{comment.heading}”")
 
 
-async def _insert(session: AsyncSession, seat: Seat, section_id: UUID, **facts: object) -> UUID:
-    comment_id = new_id()
-    values = {"clause_id": "", "quote": "", **facts}
+async def _move_out(
+    session: AsyncSession, seat: Seat, table: Table, is_meant: ColumnElement[bool], facts: Mapping[str, object]
+) -> None:
     await session.execute(
-        insert(comments).values(
+        update(table)
+        .where(table.c.partnership_id == seat.partnership_id, table.c.private_to == seat.organisation_id, is_meant)
+        .values(private_to=None, **facts)
+    )
+
+
+async def _take_step(session: AsyncSession, seat: Seat, comment: CommentState, *, closes: bool) -> None:
+    await session.execute(
+        insert(comment_steps).values(
             partnership_id=seat.partnership_id,
-            id=comment_id,
-            section_id=section_id,
+            comment_id=comment.id,
+            number=comment.steps + 1,
+            closes=closes,
+            private_to=comment.private_to,
             person_id=seat.person_id,
             organisation_id=seat.organisation_id,
-            **values,
         )
     )
-    return comment_id
 
 
-async def _change(session: AsyncSession, seat: Seat, comment: CommentState, verb: str, **facts: object) -> None:
-    await session.execute(
-        update(comments)
-        .where(comments.c.partnership_id == seat.partnership_id, comments.c.id == comment.id)
-        .values(**facts)
-    )
+async def _record(session: AsyncSession, seat: Seat, comment: CommentState, verb: str) -> None:
     if comment.private_to is None:
         await record(session, seat, verb, comment.id, f"the section “{comment.heading}”")

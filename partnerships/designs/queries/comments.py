@@ -1,16 +1,19 @@
 """The conversations about a section. Row security leaves out what belongs to another organisation's room."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import lines_of
+from partnerships.designs.passages import Anchor, Passage, locate, words_at
 from partnerships.designs.queries.sections import OneSection
-from partnerships.designs.queries.tables import comments, organisations, people
+from partnerships.designs.queries.tables import comment_steps, comments, mentions, organisations, people, places
 from partnerships.designs.reading import Reading
 from partnerships.designs.rules import quoted
 from portal.access.seats import Seat
@@ -23,38 +26,67 @@ class CommentView:
     reply_to_id: UUID | None
     clause_id: str
     quote: str
+    occurrence: int | None
     body: str
     private_to: UUID | None
     person: str
     organisation: str
     at: datetime
     shared_at: datetime | None
-    resolved_at: datetime | None
-    resolved_for: str | None
+    mentioned: Sequence[str]
+    is_closed: bool
+    closed_by: str | None
+    closed_for: str | None
+    closed_at: datetime | None
 
     @property
     def is_private(self) -> bool:
         return self.private_to is not None
 
+    @property
+    def anchor(self) -> Anchor:
+        return Anchor(self.clause_id, self.quote, self.occurrence)
+
+    @property
+    def short_quote(self) -> str:
+        return quoted(self.quote)
+
 
 @dataclass(frozen=True)
 class Conversation:
-    """`clause_number` is None when the clause has gone; `is_reworded` when it no longer says what was quoted."""
+    """`passage` is where its words stand; None when they have gone, or when it is about the whole section.
 
+    `now` is what they say, empty when it is about a whole clause.
+    """
+
+    number: int
     comment: CommentView
     replies: tuple[CommentView, ...]
+    passage: Passage | None
     clause_number: int | None
     is_reworded: bool
+    now: str
+
+    @property
+    def has_gone(self) -> bool:
+        return bool(self.comment.quote) and self.passage is None
+
+    @property
+    def name(self) -> str:
+        """What its mark in the text, and its place on the page, are called."""
+        return str(self.comment.id)
 
 
 @dataclass(frozen=True)
 class CommentState:
-    """What an action needs to know of a comment."""
+    """What an action needs to know of a comment. `steps` counts how often it was closed or opened again."""
 
     id: UUID
     reply_to_id: UUID | None
     private_to: UUID | None
-    resolved_at: datetime | None
+    anchor: Anchor
+    is_closed: bool
+    steps: int
     heading: str
 
 
@@ -62,24 +94,40 @@ async def list_conversations(
     session: AsyncSession, seat: Seat, section_id: UUID, reading: Reading
 ) -> list[Conversation]:
     """In the order in which they began."""
-    rows = await session.execute(_comments(seat, section_id))
-    found = [CommentView(*row) for row in rows]
-    return [_conversation(one, found, reading) for one in found if one.reply_to_id is None]
+    rows = list(await session.execute(_comments(seat, section_id)))
+    found = [(CommentView(*row[:VIEW]), _place(row)) for row in rows]
+    replies: dict[UUID, list[CommentView]] = {}
+    for view, _ in found:
+        if view.reply_to_id is not None:
+            replies.setdefault(view.reply_to_id, []).append(view)
+    begun = [(view, place) for view, place in found if view.reply_to_id is None]
+    return [
+        _conversation(number, view, tuple(replies.get(view.id, ())), place, reading)
+        for number, (view, place) in enumerate(begun, start=1)
+    ]
 
 
 async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID) -> CommentState:
+    step = _newest_step()
     rows = await session.execute(
-        select(comments.c.id, comments.c.reply_to_id, comments.c.private_to, comments.c.resolved_at).where(
+        select(
+            comments.c.id, comments.c.reply_to_id, comments.c.private_to,
+            comments.c.clause_id, comments.c.quote, comments.c.occurrence,
+            func.coalesce(step.c.closes, False), func.coalesce(step.c.number, 0),
+        )
+        .outerjoin(step, true())
+        .where(
             comments.c.partnership_id == seat.partnership_id,
             comments.c.section_id == section.id,
             comments.c.id == comment_id,
             _is_shown_to(seat),
         )
-    )
+    )  # fmt: skip
     row = rows.first()
     if row is None:
         raise Missing("comment")
-    return CommentState(*row, section.heading)
+    found_id, reply_to_id, private_to, *anchor, is_closed, steps = row
+    return CommentState(found_id, reply_to_id, private_to, Anchor(*anchor), is_closed, steps, section.heading)
 
 
 async def find_conversation(session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID) -> Conversation:
@@ -96,34 +144,114 @@ def clause_words(reading: Reading, clause_id: str) -> str | None:
     return None if block is None else quoted(" ".join(lines_of(block)))
 
 
-def _conversation(comment: CommentView, found: list[CommentView], reading: Reading) -> Conversation:
-    numbers = {block.id: number for number, block in enumerate(reading.blocks, start=1)}
-    replies = tuple(one for one in found if one.reply_to_id == comment.id)
-    number = numbers.get(comment.clause_id)
-    is_reworded = number is not None and clause_words(reading, comment.clause_id) != comment.quote
-    return Conversation(comment, replies, number, is_reworded)
+def is_closed_now() -> ColumnElement[bool]:
+    """Whether a comment's newest step closed it, for a query that asks comments."""
+    return func.coalesce(_steps(comment_steps.c.closes).scalar_subquery(), False)
+
+
+VIEW = 16  # the columns of a comment itself; its place follows
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where to look for the words. What a mark covered and is there no more has gone."""
+
+    anchor: Anchor
+    is_gone: bool
+
+
+def _place(row: Any) -> _Place:  # noqa: ANN401 -- a row
+    view = CommentView(*row[:VIEW])
+    clause_id, quote, occurrence, is_gone = row[VIEW:]
+    if is_gone is None:
+        return _Place(view.anchor, is_gone=False)
+    return _Place(Anchor(clause_id, quote, occurrence), is_gone)
+
+
+def _conversation(
+    number: int, comment: CommentView, replies: tuple[CommentView, ...], place: _Place, reading: Reading
+) -> Conversation:
+    anchor = place.anchor
+    passage = None if place.is_gone or not anchor.clause_id else locate(reading.blocks, anchor)
+    numbers = {block.id: count for count, block in enumerate(reading.blocks, start=1)}
+    clause_number = numbers.get(passage.clause_id) if passage else None
+    now = words_at(reading.blocks, passage) if passage else ""
+    return Conversation(
+        number, comment, replies, passage, clause_number, _is_reworded(comment, passage, now, reading), now
+    )
+
+
+def _is_reworded(comment: CommentView, passage: Passage | None, now: str, reading: Reading) -> bool:
+    if passage is None:
+        return False
+    if comment.occurrence is None:
+        return clause_words(reading, passage.clause_id) != comment.quote
+    return " ".join(now.split()).casefold() != comment.quote.casefold()
+
+
+def _newest_step() -> Any:  # noqa: ANN401 -- a subquery of SQLAlchemy's own kind
+    step = comment_steps.c
+    return _steps(step.closes, step.number, step.person_id, step.organisation_id, step.created_at).lateral(
+        "newest_step"
+    )
+
+
+def _steps(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*columns)
+        .where(
+            comment_steps.c.partnership_id == comments.c.partnership_id,
+            comment_steps.c.comment_id == comments.c.id,
+        )
+        .correlate(comments)
+        .order_by(comment_steps.c.number.desc())
+        .limit(1)
+    )
+
+
+def _mentioned() -> ColumnElement[Any]:
+    named = people.alias("mentioned")
+    return (
+        select(func.coalesce(func.array_agg(aggregate_order_by(named.c.name, named.c.name)), []))
+        .join_from(mentions, named, named.c.id == mentions.c.mentioned_id)
+        .where(mentions.c.partnership_id == comments.c.partnership_id, mentions.c.comment_id == comments.c.id)
+        .scalar_subquery()
+    )
 
 
 def _comments(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
-    resolvers = organisations.alias("resolver")
+    step = _newest_step()
+    closers, closer_organisations = people.alias("closer"), organisations.alias("closed_for")
+    is_place = (places.c.partnership_id == comments.c.partnership_id) & (places.c.comment_id == comments.c.id)
     return (
         select(
             comments.c.id,
             comments.c.reply_to_id,
             comments.c.clause_id,
             comments.c.quote,
+            comments.c.occurrence,
             comments.c.body,
             comments.c.private_to,
             people.c.name,
             organisations.c.name,
             comments.c.created_at,
             comments.c.shared_at,
-            comments.c.resolved_at,
-            resolvers.c.name,
+            _mentioned(),
+            func.coalesce(step.c.closes, False),
+            closers.c.name,
+            closer_organisations.c.name,
+            step.c.created_at,
+            places.c.clause_id,
+            places.c.quote,
+            places.c.occurrence,
+            places.c.is_gone,
         )
         .join(people, people.c.id == comments.c.person_id)
         .join(organisations, organisations.c.id == comments.c.organisation_id)
-        .outerjoin(resolvers, resolvers.c.id == comments.c.resolved_for_id)
+        .outerjoin(step, true())
+        .outerjoin(closers, closers.c.id == step.c.person_id)
+        .outerjoin(closer_organisations, closer_organisations.c.id == step.c.organisation_id)
+        .outerjoin(places, is_place)
         .where(
             comments.c.partnership_id == seat.partnership_id, comments.c.section_id == section_id, _is_shown_to(seat)
         )

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.queries import agreed_subjects
+from partnerships.designs.queries.comments import is_closed_now
 from partnerships.designs.queries.tables import (
     comments,
     designs,
@@ -247,7 +248,7 @@ def _section_columns(signed: CTE) -> list[ColumnElement[Any]]:
     is_open = and_(
         comments.c.section_id == sections.c.id,
         comments.c.reply_to_id.is_(None),
-        comments.c.resolved_at.is_(None),
+        ~is_closed_now(),
         or_(comments.c.private_to.is_(None), comments.c.private_to == OWN),
     )
     return [

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import Section
@@ -20,6 +20,8 @@ from partnerships.designs.queries.tables import (
     sections,
 )
 from partnerships.designs.reading import Reading, read_text
+from partnerships.designs.rules import AtTheTable
+from portal import clock
 from portal.access.seats import Seat
 from portal.refusals import Missing
 
@@ -146,6 +148,25 @@ async def list_parties(session: AsyncSession, seat: Seat) -> list[tuple[UUID, st
         .order_by(func.lower(organisations.c.name))
     )
     return [(organisation_id, name) for organisation_id, name in rows]
+
+
+async def people_at_table(session: AsyncSession, seat: Seat) -> list[AtTheTable]:
+    """Those who have a seat now, by name; a person with two seats comes once for each organisation."""
+    now = clock.now()
+    rows = await session.execute(
+        select(people.c.id, people.c.name, organisations.c.id, organisations.c.name, people.c.email)
+        .join(seats, seats.c.person_id == people.c.id)
+        .join(organisations, organisations.c.id == seats.c.organisation_id)
+        .join(
+            parties,
+            (parties.c.partnership_id == seats.c.partnership_id)
+            & (parties.c.organisation_id == seats.c.organisation_id),
+        )
+        .where(seats.c.partnership_id == seat.partnership_id, seats.c.starts_at <= now, parties.c.left_at.is_(None))
+        .where(or_(seats.c.ends_at.is_(None), seats.c.ends_at > now))
+        .order_by(func.lower(people.c.name), people.c.id)
+    )
+    return [AtTheTable(*row) for row in rows]
 
 
 async def names_at_table(session: AsyncSession, seat: Seat) -> dict[str, str]:

@@ -1,11 +1,15 @@
 """The tables that the questions about designs are put to, once."""
 
 from partnerships.designs.models import (
+    CommentMention,
+    CommentPlace,
+    CommentStep,
     Design,
     DesignComment,
     DesignSection,
     DesignSession,
     DesignVersion,
+    MentionAnswer,
     SectionRevision,
     SessionAttendance,
     VersionSection,
@@ -22,6 +26,10 @@ revisions = table_of(SectionRevision)
 versions = table_of(DesignVersion)
 version_sections = table_of(VersionSection)
 comments = table_of(DesignComment)
+comment_steps = table_of(CommentStep)
+mentions = table_of(CommentMention)
+mention_answers = table_of(MentionAnswer)
+places = table_of(CommentPlace)
 sights = table_of(VersionSight)
 design_sessions = table_of(DesignSession)
 attendances = table_of(SessionAttendance)

@@ -6,23 +6,26 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from partnerships.designs.actions.commenting import comment_on, mark_shared
 from partnerships.designs.actions.comments import (
-    add_comment,
     close_conversation,
     reopen_conversation,
     reply,
     share_conversation,
 )
+from partnerships.designs.actions.mentions import Said, tell_mentioned
 from partnerships.designs.forms import read_comment, read_reply
 from partnerships.designs.queries.comments import find_comment
-from partnerships.designs.queries.sections import OneSection
+from partnerships.designs.queries.sections import OneSection, people_at_table
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.reached import AtConversation, AtSection
 from partnerships.designs.routes.sections import SECTION, SHOW, show_context
+from partnerships.designs.rules import Visibility, check_mentions, check_shareable, mentioned_in
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
+from portal.live.entrance import hub_of
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
@@ -36,21 +39,23 @@ class CommentsController(Controller):
 
     @post(permission=Permission.COMMENT, opens_at=Phase.DESIGN)
     async def create(
-        self,
-        session: Session,
-        seat: AtSeat,
-        posted: Posted,
-        section: AtSection,
-        request: WebRequest,
+        self, session: Session, seat: AtSeat, posted: Posted, section: AtSection, request: WebRequest
     ) -> Redirect:
         context = await show_context(session, seat, section)
         with posted.again(SHOW, **context):
-            typed = read_comment(posted, [clause_id for clause_id, _ in context["clauses"]])
-            comment_id = await add_comment(
-                session, seat, section, typed.body, clause_id=typed.clause_id, is_private=typed.is_private
-            )
-        notice = "Your comment is saved. Only your organisation can read it." if typed.is_private else None
-        return see_other(_url(seat, section, comment_id), request, notice=notice or "Your comment is saved.")
+            typed = read_comment(posted, [clause_id for clause_id, _ in context["clauses"]], context["people"])
+            is_private = typed.visibility is Visibility.PRIVATE
+            named = {*typed.mentioned, *mentioned_in(typed.body, context["people"])}
+            told = check_mentions(named, context["people"], seat.organisation_id if is_private else None)
+            comment_id, about = await comment_on(
+                session, hub_of(request), seat, section, typed.body,
+                wanted=typed.wanted, visibility=typed.visibility, mentioned=told,
+            )  # fmt: skip
+        url = _url(seat, section, comment_id)
+        said = Said(section.heading, about.quote, typed.body, address_of(request) + url)
+        await tell_mentioned(session, seat, told, said)
+        notice = "Your comment is saved. Only your organisation can read it." if is_private else None
+        return see_other(url, request, notice=notice or "Your comment is saved.")
 
 
 class CommentController(Controller):
@@ -58,20 +63,31 @@ class CommentController(Controller):
     dependencies = reached.SECTION
 
     @get("/replies/new", permission=Permission.COMMENT, opens_at=Phase.DESIGN, dependencies=reached.CONVERSATION)
-    async def new_reply(self, seat: AtSeat, conversation: AtConversation) -> Page:
+    async def new_reply(self, session: Session, seat: AtSeat, conversation: AtConversation) -> Page:
         section, about = conversation
-        return page(REPLY, form=blank(), section=section, conversation=about, seat=seat)
+        people = await people_at_table(session, seat)
+        return page(REPLY, form=blank(), section=section, conversation=about, people=people, seat=seat)
 
     @post("/replies", permission=Permission.COMMENT, opens_at=Phase.DESIGN, dependencies=reached.CONVERSATION)
     async def create_reply(
-        self, session: Session, seat: AtSeat, posted: Posted, conversation: AtConversation, request: WebRequest
+        self,
+        session: Session,
+        seat: AtSeat,
+        posted: Posted,
+        conversation: AtConversation,
+        request: WebRequest,
     ) -> Redirect:
         section, about = conversation
-        with posted.again(REPLY, section=section, conversation=about, seat=seat):
-            body = read_reply(posted)
+        people = await people_at_table(session, seat)
+        with posted.again(REPLY, section=section, conversation=about, people=people, seat=seat):
+            body, picked = read_reply(posted, people)
             posted.check()
-            await reply(session, seat, section, about.comment, body)
-        return see_other(_url(seat, section, about.comment.id), request, notice="Your reply is saved.")
+            told = check_mentions({*picked, *mentioned_in(body, people)}, people, about.comment.private_to)
+            await reply(session, seat, section, about.comment, body, mentioned=[one.id for one in told])
+        url = _url(seat, section, about.comment.id)
+        said = Said(section.heading, about.comment.short_quote, body, address_of(request) + url)
+        await tell_mentioned(session, seat, told, said)
+        return see_other(url, request, notice="Your reply is saved.")
 
     @post("/closing", permission=Permission.COMMENT, opens_at=Phase.DESIGN)
     async def close(
@@ -109,9 +125,16 @@ class CommentController(Controller):
         request: WebRequest,
     ) -> Redirect:
         comment = await find_comment(session, seat, section, comment_id)
+        check_shareable(comment.private_to, seat.organisation_id, is_reply=comment.reply_to_id is not None)
+        await mark_shared(session, hub_of(request), seat, section, comment)
         await share_conversation(session, seat, comment)
         notice = "Everybody in the partnership can read this conversation now."
         return see_other(_url(seat, section, comment_id), request, notice=notice)
+
+
+def address_of(request: WebRequest) -> str:
+    address: str = request.app.state["settings"].address
+    return address
 
 
 def _url(seat: Seat, section: OneSection, comment_id: UUID) -> str:

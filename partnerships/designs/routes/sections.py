@@ -1,5 +1,6 @@
 """Writing: sections are added, edited as plain text, renamed, moved, taken out and put back."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,10 +19,17 @@ from partnerships.designs.actions.together import save_form
 from partnerships.designs.forms import beside, read_count, read_heading
 from partnerships.designs.limits import TooLong, is_nearly_full
 from partnerships.designs.markup import print_blocks
-from partnerships.designs.queries.comments import list_conversations
+from partnerships.designs.passages import Note, noted
+from partnerships.designs.queries.comments import Conversation, list_conversations
 from partnerships.designs.queries.designs import find_title
-from partnerships.designs.queries.sections import OneSection, list_parties, names_at_table, writers_since
-from partnerships.designs.reading import label_of, reading_of
+from partnerships.designs.queries.sections import (
+    OneSection,
+    list_parties,
+    names_at_table,
+    people_at_table,
+    writers_since,
+)
+from partnerships.designs.reading import Reading, label_of, reading_of
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.designs import DESIGNS, Since
 from partnerships.designs.routes.reached import AtSection
@@ -72,8 +80,8 @@ class SectionController(Controller):
     dependencies = reached.SECTION
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def show(self, session: Session, seat: AtSeat, section: AtSection) -> Page:
-        form = blank(clause="", room="shared")
+    async def show(self, session: Session, seat: AtSeat, section: AtSection, clause: FromQuery[str] = "") -> Page:
+        form = blank(clause=clause, room="shared", mention="")
         return page(SHOW, form=form, **await show_context(session, seat, section))
 
     @get("/edit", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN, dependencies=reached.KEPT_SECTION)
@@ -198,7 +206,22 @@ async def show_context(session: Session, seat: Seat, section: OneSection) -> dic
     """A section's own page: its text, the conversations about it, and a form for the next comment."""
     conversations = await list_conversations(session, seat, section.id, section.reading)
     clauses = [(block.id, label_of(block)) for block in section.reading.blocks]
-    return {"section": section, "conversations": conversations, "clauses": clauses, "seat": seat}
+    people = await people_at_table(session, seat) if seat.may(Permission.COMMENT) else []
+    reading = with_notes(section.reading, conversations)
+    return {
+        "section": section, "reading": reading, "conversations": conversations, "clauses": clauses,
+        "people": people, "seat": seat,
+    }  # fmt: skip
+
+
+def with_notes(reading: Reading, conversations: Sequence[Conversation]) -> Reading:
+    """The text with the passages of open conversations marked in it."""
+    notes = [
+        (Note(one.number, f"comment-{one.comment.id.hex[-12:]}", one.comment.is_private), one.passage)
+        for one in conversations
+        if one.passage is not None and not one.comment.is_closed
+    ]
+    return reading_of(noted(reading.blocks, notes)) if notes else reading
 
 
 async def _new_context(session: Session, seat: Seat, design_id: UUID) -> dict[str, Any]:

@@ -55,6 +55,7 @@ async def _talk(design: DemoDesign) -> None:
             "service-user-rep",
             "Thirty days is a long time to sit by the telephone. Our members said two weeks at the most.",
             about="1. A co-ordinator listens",
+            words="visits within 30 days",
         ),
     )
     agreed = Remark("provider-lead", "We can do 14 days with a second co-ordinator on two mornings. I have changed it.")
@@ -65,15 +66,23 @@ async def _talk(design: DemoDesign) -> None:
             "health-partner",
             "Clinic letters could carry the number of the drivers. Shall I ask the outpatients’ manager?",
             about="- **Too few drivers.**",
+            words="when there are drivers for them",
         ),
     )
     await design.answer(
         "Risks", drivers, Remark("provider-transport", "Please do. Two weeks’ notice is what our drivers need.")
     )
     await design.comment(
-        "Money", Remark("provider-transport", "Who pays for parking at the hospital? It was £3 a time last winter.")
+        "Money",
+        Remark(
+            "provider-transport",
+            "Who pays for parking at the hospital? It was £3 a time last winter.",
+            asks=["budget-holder"],
+        ),
     )
-    await design.comment("Money", COUNCIL_ONLY)
+    left = await design.comment("Money", COUNCIL_ONLY)
+    noted = Remark("commissioner", "Noted. We go to the health board for the rest.", is_private=True)
+    await design.answer("Money", left, noted, closes=True)
 
 
 FIRST_NOTES = (
@@ -89,5 +98,6 @@ SECOND_NOTES = (
 COUNCIL_ONLY = Remark(
     "budget-holder",
     "For us only: £48,000 is what is left in this year’s budget. There is nothing more before April.",
+    asks=["commissioner"],
     is_private=True,
 )
