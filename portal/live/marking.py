@@ -4,8 +4,6 @@ Only the portal sets such marks, also for people who may only comment: they name
 relative position would stay behind when a paragraph is divided, and pycrdt cannot resolve one.)
 """
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,9 +13,9 @@ from pycrdt import XmlElement, XmlText
 from portal.live.content import (
     COMMENT,
     INSERTION,
-    TABLE,
     Tree,
     attribute,
+    blocks_within,
     byte_offset,
     elements_of,
     fragment_of,
@@ -25,9 +23,9 @@ from portal.live.content import (
     plain,
     texts_of,
 )
+from portal.live.marks import overlapping
 from portal.live.quoting import find_quote, quote_at
 
-HASH_BYTES = 6
 Quoted = tuple[str, int]
 """Words, and which of their occurrences in the clause is meant."""
 
@@ -55,31 +53,10 @@ def mark_words(doc: Tree, clause_id: str, quote: str, occurrence: int, comment_i
     return quote_at(_strings(letters), found.text, found.start, found.end)
 
 
-def mark_name(comment_id: str) -> str:
-    """What the editor calls this mark in the shared text; with another name it would write it anew."""
-    attributes = b"\x76\x01" + _any_text("id") + b"\x77" + _any_text(comment_id)
-    mark = b"\x76\x02" + _any_text("type") + b"\x77" + _any_text(COMMENT) + _any_text("attrs") + attributes
-    folded = bytearray(hashlib.sha256(mark).digest())
-    for index in range(HASH_BYTES, len(folded)):
-        folded[index % HASH_BYTES] ^= folded[index]
-    return f"{COMMENT}--{base64.b64encode(bytes(folded[:HASH_BYTES])).decode()}"
-
-
-def _any_text(words: str) -> bytes:
-    """In lib0's encoding; all that is written here is shorter than 128 bytes."""
-    return bytes([len(words)]) + words.encode()
-
-
 def _letters_of(doc: Tree, clause_id: str) -> list[list[Letter]]:
     """The settled letters of the clause: one list for a paragraph, one for each cell of a table."""
     clause = next((one for one in elements_of(fragment_of(doc)) if attribute(one, "id") == clause_id), None)
-    return [] if clause is None else [list(_letters(block)) for block in _blocks_within(clause)]
-
-
-def _blocks_within(clause: XmlElement) -> list[XmlElement]:
-    if clause.tag != TABLE:
-        return [clause]
-    return [block for row in elements_of(clause) for cell in elements_of(row) for block in elements_of(cell)]
+    return [] if clause is None else [list(_letters(block)) for block in blocks_within(clause)]
 
 
 def _letters(block: XmlElement) -> Iterator[Letter]:
@@ -103,4 +80,5 @@ def _mark(letters: list[Letter], comment_id: str) -> None:
     for first, last in ends.values():
         words = plain(first.text)
         start, end = byte_offset(words, first.place), byte_offset(words, last.place + 1)
-        first.text.format(start, end, {mark_name(comment_id): {"id": comment_id}})
+        mark = {"id": comment_id}
+        first.text.format(start, end, {overlapping(COMMENT, mark): mark})
