@@ -10,6 +10,7 @@ from portal.seeds.roar.consortium import divide_the_work, form, share_costs
 from portal.seeds.roar.design import write_design, write_on
 from portal.seeds.roar.money import post_money
 from portal.seeds.roar.outcomes import write_framework
+from portal.seeds.roar.payments import contract_and_claim
 from portal.seeds.roar.pilot import run_pilot
 from portal.seeds.roar.tender import draft_tender
 from portal.seeds.roar.value import record_value_lines
@@ -37,6 +38,7 @@ async def fill_roar(world: World) -> None:
     await write_on(design)
     await run_pilot(table)
     await post_money(table)
+    await contract_and_claim(table)
     await record_value_lines(table, outcomes)
     await draft_tender(table, outcomes)
 

@@ -59,8 +59,12 @@ async def send_claim(
     evidence: str,
     claimed: Sequence[ClaimedLine],
     replaces: ClaimView | None = None,
+    received_on: date | None = None,
 ) -> UUID:
-    """The clock starts today. A claim that was returned is replaced by a new one, whose clock starts anew."""
+    """The clock starts today, or on the day on which a claim that came by post was received.
+
+    A claim that was returned is replaced by a new one, whose clock starts anew.
+    """
     if contract.provider_id != seat.organisation_id:
         raise CannotClaim("A claim is sent by the organisation that is paid.")
     if not contract.is_agreed:
@@ -78,7 +82,7 @@ async def send_claim(
             number=number,
             period_starts_on=period[0],
             period_ends_on=period[1],
-            received_on=clock.today(),
+            received_on=received_on or clock.today(),
             evidence=evidence,
             replaces_id=replaces.id if replaces else None,
         )

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.access.seats import Seat
 from portal.refusals import Missing
 from valuation.payments.rules.at_risk import Contract, Disclosure, RiskLimits, risk_passed_down
-from valuation.payments.rules.clauses import Clause, ClauseKind, Reading
+from valuation.payments.rules.clauses import Clause, ClauseKind, Reading, figure
 from valuation.payments.rules.contracts import Price, PriceKind, Terms, digest_of
 
 
@@ -87,6 +87,14 @@ class Limits:
     small_percent: Decimal
     lower_tier_percent: Decimal
     set_by: str
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"Set by {self.set_by}: at most {figure(self.any_percent)}% of a contract may hang on outcomes, "
+            f"{figure(self.small_percent)}% where the provider is small, "
+            f"and {figure(self.lower_tier_percent)}% where work is passed down."
+        )
 
     def in_rules(self) -> RiskLimits:
         """Tier 1 has the limit of any contract; every tier below has the lower one."""

@@ -50,6 +50,10 @@ class Reading:
     percent: Decimal
     source: str
 
+    @property
+    def figure(self) -> str:
+        return f"{figure(self.percent)}%"
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -64,7 +68,7 @@ class Draft:
         return self.readings[0].period_ends_on
 
     def text(self, title: str, provider: str) -> str:
-        figures = "; ".join(f"{figure(one.percent)}% to {uk_date(one.period_ends_on)}" for one in self.readings)
+        figures = "; ".join(f"{one.figure} to {uk_date(one.period_ends_on)}" for one in self.readings)
         if self.clause.kind is ClauseKind.BREAK:
             opening = f"Notice under the break clause of “{title}”."
             ending = (
