@@ -24,6 +24,7 @@ import portal.organisations.models
 import portal.outbox.models  # noqa: F401
 import valuation.appraisal.models
 import valuation.budgets.agreement_models
+import valuation.budgets.forecast_models
 import valuation.budgets.models
 import valuation.ledger.models
 import valuation.ledger.value_models

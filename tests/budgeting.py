@@ -1,6 +1,7 @@
 """The forms of budgets as people fill them in."""
 
 from typing import Any
+from uuid import uuid4
 
 from portal.access.parties import PartyKind
 from portal.access.permissions import Role
@@ -107,3 +108,22 @@ async def agreed(cast: Cast, health: Actor, year: int, waiver: str = "") -> tupl
     await sign(text_url, cast.alice)
     await sign(text_url, health)
     return url, year_url, line
+
+
+def day(text: str) -> dict[str, str]:
+    return dict(zip(("effective-day", "effective-month", "effective-year"), text.split(), strict=True))
+
+
+async def pay_in(year_url: str, actor: Actor, whose: Actor, line: str, amount: str, on: str) -> Any:
+    typed = {
+        "key": str(uuid4()), "contribution": f"{line}/{whose.organisation_id}/cash/True", "amount": amount, **day(on)
+    }  # fmt: skip
+    return await actor.post(f"{year_url}/receipts", typed)
+
+
+async def spend(year_url: str, actor: Actor, line: str, amount: str, on: str) -> Any:
+    return await actor.post(f"{year_url}/spending", {"key": str(uuid4()), "line": line, "amount": amount, **day(on)})
+
+
+async def forecast(year_url: str, actor: Actor, line: str, quarter: int, amount: str) -> Any:
+    return await actor.post(f"{year_url}/forecasts", {"line": line, "quarter": str(quarter), "amount": amount})

@@ -75,6 +75,8 @@ WORDS: dict[str, str] = {
     "uq_payment_made_part": "This has been recorded as paid already.",
     "uq_satisfaction_reading_period": "There is a reading for this period already.",
     "uq_clause_decision_since": "Somebody has just written down what was done with this draft. Reload the page.",
+    "uq_budget_forecast_number": "Somebody has just made a forecast for this line. Look at theirs first.",
+    "ck_budget_use_recurrent": "An underspend can only be put to non-recurrent use.",
     "uq_pilot_measure_name": "This pilot already has a measure with this name. Choose another name.",
     "uq_pilot_start_pilot": "Somebody has just started this pilot. Look at it first.",
     "uq_pilot_end_pilot": "Somebody has just ended this pilot. Look at what they recorded first.",

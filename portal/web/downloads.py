@@ -6,6 +6,7 @@ from urllib.parse import quote
 from litestar.response import Response
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST_NAME = 120
 
 
@@ -16,6 +17,14 @@ def named_after(title: str, otherwise: str) -> str:
 
 
 def word_file(document: bytes, name: str) -> Response[bytes]:
+    return _file(document, name, WORD)
+
+
+def xlsx_file(workbook: bytes, name: str) -> Response[bytes]:
+    return _file(workbook, name, XLSX)
+
+
+def _file(content: bytes, name: str, media_type: str) -> Response[bytes]:
     plain = name.encode("ascii", "replace").decode().replace("?", "_")
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(document, media_type=WORD, headers={"Content-Disposition": disposition})
+    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})

@@ -2,6 +2,14 @@
 
 from valuation.budgets.routes.agreements import AgreementController, RuleController, SignatureController
 from valuation.budgets.routes.budgets import BudgetController, LineController, SchemeController, YearController
+from valuation.budgets.routes.money import (
+    ActionPlanController,
+    ForecastController,
+    ReceiptController,
+    SpendingController,
+    UseController,
+)
+from valuation.budgets.routes.statements import StatementController
 from valuation.budgets.routes.years import ContributionController, FigureController, VirementController
 
 CONTROLLERS = [
@@ -15,6 +23,12 @@ CONTROLLERS = [
     RuleController,
     AgreementController,
     SignatureController,
+    ReceiptController,
+    SpendingController,
+    ForecastController,
+    ActionPlanController,
+    UseController,
+    StatementController,
 ]
 
 __all__ = ["CONTROLLERS"]

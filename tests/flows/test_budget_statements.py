@@ -1,0 +1,248 @@
+"""The statement of a budget: by quarter and by year, on the page, as a workbook and in Word, from the ledger."""
+
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from portal import clock
+from portal.access.phases import Phase
+from tests.budgeting import (
+    ALIGNED,
+    add_year,
+    agreed,
+    choose_rule,
+    day,
+    forecast,
+    freeze,
+    pay_in,
+    put_in,
+    seat_health,
+    sign,
+    spend,
+    with_line,
+)
+from tests.people import Actor, Cast
+
+LATE = "The joint board met in May."
+
+
+@pytest.fixture
+async def cast(cast_at: Any) -> Cast:
+    return await cast_at(Phase.PILOT)
+
+
+@pytest.fixture
+async def hannah(cast: Cast) -> Actor:
+    return await seat_health(cast)
+
+
+@pytest.fixture
+async def year_2024(cast: Cast, hannah: Actor) -> tuple[str, str]:
+    """£60,000 of which £40,000 and £20,000 were paid in; £63,000 was spent; all shared pro rata. The year is over."""
+    _, year_url, line = await agreed(cast, hannah, 2024, LATE)
+    await pay_in(year_url, cast.alice, cast.alice, line, "40,000", "1 4 2024")
+    await pay_in(year_url, cast.alice, hannah, line, "20,000", "2 7 2024")
+    await spend(year_url, cast.alice, line, "15,000", "3 6 2024")
+    await spend(year_url, cast.alice, line, "48,000", "31 3 2025")
+    return year_url, line
+
+
+async def statement(actor: Actor, year_url: str, quarter: int | str = "year") -> Any:
+    return await actor.get(f"{year_url}/statement?quarter={quarter}")
+
+
+async def test_a_year_before_any_money_says_so(cast: Cast) -> None:
+    _, year_url, _ = await with_line(cast)
+    page = await statement(cast.alice, year_url)
+    assert "Nothing has been paid in or spent yet." in page.text
+
+
+async def test_the_year_shows_funding_spending_position_and_each_partners_share(
+    cast: Cast, hannah: Actor, year_2024: tuple[str, str]
+) -> None:
+    page = await statement(cast.audrey, year_2024[0])
+    alice, health, bob = cast.alice.organisation, hannah.organisation, cast.bob.organisation
+    assert f"{alice} £0.00 £60,000.00 £63,000.00 -£3,000.00 -£3,000.00" in page.text
+    assert f"{alice} £40,000.00 £40,000.00 £0.00" in page.text
+    assert f"{health} £20,000.00 £20,000.00 £0.00" in page.text
+    assert f"Reablement Home visits {bob} £63,000.00 £0.00" in page.text
+    assert "£60,000.00 £63,000.00 £63,000.00 £3,000.00 Not needed" in page.text, "5% is not more than 5%"
+    assert "Reablement: Home visits £3,000.00 £2,000.00 £1,000.00 £0.00 £0.00 By the signed rule." in page.text
+
+
+async def test_a_quarter_shows_its_own_figures_beside_those_before_and_to_date(
+    cast: Cast, hannah: Actor, year_2024: tuple[str, str]
+) -> None:
+    first = await statement(cast.alice, year_2024[0], 1)
+    assert f"{cast.bob.organisation} £15,000.00 £15,000.00 £0.00 £0.00" in first.text
+    second = await statement(cast.alice, year_2024[0], 2)
+    assert f"{cast.bob.organisation} £0.00 £15,000.00 £15,000.00 £0.00" in second.text
+    assert f"{hannah.organisation} £20,000.00 £20,000.00 £20,000.00 £0.00 £0.00" in second.text
+    assert f"{cast.alice.organisation} £25,000.00 £20,000.00 £0.00 £20,000.00 £45,000.00" in second.text
+    assert "1 July 2024 to 30 September 2024" in second.text
+    await cast.alice.get(f"{year_2024[0]}/statement?quarter=5", expect=404)
+
+
+async def test_the_next_year_brings_forward_and_compares(cast: Cast, year_2024: tuple[str, str]) -> None:
+    url = year_2024[0].split("/years/")[0]
+    page = await statement(cast.alice, await add_year(cast, url, 2025))
+    assert f"{cast.alice.organisation} -£3,000.00 £0.00 £0.00 £0.00 -£3,000.00" in page.text
+    assert f"{cast.bob.organisation} £0.00 £63,000.00" in page.text
+
+
+async def test_a_forecast_beyond_the_threshold_asks_the_host_for_a_plan(cast: Cast, hannah: Actor) -> None:
+    this_year = clock.today().year - (clock.today().month < 4)
+    _, year_url, line = await agreed(cast, hannah, this_year, LATE)
+    assert "No forecast yet" in (await statement(cast.alice, year_url, 2)).text
+    await forecast(year_url, cast.alice, line, 1, "60,500")
+    assert "Missing" not in (await statement(cast.alice, year_url, 1)).text
+    await forecast(year_url, cast.alice, line, 2, "66,000.01")
+    page = await statement(cast.alice, year_url, 2)
+    assert "£66,000.01 £6,000.01 Missing: the variance asks for one" in page.text
+    assert f"{cast.alice.organisation} is asked for an action plan" in page.text
+    assert "£6,000.01 £4,000.01 £2,000.00 £0.00 £0.00" in page.text, "the odd penny goes to the larger remainder"
+    assert "£60,500.00" in (await statement(cast.alice, year_url, 1)).text, "the first quarter stays as it was said"
+    form = await cast.alice.get(page.link("Write the action plan"))
+    assert form.field("csrf_token")
+    plan = {"line": line, "quarter": "2", "text": "Two visits are put together from October."}
+    await cast.alice.post(f"{year_url}/action-plans", plan)
+    page = await statement(cast.alice, year_url, 2)
+    assert "Two visits are put together from October." in page.text
+    assert "is asked for an action plan" not in page.text
+
+
+async def test_only_the_host_of_a_pooled_budget_spends_and_forecasts(cast: Cast, hannah: Actor) -> None:
+    _, year_url, line = await agreed(cast, hannah, 2024, LATE)
+    sentence = f"Only {cast.alice.organisation}, which holds the money, can do this."
+    typed = {"key": str(uuid4()), "line": line, "amount": "1", **day("1 5 2024")}
+    assert sentence in (await hannah.post(f"{year_url}/spending", typed, expect=409)).text
+    said = {"line": line, "quarter": "1", "amount": "1"}
+    assert sentence in (await hannah.post(f"{year_url}/forecasts", said, expect=409)).text
+    plan = {"line": line, "quarter": "1", "text": "Wait."}
+    assert sentence in (await hannah.post(f"{year_url}/action-plans", plan, expect=409)).text
+
+
+async def test_money_of_another_year_is_not_recorded_in_this_one(cast: Cast, hannah: Actor) -> None:
+    _, year_url, line = await agreed(cast, hannah, 2024, LATE)
+    typed = {"key": str(uuid4()), "line": line, "amount": "1", **day("1 4 2025")}
+    reply = await cast.alice.post(f"{year_url}/spending", typed, expect=422)
+    assert reply.errors() == ["This day is not in the year 2024/25. Open the year that it belongs to."]
+
+
+async def test_a_double_click_pays_in_once(cast: Cast, hannah: Actor) -> None:
+    _, year_url, line = await agreed(cast, hannah, 2024, LATE)
+    typed = {
+        "key": str(uuid4()), "contribution": f"{line}/{hannah.organisation_id}/cash/True", "amount": "5",
+        **day("1 5 2024"),
+    }  # fmt: skip
+    await cast.alice.post(f"{year_url}/receipts", typed)
+    await cast.alice.post(f"{year_url}/receipts", typed)
+    assert f"{hannah.organisation} £20,000.00 £5.00" in (await statement(cast.alice, year_url)).text
+
+
+async def test_spending_under_an_unsigned_rule_is_never_shown_without_saying_so(cast: Cast) -> None:
+    _, year_url, line = await with_line(cast)
+    await put_in(year_url, cast.alice, line, "40,000")
+    await pay_in(year_url, cast.alice, cast.alice, line, "40,000", "1 5 2024")
+    assert "No rule is signed for this year." in (await cast.alice.get(f"{year_url}/spending/new")).text
+    await spend(year_url, cast.alice, line, "41,000", "1 6 2024")
+    for quarter in (1, "year"):
+        page = await statement(cast.audrey, year_url, quarter)
+        assert "Money was spent on lines for which no rule is signed: Reablement: Home visits." in page.text
+        assert "No signed rule: nobody has agreed who bears this." in page.text
+    text = await document(cast, year_url)
+    assert "no rule is signed: Reablement: Home visits" in text
+
+
+async def test_in_an_aligned_budget_nothing_moves_and_one_page_shows_the_whole(cast: Cast, hannah: Actor) -> None:
+    _, year_url, line = await with_line(cast, ALIGNED)
+    await put_in(year_url, cast.alice, line, "40,000")
+    await put_in(year_url, hannah, line, "20,000")
+    await cast.alice.post(f"{year_url}/figures", {"line": line, "amount": "60,000", "reason": ""})
+    await choose_rule(year_url, cast.alice, line, "own_risk")
+    text_url = await freeze(year_url, cast.alice, LATE)
+    await sign(text_url, cast.alice)
+    await sign(text_url, hannah)
+    other = {
+        "key": str(uuid4()), "contribution": f"{line}/{hannah.organisation_id}/cash/True", "amount": "5",
+        **day("1 5 2024"),
+    }  # fmt: skip
+    reply = await cast.alice.post(f"{year_url}/receipts", other, expect=409)
+    assert "In an aligned budget each organisation does this for its own money alone." in reply.text
+    await pay_in(year_url, cast.alice, cast.alice, line, "40,000", "1 5 2024")
+    await pay_in(year_url, hannah, hannah, line, "20,000", "1 5 2024")
+    await spend(year_url, cast.alice, line, "39,000", "1 6 2024")
+    await spend(year_url, hannah, line, "23,500", "1 6 2024")
+    page = await statement(cast.audrey, year_url)
+    assert f"{cast.alice.organisation} £0.00 £40,000.00 £39,000.00 £1,000.00 £1,000.00" in page.text
+    assert f"{hannah.organisation} £0.00 £20,000.00 £23,500.00 -£3,500.00 -£3,500.00" in page.text
+    assert "All together £0.00 £60,000.00 £62,500.00 -£2,500.00 -£2,500.00" in page.text
+    assert "£2,500.00 -£1,000.00 £3,500.00 £0.00 £0.00 By the signed rule." in page.text, "each bears its own"
+
+
+async def test_what_was_left_is_used_once_and_for_nothing_that_comes_again(cast: Cast) -> None:
+    url, year_url, line = await with_line(cast)
+    await put_in(year_url, cast.alice, line, "40,000")
+    await pay_in(year_url, cast.alice, cast.alice, line, "40,000", "1 5 2024")
+    await spend(year_url, cast.alice, line, "39,000", "1 6 2024")
+    next_url = await add_year(cast, url, 2025)
+    use = {"line": line, "amount": "600", "purpose": "A second-hand minibus", "recurrent": "yes"}
+    reply = await cast.alice.post(f"{next_url}/uses", use, expect=409)
+    assert "An underspend can only be put to non-recurrent use." in reply.text
+    await cast.alice.post(f"{next_url}/uses", {**use, "recurrent": "no"})
+    reply = await cast.alice.post(f"{next_url}/uses", {**use, "recurrent": "no"}, expect=409)
+    assert "£400.00 of what was brought forward is left on this line." in reply.text
+    assert "A second-hand minibus" in (await statement(cast.alice, next_url)).text
+
+
+async def test_the_workbook_has_the_figures_of_the_page_as_numbers(
+    cast: Cast, hannah: Actor, year_2024: tuple[str, str]
+) -> None:
+    reply = await cast.audrey.http.get(f"{year_2024[0]}/statement/workbook?quarter=year")
+    assert reply.status_code == 200
+    assert ".xlsx" in reply.headers["Content-Disposition"]
+    book = load_workbook(BytesIO(reply.content))
+    rows = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+    assert [cast.alice.organisation, 0, 60000, 63000, -3000, -3000] in rows["Net position"]
+    assert ["All together", 60000, 60000, 0] in rows["Cash put in, by partner"]
+    assert ["Reablement: Home visits", 3000, 2000, 1000, 0, 0, "By the signed rule."] in rows["Each partner’s share"]
+
+
+async def test_words_in_a_workbook_never_become_a_formula(cast: Cast) -> None:
+    _, year_url, line = await with_line(cast)
+    plan = {"line": line, "quarter": "4", "text": '=HYPERLINK("http://x.example","look")'}
+    await cast.alice.post(f"{year_url}/action-plans", plan)
+    reply = await cast.alice.http.get(f"{year_url}/statement/workbook?quarter=4")
+    cells = [cell for sheet in load_workbook(BytesIO(reply.content)) for row in sheet.iter_rows() for cell in row]
+    assert [cell.data_type for cell in cells if "HYPERLINK" in str(cell.value)] == ["s"]
+
+
+async def test_the_word_document_has_the_figures_of_the_page(cast: Cast, year_2024: tuple[str, str]) -> None:
+    text = await document(cast, year_2024[0])
+    for words in (
+        "£63,000.00",
+        "-£3,000.00",
+        "£2,000.00",
+        "By the signed rule.",
+        LATE,
+        "1 April 2024 to 31 March 2025",
+    ):
+        assert words in text
+
+
+async def document(cast: Cast, year_url: str) -> str:
+    reply = await cast.audrey.http.get(f"{year_url}/statement/document?quarter=year")
+    assert reply.status_code == 200
+    read = Document(BytesIO(reply.content))
+    cells = [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in read.paragraphs), *cells])
+
+
+async def test_strangers_read_no_statement_in_any_form(cast: Cast, year_2024: tuple[str, str]) -> None:
+    for stranger in cast.strangers:
+        for form in ("", "/workbook", "/document"):
+            await stranger.get(f"{year_2024[0]}/statement{form}", expect=404)
