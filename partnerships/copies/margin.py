@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from partnerships.copies.contents import Note
-from partnerships.copies.marked import MarkedClause, MarkedRun, MarkedSection, cells_of
+from partnerships.copies.marked import Clause, MarkedSection
 from partnerships.copies.rules import INTERNAL, INTERNAL_NOTE, author_of
+from partnerships.designs.marked import MarkedRun
 from portal.documents.review import Hand, ReviewedDocument
 
 Numbers = tuple[int, ...]
@@ -20,8 +21,8 @@ class Margin:
         marked = {
             one
             for clause in section.clauses
-            for runs in cells_of(clause)
-            for run in runs
+            for part in clause.block.parts
+            for run in part
             for one in run.comments
             if one in self._notes
         }
@@ -32,7 +33,7 @@ class Margin:
         """Comments on the whole section, and those whose words have gone."""
         return self._numbers([note for note in self._loose if note.clause_id not in self._clauses])
 
-    def of_clause(self, clause: MarkedClause) -> Numbers:
+    def of_clause(self, clause: Clause) -> Numbers:
         return self._numbers([note for note in self._loose if note.clause_id == clause.id])
 
     def of_run(self, run: MarkedRun) -> Numbers:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from partnerships.copies.marked import MarkedClause, MarkedSection
+from partnerships.copies.marked import Clause, MarkedSection
 
 _LONGEST = 40
 _COPY = "_copy_"
@@ -22,7 +22,7 @@ def section_bookmark(section: MarkedSection) -> str:
     return f"_section_{section.number}"
 
 
-def clause_bookmark(section: MarkedSection, clause: MarkedClause) -> str:
+def clause_bookmark(section: MarkedSection, clause: Clause) -> str:
     """Clauses' ids are their own within a section, so the section's number is part of the name."""
     return re.sub(r"\W", "_", f"_clause_{section.number}_{clause.id}", flags=re.ASCII)[:_LONGEST]
 

@@ -10,17 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.copies.contents import Note
-from partnerships.copies.marked import MarkedSection, Written, marked_section, write_sections
+from partnerships.copies.marked import MarkedSection, marked_section, write_sections
 from partnerships.copies.models import WordCopy
-from partnerships.designs.canonical import write_blocks
-from partnerships.designs.queries.designs import DesignView, SectionView
+from partnerships.designs.canonical import read_blocks
+from partnerships.designs.queries.designs import DesignView
 from partnerships.designs.queries.tables import comments, organisations, people, sections
 from portal.access.seats import Seat
 from portal.db.rows import table_of
-from portal.live.content import Tree, read_blocks, read_marked_blocks
 from portal.live.hub import Hub
 from portal.live.rights import Address
-from portal.live.store import documents
 from portal.refusals import Missing
 
 copies = table_of(WordCopy)
@@ -29,12 +27,24 @@ copies = table_of(WordCopy)
 async def marked_sections(
     session: AsyncSession, hub: Hub, seat: Seat, design: DesignView, section_id: UUID | None
 ) -> tuple[MarkedSection, ...]:
-    """The design, or one section of it, with what is suggested at this moment."""
+    """The design, or one section of it, with what is suggested. What is being typed here is waited for."""
     wanted = [one for one in design.sections if section_id in (None, one.id)]
     if not wanted:
         raise Missing("section to copy")
-    begun = await _begun(session, seat, [one.id for one in wanted])
-    return tuple([await _marked(hub, seat, one, is_begun=one.id in begun) for one in wanted])
+    for address in (Address(seat.partnership_id, one.id) for one in wanted):
+        if address in hub.rooms:
+            await hub.words_written(address)
+    rows = await session.execute(
+        select(sections.c.id, sections.c.heading, sections.c.blocks, sections.c.marked).where(
+            sections.c.partnership_id == seat.partnership_id, sections.c.id.in_([one.id for one in wanted])
+        )
+    )
+    number_of = {one.id: one.number for one in wanted}
+    found = [
+        marked_section(str(row.id), number_of[row.id], row.heading, read_blocks(row.blocks), row.marked or row.blocks)
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda one: one.number))
 
 
 async def open_notes(
@@ -58,26 +68,6 @@ async def open_notes(
 def digest_of(content: Sequence[MarkedSection]) -> str:
     written = json.dumps(write_sections(content), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
-
-
-async def _begun(session: AsyncSession, seat: Seat, section_ids: Sequence[UUID]) -> set[UUID]:
-    """Whose text lives in the editor's documents."""
-    rows = await session.scalars(
-        select(documents.c.id).where(documents.c.partnership_id == seat.partnership_id, documents.c.id.in_(section_ids))
-    )
-    return set(rows)
-
-
-async def _marked(hub: Hub, seat: Seat, section: SectionView, *, is_begun: bool) -> MarkedSection:
-    settled: Sequence[Written] = write_blocks(section.reading.blocks)
-    marked = settled
-    if is_begun:
-        settled, marked = await hub.read(Address(seat.partnership_id, section.id), _both)
-    return marked_section(str(section.id), section.number, section.heading, settled, marked)
-
-
-def _both(tree: Tree) -> tuple[Sequence[Written], Sequence[Written]]:
-    return read_blocks(tree), read_marked_blocks(tree)
 
 
 def _notes_query(seat: Seat, design_id: UUID) -> Any:  # noqa: ANN401

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 from partnerships.copies.contents import CopyContents
 from partnerships.copies.margin import Margin, Numbers
-from partnerships.copies.marked import MarkedClause, MarkedRuns, MarkedSection, Suggested, suggestions_in
+from partnerships.copies.marked import Clause, MarkedSection, marks_in
 from partnerships.copies.names import clause_bookmark, copy_bookmark, section_bookmark
 from partnerships.copies.rules import author_of
 from partnerships.designs.blocks import Kind
+from partnerships.designs.marked import Mark, MarkedBlock, MarkedRuns
 from portal.clock import uk_time
 from portal.documents import Column, Details, Table
 from portal.documents.review import Hand, Place, ReviewedDocument, ReviewedSpan
@@ -24,6 +25,8 @@ NOTICE = (
 OWN_NOTICE = " This copy holds internal comments of {organisation}. Do not pass it on outside your organisation."
 SOMEBODY = "Somebody"
 WITHOUT_NAME = "Table"
+NOTHING_YET = "Nothing is written here yet."
+COVER_FACT = "Copy made"
 
 
 def write_copy(contents: CopyContents) -> bytes:
@@ -53,10 +56,10 @@ def _details(contents: CopyContents) -> Details:
 def _write_cover(document: ReviewedDocument, contents: CopyContents) -> None:
     alone = "" if contents.is_whole else f": section {contents.sections[0].number}, {contents.sections[0].heading}"
     suggestions = {
-        mark.id for section in contents.sections for clause in section.clauses for mark, _ in suggestions_in(clause)
+        mark.key for section in contents.sections for clause in section.clauses for mark in marks_in(clause.block)
     }
     facts = [
-        ("Copy made", f"{uk_time(contents.made_at)} by {contents.made_by} for {contents.made_for}"),
+        (COVER_FACT, f"{uk_time(contents.made_at)} by {contents.made_by} for {contents.made_for}"),
         ("Open suggestions", str(len(suggestions))),
         ("Open comments", str(sum(len(notes) for notes in contents.notes.values()))),
     ]
@@ -76,38 +79,39 @@ class _SectionWriter:
         place = Place("Heading", str(self._section.number), names, level=1)
         self._document.clause(place, [ReviewedSpan(self._section.heading, comments=self._margin.of_heading())])
         if not self._section.clauses:
-            self._document.note("Nothing is written here yet.")
+            self._document.note(NOTHING_YET)
         for clause in self._section.clauses:
             self._write_clause(clause)
 
-    def _write_clause(self, clause: MarkedClause) -> None:
+    def _write_clause(self, clause: Clause) -> None:
         number = f"{self._section.number}.{clause.number}" if clause.number else ""
         name = clause_bookmark(self._section, clause)
         about = self._margin.of_clause(clause)
-        if not clause.is_table:
-            self._document.clause(_place(clause, number, name), self._spans(clause.runs, about))
+        block = clause.block
+        if block.kind != "table":
+            self._document.clause(_place(block, number, name), self._spans(block.parts[0], about))
             return
-        caption = clause.caption or WITHOUT_NAME
+        caption = block.caption or WITHOUT_NAME
         self._document.clause(Place("Caption", number, (name,)), [ReviewedSpan(caption, comments=about)])
-        header, *rows = [[self._spans(cell) for cell in row] for row in clause.rows]
+        header, *rows = [[self._spans(cell) for cell in row] for row in block.rows]
         description = f"Clause {number}: {caption}" if number else caption
         self._document.table(Table([Column(cell) for cell in header], rows, description=description))
 
     def _spans(self, runs: MarkedRuns, about: Numbers = ()) -> list[SpanLike]:
         return [
             ReviewedSpan(
-                run.text,
-                run.bold,
-                run.italic,
-                run.link,
-                self._hand(run.insertion),
-                self._hand(run.deletion),
-                (*about, *self._margin.of_run(run)),
+                one.run.text,
+                one.run.bold,
+                one.run.italic,
+                one.run.link,
+                self._hand(one.insertion),
+                self._hand(next(iter(one.deletions), None)),
+                (*about, *self._margin.of_run(one)),
             )
-            for run in runs
+            for one in runs
         ]
 
-    def _hand(self, mark: Suggested | None) -> Hand | None:
+    def _hand(self, mark: Mark | None) -> Hand | None:
         if mark is None:
             return None
         names = self._contents.names
@@ -115,8 +119,8 @@ class _SectionWriter:
         return Hand(author, _moment(mark.at) or self._contents.made_at)
 
 
-def _place(clause: MarkedClause, number: str, name: str) -> Place:
-    kind = Kind(clause.kind)
+def _place(block: MarkedBlock, number: str, name: str) -> Place:
+    kind = Kind(block.kind)
     if kind.is_list:
         return Place("ListParagraph", number, (name,), kind.level, is_item=True, is_ordered=kind.is_ordered)
     if kind.level:

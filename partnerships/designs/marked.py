@@ -86,7 +86,7 @@ def keep_marked(written: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]] | 
     blocks = read_marked(written)
     if not any(run.marks or run.comments for block in blocks for part in block.parts for run in part):
         return None
-    return [_write(block) for block in blocks]
+    return [write_marked(block) for block in blocks]
 
 
 def _read_text(block: Mapping[str, Any]) -> MarkedBlock:
@@ -126,7 +126,8 @@ def _fact(value: object) -> str:
     return clean_text(value)[:LONGEST_FACT] if isinstance(value, str) else ""
 
 
-def _write(block: MarkedBlock) -> dict[str, Any]:
+def write_marked(block: MarkedBlock) -> dict[str, Any]:
+    """As `read_marked` reads it again."""
     if block.kind == "table":
         rows = [[_write_runs(cell) for cell in row] for row in block.rows]
         return {"id": block.id, "kind": "table", "caption": block.caption, "rows": rows}

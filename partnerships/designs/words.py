@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from partnerships.designs.blocks import Block, Run, Runs, TextBlock
 
-_PIECE = re.compile(r"\w+|\s+|[^\w\s]")
+PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 
 T = TypeVar("T", bound=Hashable)
 
@@ -24,7 +24,7 @@ class Edit(Generic[T]):
 
 def cut(runs: Runs) -> list[Run]:
     """Each word, space or sign as a run of its own, with its look."""
-    return [Run(piece, run.bold, run.italic, run.link) for run in runs for piece in _PIECE.findall(run.text)]
+    return [Run(piece, run.bold, run.italic, run.link) for run in runs for piece in PIECE.findall(run.text)]
 
 
 def edits(base: Sequence[T], changed: Sequence[T]) -> list[Edit[T]]:

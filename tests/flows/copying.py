@@ -1,13 +1,14 @@
 """What the tests about Word files begin with: a copy that somebody takes out, and suggestions to be in it."""
 
 import re
-from collections.abc import Callable
 from uuid import UUID
 
-from portal.live.content import read_blocks
+from partnerships.designs.actions.proposals import propose_text
+from partnerships.designs.identity import carry_ids
+from partnerships.designs.markup import parse, print_blocks
+from partnerships.designs.queries.sections import find_section
 from portal.live.hub import Hub
-from portal.live.merging import Suggestion
-from portal.live.rights import Address, Author, Block
+from portal.live.rights import Address
 from tests.pages import inspect
 from tests.people import Actor, Cast
 
@@ -23,17 +24,16 @@ def address_of(cast: Cast, section: str) -> Address:
     return Address(cast.partnership_id, UUID(section.rsplit("/", 1)[1]))
 
 
-async def live_blocks(cast: Cast, section: str) -> list[Block]:
-    return await hub_of(cast).read(address_of(cast, section), read_blocks)
-
-
-async def suggest(cast: Cast, who: Actor, section: str, old: str, new: str, suggestion: str = "s1") -> None:
-    """Propose other words for some of the section's, as the editor does in suggesting mode."""
-    before = await live_blocks(cast, section)
-    after = [_replaced(block, lambda words: words.replace(old, new)) for block in before]
-    mark = Suggestion(suggestion, str(who.id), str(who.organisation_id), "2026-03-01T10:00:00Z")
-    author = Author(who.id, who.organisation_id)
-    await hub_of(cast).merge_text(address_of(cast, section), before, after, author, mark)
+async def suggest(cast: Cast, who: Actor, section: str, old: str, new: str) -> None:
+    """Propose other words for some of the section's, on behalf of one's organisation."""
+    design_id, section_id = (UUID(section.split("/")[place]) for place in (4, 6))
+    async with cast.app.state["sessions"]() as session, session.begin():
+        seat = await who.seat_at(session, cast.partnership_id)
+        text = await find_section(session, seat, design_id, section_id)
+        base = text.reading.blocks
+        changed = carry_ids(base, parse(print_blocks(base).replace(old, new)))
+        proposed = await propose_text(session, hub_of(cast), seat, text, base=base, changed=changed)
+        assert not proposed.unplaced
 
 
 async def take_out(who: Actor, design: str, asked: str = "") -> bytes:
@@ -45,9 +45,3 @@ async def take_out(who: Actor, design: str, asked: str = "") -> bytes:
         r"attachment; filename=\"[^\"]+\.docx\"; filename\*=UTF-8''", response.headers["Content-Disposition"]
     )
     return response.content
-
-
-def _replaced(block: Block, change: Callable[[str], str]) -> Block:
-    if "runs" not in block:
-        return block
-    return {**block, "runs": [{**run, "text": change(run["text"])} for run in block["runs"]]}

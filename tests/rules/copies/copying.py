@@ -5,6 +5,7 @@ from typing import Any
 
 from partnerships.copies.contents import CopyContents, Note
 from partnerships.copies.marked import MarkedSection, marked_section
+from partnerships.designs.canonical import read_blocks
 
 MADE_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 COPY = "0190c5a0-0000-7000-8000-000000000001"
@@ -53,7 +54,8 @@ SECOND = [
 
 
 def section(number: int, heading: str, marked: list[Written]) -> MarkedSection:
-    return marked_section(f"section-{number}", number, heading, [settled(one) for one in marked], marked)
+    plain = read_blocks([settled(one) for one in marked])
+    return marked_section(f"section-{number}", number, heading, plain, marked)
 
 
 def settled(written: Written) -> Written:

@@ -1,0 +1,152 @@
+"""The words of a clause as they left, set beside the words that came back.
+
+What is not the same was changed in Word, with tracking or without; what was suggested when the copy left and is now
+plain or gone was decided there. Neither changes the text: the first is proposed, the second told to who may decide.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from partnerships.designs.blocks import Run, Runs
+from partnerships.designs.marked import MarkedRun, MarkedRuns
+from partnerships.designs.normal import clean_text, normal_runs, safe_link
+from partnerships.designs.words import PIECE
+from portal.documents.stories import Piece
+
+UNTRACKED = ""
+"""The author of a change that nobody tracked."""
+
+
+class Fate(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass
+class Outcome:
+    """`changed` is the text that the file proposes; `fates` say for each suggestion's key what became of its words.
+
+    `stray` are words that somebody put in and took out again, so that nothing comes of them.
+    """
+
+    changed: list[Run] = field(default_factory=list)
+    fates: dict[str, set[Fate]] = field(default_factory=dict)
+    authors: set[str] = field(default_factory=set)
+    stray: list[str] = field(default_factory=list)
+
+    @property
+    def runs(self) -> Runs:
+        return normal_runs(self.changed)
+
+    def say(self, run: MarkedRun, fate: Fate) -> None:
+        for mark in run.marks:
+            self.fates.setdefault(mark.key, set()).add(fate)
+
+
+@dataclass(frozen=True, slots=True)
+class _Old:
+    text: str
+    run: MarkedRun
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    text: str
+    piece: Piece
+
+
+def align(left: MarkedRuns, came: Sequence[Piece]) -> Outcome:
+    old, new = list(_old(left)), list(_new(came))
+    outcome = Outcome()
+    matcher = SequenceMatcher(str.isspace, [one.text for one in old], [one.text for one in new], autojunk=False)
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            for before, after in zip(old[start:end], new[new_start:new_end], strict=True):
+                _same_words(outcome, before, after)
+        else:
+            _other_words(outcome, old[start:end], new[new_start:new_end])
+    return outcome
+
+
+def _old(runs: MarkedRuns) -> Iterator[_Old]:
+    for one in runs:
+        for words in PIECE.findall(clean_text(one.run.text)):
+            yield _Old(words, one)
+
+
+def _new(pieces: Sequence[Piece]) -> Iterator[_New]:
+    for piece in pieces:
+        for words in PIECE.findall(clean_text(piece.text)):
+            yield _New(words, piece)
+
+
+def _same_words(outcome: Outcome, before: _Old, after: _New) -> None:
+    run, piece = before.run, after.piece
+    if run.insertion is not None:
+        outcome.say(run, _fate_of_insertion(piece))
+    elif run.deletions:
+        outcome.say(run, Fate.OPEN if piece.deleted is not None else Fate.REJECTED)
+        outcome.changed.append(_like(run.run, before.text))
+    elif piece.deleted is not None:
+        outcome.authors.add(piece.deleted)
+    else:
+        looks = Run(before.text, piece.bold, piece.italic, safe_link(piece.link))
+        if (looks.bold, looks.italic, looks.link) != (run.run.bold, run.run.italic, run.run.link):
+            outcome.authors.add(UNTRACKED)
+        outcome.changed.append(looks)
+
+
+def _fate_of_insertion(piece: Piece) -> Fate:
+    if piece.deleted is not None:
+        return Fate.REJECTED
+    return Fate.OPEN if piece.inserted is not None else Fate.ACCEPTED
+
+
+def _other_words(outcome: Outcome, gone: Sequence[_Old], come: Sequence[_New]) -> None:
+    if gone and _is_decided(outcome, gone, come):
+        return
+    for one in gone:
+        if one.run.insertion is not None:
+            outcome.say(one.run, Fate.REJECTED)
+        elif one.run.deletions:
+            outcome.say(one.run, Fate.ACCEPTED)
+            outcome.changed.append(_like(one.run.run, one.text))
+        else:
+            outcome.authors.add(UNTRACKED)
+    for other in come:
+        piece = other.piece
+        if piece.deleted is not None:
+            outcome.stray.append(other.text)
+        else:
+            outcome.authors.add(piece.inserted or UNTRACKED)
+            outcome.changed.append(Run(other.text, piece.bold, piece.italic, safe_link(piece.link)))
+
+
+def _is_decided(outcome: Outcome, gone: Sequence[_Old], come: Sequence[_New]) -> bool:
+    """Whether only suggestions were decided here: Word joins words that a suggestion had parted."""
+    if all(not one.run.marks for one in gone) or any(one.piece.deleted is not None for one in come):
+        return False
+    says = "".join(one.text for one in come)
+    for fate, is_there in ((Fate.ACCEPTED, _when_accepted), (Fate.REJECTED, _when_rejected)):
+        if says == "".join(one.text for one in gone if is_there(one.run)):
+            for one in gone:
+                outcome.say(one.run, fate)
+                if one.run.is_settled:
+                    outcome.changed.append(_like(one.run.run, one.text))
+            return True
+    return False
+
+
+def _when_accepted(run: MarkedRun) -> bool:
+    return not run.deletions
+
+
+def _when_rejected(run: MarkedRun) -> bool:
+    return run.insertion is None
+
+
+def _like(run: Run, text: str) -> Run:
+    return Run(text, run.bold, run.italic, run.link)

@@ -1,0 +1,217 @@
+"""A file that came back, compared with the copy that left (N15): what it proposes, decides and says.
+
+Everything in the file is one of these, or as it was. What is nowhere else is left out by name.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from partnerships.copies.alignment import UNTRACKED, Fate, Outcome, align
+from partnerships.copies.arrivals import Arrived, SectionArrival, Sorted, sort_blocks
+from partnerships.copies.conversation import Known, RemarkPlace, speak
+from partnerships.copies.findings import Change, Decided, Findings, LeftOut
+from partnerships.copies.marked import MarkedSection
+from partnerships.copies.rules import check_amount
+from partnerships.copies.writing import WITHOUT_NAME
+from partnerships.designs.blocks import Block, Kind, Runs, TableBlock, TextBlock, text_of
+from partnerships.designs.identity import NewId, fresh_clause_id
+from partnerships.designs.limits import check_size
+from partnerships.designs.marked import MarkedBlock
+from partnerships.designs.normal import normal_blocks
+from portal.documents.returned import Returned
+from portal.documents.stories import Piece
+
+
+def compare(
+    sections: Sequence[MarkedSection], returned: Returned, known: Sequence[Known], new_id: NewId = fresh_clause_id
+) -> Findings:
+    """`known` are the comments that the reader's organisation can see in the portal already."""
+    arrivals = sort_blocks(sections, returned)
+    comparison = _Comparison(sections, arrivals, new_id)
+    comparison.run()
+    spoken, unsaid = speak(returned.remarks, comparison.remark_places, known)
+    unread = [LeftOut(f"The file holds {count} of these, which are not taken in: {what}.")
+              for what, count in sorted(returned.unread.items())]  # fmt: skip
+    check_amount(changes=sum(len(one.authors) for one in comparison.changes), comments=len(spoken))
+    return Findings(
+        tuple(comparison.changes),
+        tuple(comparison.decided()),
+        tuple(spoken),
+        (*comparison.left_out, *unsaid, *unread),
+    )
+
+
+@dataclass
+class _Said:
+    """A suggestion of the copy: where it stood, its words, and what became of them in the file."""
+
+    section_id: str
+    clause: str
+    organisation_id: str
+    person_id: str
+    inserted: str = ""
+    deleted: str = ""
+    fates: set[Fate] = field(default_factory=set)
+
+
+class _Comparison:
+    def __init__(self, sections: Sequence[MarkedSection], arrivals: Sorted, new_id: NewId) -> None:
+        self.changes: list[Change] = []
+        self.left_out: list[LeftOut] = []
+        self.remark_places: dict[str, RemarkPlace] = {}
+        self._sections = sections
+        self._arrivals = arrivals
+        self._new_id = new_id
+        self._suggestions = _suggestions(sections)
+
+    def run(self) -> None:
+        for place, section in enumerate(self._sections):
+            arrival = self._arrivals.sections.get(place)
+            if arrival is None:
+                why = f"Section {section.number}, “{section.heading}”, is not in the file. Nothing is proposed for it."
+                self.left_out.append(LeftOut(why))
+            else:
+                self._compare_section(section, arrival)
+        for pieces in self._arrivals.loose:
+            self._note_remarks(pieces, RemarkPlace("", "", ""))
+            self.left_out.append(LeftOut("This stands before the first section.", _plain(pieces)))
+
+    def decided(self) -> Iterable[Decided]:
+        for key, said in self._suggestions.items():
+            settled = said.fates - {Fate.OPEN}
+            if len(said.fates) > 1 and settled:
+                words = said.inserted or said.deleted
+                why = f"Clause {said.clause}: a suggestion was accepted or rejected in Word only in part."
+                self.left_out.append(LeftOut(why, words))
+            elif settled:
+                yield Decided(
+                    said.section_id, said.clause, key.partition(" ")[2], said.organisation_id, said.person_id,
+                    Fate.ACCEPTED in settled, said.inserted, said.deleted,
+                )  # fmt: skip
+
+    def _compare_section(self, section: MarkedSection, arrival: SectionArrival) -> None:
+        self._note_remarks(arrival.heading, RemarkPlace(section.id, "", f"{section.number}"))
+        heading = _plain(arrival.heading).strip()
+        if heading != section.heading:
+            why = f"The heading of section {section.number} was changed. Change headings in the portal."
+            self.left_out.append(LeftOut(why, heading))
+        blocks: list[Block] = []
+        authors: dict[str, tuple[str, ...]] = {}
+        for arrived in arrival.arrived:
+            block, by = self._block(section, arrived)
+            blocks += [block] if block is not None else []
+            if block is not None and by:
+                authors[block.id] = tuple(sorted(by))
+        self._note_missing(section, arrival, authors)
+        changed = normal_blocks(blocks)
+        if changed != normal_blocks(section.settled):
+            check_size(changed)
+            self.changes.append(Change(section.id, changed, authors))
+
+    def _block(self, section: MarkedSection, arrived: Arrived) -> tuple[Block | None, set[str]]:
+        """The clause as the file proposes it, and who changed it. None for one that is only a suggestion still."""
+        if arrived.clause is None:
+            return self._new_block(section, arrived)
+        clause = section.clauses[arrived.clause]
+        number = f"{section.number}.{clause.number}" if clause.number else f"{section.number}, suggested"
+        for pieces in _cells(arrived):
+            self._note_remarks(pieces, RemarkPlace(section.id, clause.id, number))
+        if clause.block.kind == "table":
+            return self._table(section, clause.block, arrived)
+        outcome = align(clause.block.parts[0], arrived.pieces)
+        self._note(section, outcome, number)
+        if not clause.number:
+            if outcome.runs:
+                why = "Words were added to a clause that is only suggested. Decide on that suggestion first."
+                self.left_out.append(LeftOut(why, text_of(outcome.runs)))
+            return None, set()
+        kind = arrived.kind if arrived.kind in set(Kind) else clause.block.kind
+        by = outcome.authors | ({UNTRACKED} if kind != clause.block.kind else set())
+        return TextBlock(clause.id, Kind(kind or "p"), outcome.runs), by
+
+    def _table(self, section: MarkedSection, block: MarkedBlock, arrived: Arrived) -> tuple[Block, set[str]]:
+        caption = _plain(arrived.pieces).strip()
+        caption = block.caption if not block.caption and caption == WITHOUT_NAME else caption
+        by = {UNTRACKED} if caption != block.caption else set()
+        if [len(row) for row in arrived.rows] != [len(row) for row in block.rows]:
+            rows = tuple(tuple(_taken(cell) for cell in row) for row in arrived.rows)
+            return TableBlock(block.id, caption, rows), by | {UNTRACKED}
+        outcomes = [
+            [align(left, came) for left, came in zip(*pair, strict=True)]
+            for pair in zip(block.rows, arrived.rows, strict=True)
+        ]
+        for outcome in (one for row in outcomes for one in row):
+            self._note(section, outcome, str(section.number))
+            by |= outcome.authors
+        return TableBlock(block.id, caption, tuple(tuple(one.runs for one in row) for row in outcomes)), by
+
+    def _new_block(self, section: MarkedSection, arrived: Arrived) -> tuple[Block | None, set[str]]:
+        block_id = self._new_id()
+        for pieces in _cells(arrived):
+            self._note_remarks(pieces, RemarkPlace(section.id, "", str(section.number)))
+        by = {piece.inserted or UNTRACKED for pieces in _cells(arrived) for piece in pieces if piece.text.strip()}
+        if arrived.rows:
+            rows = tuple(tuple(_taken(cell) for cell in row) for row in arrived.rows)
+            return TableBlock(block_id, _plain(arrived.pieces).strip(), rows), by
+        gone = "".join(piece.text for piece in arrived.pieces if piece.deleted is not None)
+        if not arrived.words:
+            if gone.strip():
+                self.left_out.append(LeftOut("This was put in and taken out again.", gone))
+            return None, set()
+        kind = arrived.kind if arrived.kind in set(Kind) else Kind.PARAGRAPH.value
+        return TextBlock(block_id, Kind(kind or "p"), _taken(arrived.pieces)), by
+
+    def _note(self, section: MarkedSection, outcome: Outcome, number: str) -> None:
+        for key, fates in outcome.fates.items():
+            self._suggestions[f"{section.id} {key}"].fates |= fates
+        if stray := "".join(outcome.stray).strip():
+            self.left_out.append(LeftOut(f"Clause {number}: this was put in and taken out again.", stray))
+
+    def _note_missing(
+        self, section: MarkedSection, arrival: SectionArrival, authors: dict[str, tuple[str, ...]]
+    ) -> None:
+        """A clause that is gone from the file: its own words are proposed to go, its suggestions were decided."""
+        here = {one.clause for one in arrival.arrived}
+        for index, clause in enumerate(section.clauses):
+            if index in here:
+                continue
+            for part in clause.block.parts:
+                self._note(section, align(part, ()), f"{section.number}.{clause.number}")
+            if clause.number:
+                authors[clause.id] = (UNTRACKED,)
+
+    def _note_remarks(self, pieces: Iterable[Piece], place: RemarkPlace) -> None:
+        for piece in pieces:
+            for number in piece.comments:
+                found = self.remark_places.setdefault(number, place)
+                if found.clause_id == place.clause_id:
+                    self.remark_places[number] = found.with_words(piece.text if piece.deleted is None else "")
+
+
+def _suggestions(sections: Sequence[MarkedSection]) -> dict[str, _Said]:
+    """By section and key, in the order of the text."""
+    found: dict[str, _Said] = {}
+    for section in sections:
+        for clause in section.clauses:
+            number = f"{section.number}.{clause.number}" if clause.number else f"{section.number}, suggested"
+            for run in (run for part in clause.block.parts for run in part):
+                for mark in run.marks:
+                    key = f"{section.id} {mark.key}"
+                    said = found.setdefault(key, _Said(section.id, number, mark.organisation, mark.person))
+                    if mark is run.insertion:
+                        said.inserted += run.run.text
+                    else:
+                        said.deleted += run.run.text
+    return found
+
+
+def _cells(arrived: Arrived) -> list[tuple[Piece, ...]]:
+    return [arrived.pieces, *(cell for row in arrived.rows for cell in row)]
+
+
+def _taken(pieces: Iterable[Piece]) -> Runs:
+    return align((), tuple(piece for piece in pieces if piece.deleted is None)).runs
+
+
+def _plain(pieces: Iterable[Piece]) -> str:
+    return "".join(piece.text for piece in pieces if piece.deleted is None)

@@ -1,0 +1,161 @@
+"""Changes to a Word file as Word itself writes them, for the tests of files that come back."""
+
+import copy
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml import etree
+
+Body = BaseOxmlElement
+BODY, COMMENTS = "word/document.xml", "word/comments.xml"
+ANNA = "Anna Bell"
+
+
+def edited(file: bytes, change: Callable[[Body], object], part: str = BODY) -> bytes:
+    target = BytesIO()
+    with zipfile.ZipFile(BytesIO(file)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == part:
+                root = parse_xml(content)
+                change(root)
+                content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def paragraph(body: Body, words: str) -> Body:
+    found = [one for one in body.iter(qn("w:p")) if words in "".join(text.text or "" for text in texts(one))]
+    assert found, words
+    return found[-1]
+
+
+def texts(element: Body) -> list[Body]:
+    return [one for one in element.iter() if one.tag in (qn("w:t"), qn("w:delText"))]
+
+
+def accept_all(body: Body) -> None:
+    """As “Accept all changes” does: what was to come is there, what was to go is gone, whole paragraphs too."""
+    _settle(body, keep="ins", drop="del")
+
+
+def reject_all(body: Body) -> None:
+    _settle(body, keep="del", drop="ins")
+
+
+def track(words: str, old: str, new: str, author: str = ANNA) -> Callable[[Body], None]:
+    """Type other words over some, with tracking on. Without old words the new ones go to the end."""
+
+    def change(body: Body) -> None:
+        run = _split(paragraph(body, words), old)
+        if old:
+            gone = copy.deepcopy(run)
+            for text in gone.findall(qn("w:t")):
+                text.tag = qn("w:delText")
+            run.addprevious(_change("del", author, gone))
+        if new:
+            run.addprevious(_change("ins", author, run_of(new)))
+        if old:
+            run.getparent().remove(run)
+
+    return change
+
+
+def retype(old: str, new: str) -> Callable[[Body], None]:
+    """Type over words with tracking off."""
+
+    def change(body: Body) -> None:
+        for text in texts(body):
+            text.text = (text.text or "").replace(old, new)
+
+    return change
+
+
+def write_below(words: str, new: str, style: str = "Normal", author: str = "") -> Callable[[Body], None]:
+    def change(body: Body) -> None:
+        mark = f'<w:rPr><w:ins w:id="901" w:author="{author}"/></w:rPr>' if author else ""
+        added = parse_xml(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style}"/>{mark}</w:pPr></w:p>')
+        added.append(_change("ins", author, run_of(new)) if author else run_of(new))
+        paragraph(body, words).addnext(added)
+
+    return change
+
+
+def take_away(words: str) -> Callable[[Body], None]:
+    def change(body: Body) -> None:
+        gone = paragraph(body, words)
+        gone.getparent().remove(gone)
+
+    return change
+
+
+def forget_bookmarks(body: Body) -> None:
+    """As programs do that know no hidden bookmarks."""
+    for name in ("bookmarkStart", "bookmarkEnd"):
+        for one in list(body.iter(qn(f"w:{name}"))):
+            one.getparent().remove(one)
+
+
+def remark_on(file: bytes, words: str, body: str, author: str = ANNA, number: int = 77) -> bytes:
+    def beside(root: Body) -> None:
+        place = paragraph(root, words)
+        first = next(iter(place.iter(qn("w:r"))))
+        first.addprevious(parse_xml(f'<w:commentRangeStart {nsdecls("w")} w:id="{number}"/>'))
+        place.append(parse_xml(f'<w:commentRangeEnd {nsdecls("w")} w:id="{number}"/>'))
+
+    def spoken(root: Body) -> None:
+        root.append(
+            parse_xml(
+                f'<w:comment {nsdecls("w")} w:id="{number}" w:author="{author}"><w:p><w:r><w:t>{escape(body)}</w:t>'
+                "</w:r></w:p></w:comment>"
+            )
+        )
+
+    return edited(edited(file, beside), spoken, COMMENTS)
+
+
+def run_of(words: str) -> Body:
+    return parse_xml(f'<w:r {nsdecls("w")}><w:t xml:space="preserve">{escape(words)}</w:t></w:r>')
+
+
+def _change(name: str, author: str, run: Body) -> Body:
+    change = parse_xml(f'<w:{name} {nsdecls("w")} w:id="900" w:author="{author}" w:date="2026-03-05T09:00:00Z"/>')
+    change.append(run)
+    return change
+
+
+def _split(place: Body, words: str) -> Body:
+    """The run that holds these words and nothing else; an empty one at the end where none are asked for."""
+    if not words:
+        place.append(run_of(""))
+        return place[-1]
+    text = next(one for one in texts(place) if words in (one.text or ""))
+    run = text.getparent()
+    before, _, after = (text.text or "").partition(words)
+    for part, add in ((before, run.addprevious), (after, run.addnext)):
+        other = copy.deepcopy(run)
+        other.find(qn("w:t")).text = part
+        other.find(qn("w:t")).set(qn("xml:space"), "preserve")
+        add(other)
+    text.text = words
+    return run
+
+
+def _settle(body: Body, keep: str, drop: str) -> None:
+    for one in [
+        one for one in body.iter(qn("w:p")) if one.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(f'w:{drop}')}") is not None
+    ]:
+        one.getparent().remove(one)
+    for one in list(body.iter(qn(f"w:{drop}"))):
+        one.getparent().remove(one)
+    for one in list(body.iter(qn(f"w:{keep}"))):
+        for child in list(one):
+            one.addprevious(child)
+        one.getparent().remove(one)
+    for text in list(body.iter(qn("w:delText"))):
+        text.tag = qn("w:t")
