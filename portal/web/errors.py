@@ -28,7 +28,7 @@ IN_PLAIN_WORDS = {
         "Check the address, or go to your start page. The page may belong to a partnership that you are not part of.",
     ),
     405: ("This address cannot be used that way", "Go back and use the buttons on the page."),
-    413: ("This is too large", "Send less at once: at most 1 MB in a form."),
+    413: ("This is too large", "Send less at once: at most 1 MB in a form, and 20 MB in a file."),
 }
 
 

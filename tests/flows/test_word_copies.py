@@ -6,17 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from partnerships.copies.models import WordCopy
+from partnerships.copies.queries.tables import copies
 from portal.access.phases import Phase
-from portal.db.rows import table_of
 from portal.documents.returned import Returned, ReturnedParagraph, read_returned
 from portal.documents.uploads import check_upload
 from tests.flows.copying import suggest, take_out
 from tests.flows.designing import begin, begin_with_text
 from tests.people import Cast
-
-copies = table_of(WordCopy)
-
 
 @pytest.fixture
 async def cast(cast_at: Any) -> Cast:

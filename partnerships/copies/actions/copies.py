@@ -1,4 +1,4 @@
-"""Taking a copy out, taking a file in, and making in the portal what was decided in Word."""
+"""Taking a copy out: the text as it leaves is remembered, for the day when the file comes back."""
 
 from uuid import UUID
 
@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.copies.contents import CopyContents
 from partnerships.copies.marked import write_sections
-from partnerships.copies.queries import copies, digest_of, marked_sections, open_notes
+from partnerships.copies.queries.copies import digest_of, marked_sections, open_notes
+from partnerships.copies.queries.tables import copies
 from partnerships.copies.rules import PROPERTY_COPY, PROPERTY_DESIGN, PROPERTY_STATE
 from partnerships.designs.queries.designs import DesignView
 from partnerships.designs.queries.sections import names_at_table

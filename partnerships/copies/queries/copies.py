@@ -1,4 +1,4 @@
-"""What a copy is made of, and the copies, files and results that there are."""
+"""What a copy is made of: the text with what is suggested, and the comments that may leave with it."""
 
 import hashlib
 import json
@@ -11,18 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.copies.contents import Note
 from partnerships.copies.marked import MarkedSection, marked_section, write_sections
-from partnerships.copies.models import WordCopy
 from partnerships.designs.canonical import read_blocks
 from partnerships.designs.queries.designs import DesignView
 from partnerships.designs.queries.tables import comments, organisations, people, sections
 from portal.access.seats import Seat
-from portal.db.rows import table_of
 from portal.live.hub import Hub
 from portal.live.rights import Address
 from portal.refusals import Missing
-
-copies = table_of(WordCopy)
-
 
 async def marked_sections(
     session: AsyncSession, hub: Hub, seat: Seat, design: DesignView, section_id: UUID | None
@@ -51,7 +46,7 @@ async def open_notes(
     session: AsyncSession, seat: Seat, design_id: UUID, *, is_internal: bool
 ) -> dict[str, tuple[Note, ...]]:
     """The conversations that are not closed, by section; with the organisation's own where they are asked for."""
-    rows = (await session.execute(_notes_query(seat, design_id))).all()
+    rows = (await session.execute(notes_query(seat, design_id))).all()
     shown = [row for row in rows if row.private_to is None or (is_internal and row.private_to == seat.organisation_id)]
     replies: dict[UUID, list[Note]] = {}
     for row in shown:
@@ -70,7 +65,7 @@ def digest_of(content: Sequence[MarkedSection]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def _notes_query(seat: Seat, design_id: UUID) -> Any:  # noqa: ANN401
+def notes_query(seat: Seat, design_id: UUID) -> Any:  # noqa: ANN401
     return (
         select(
             comments.c.id,

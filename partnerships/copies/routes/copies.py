@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, get
@@ -9,18 +10,20 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery
 from litestar.response import Response
 
-from partnerships.copies.actions import take_copy
+from partnerships.copies.actions.copies import take_copy
 from partnerships.copies.contents import CopyContents
+from partnerships.copies.queries.returns import list_intakes, list_waiting
 from partnerships.copies.writing import write_copy
 from partnerships.designs.queries.designs import read_design
 from partnerships.designs.routes.designs import DESIGNS
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
-from portal.access.seats import AtSeat
+from portal.access.seats import AtSeat, Seat
 from portal.clock import UK
 from portal.db.transactions import Session
 from portal.live.entrance import hub_of
 from portal.web.downloads import named_after, word_file
+from portal.web.forms import blank
 from portal.web.replies import Page, page
 from portal.web.requests import WebRequest
 
@@ -46,7 +49,7 @@ class CopiesController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def index(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
-        return page(INDEX, design=await read_design(session, seat, design_id), seat=seat)
+        return page(INDEX, form=blank(), **await index_context(session, seat, design_id))
 
     @get("/copy", permission=Permission.READ, opens_at=Phase.DESIGN)
     async def download(
@@ -64,11 +67,19 @@ class CopiesController(Controller):
         return word_file(await asyncio.to_thread(write_copy, contents), _file_name(contents))
 
 
+async def index_context(session: Session, seat: Seat, design_id: UUID) -> dict[str, Any]:
+    """What the page shows, also when a file that was uploaded on it is refused."""
+    return {
+        "design": await read_design(session, seat, design_id),
+        "intakes": await list_intakes(session, seat, design_id),
+        "waiting": await list_waiting(session, seat, design_id),
+        "seat": seat,
+    }
+
+
 def _file_name(contents: CopyContents) -> str:
     title = named_after(contents.title, "Service design")
     alone = "" if contents.is_whole else f", section {contents.sections[0].number}"
     internal = ", internal" if contents.is_internal else ""
     return f"{title}{alone}{internal}, {contents.made_at.astimezone(UK):%Y-%m-%d %H.%M}.docx"
 
-
-ROUTES = (CopiesController,)
