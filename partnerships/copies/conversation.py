@@ -48,7 +48,7 @@ def speak(
         place = places.get(remark.number) or _place_above(remark, by_number, places)
         why = _why_not(remark, place, answered)
         if why or place is None:
-            unsaid.append(LeftOut(why, f"{remark.author}: {remark.text}"))
+            unsaid.append(LeftOut(why, _words_left(remark)))
             continue
         spoken.append(
             Spoken(
@@ -61,7 +61,7 @@ def speak(
 
 
 def _why_not(remark: Remark, place: RemarkPlace | None, answered: Known | None) -> str:
-    if remark.author.endswith(INTERNAL) or remark.text.startswith(_INTERNAL_BEGINNING):
+    if _is_internal(remark):
         return "This is an internal comment of an organisation. Internal comments never come in with a file."
     if place is None:
         return "This comment stands beside no words of the file."
@@ -89,6 +89,15 @@ def _place_above(
 ) -> RemarkPlace | None:
     """Of the comment that it answers: some programs give an answer no words of its own."""
     return next((places[one.number] for one in _above(remark, by_number) if one.number in places), None)
+
+
+def _words_left(remark: Remark) -> str:
+    """An internal comment's words are not repeated: whoever uploads the file may not be who wrote it."""
+    return remark.author if _is_internal(remark) else f"{remark.author}: {remark.text}"
+
+
+def _is_internal(remark: Remark) -> bool:
+    return remark.author.endswith(INTERNAL) or remark.text.startswith(_INTERNAL_BEGINNING)
 
 
 def _saying(author: str, body: str) -> str:

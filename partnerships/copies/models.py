@@ -48,7 +48,7 @@ class WordReturn(PrivateRow, table=True):
 
 
 class WordIntake(PartnershipRow, table=True):
-    """What a file brought onto the shared floor, in whose name. `result` also lists what found no place."""
+    """What a file brought onto the shared floor, in whose name."""
 
     __tablename__ = "word_intake"
     __table_args__ = (
@@ -69,6 +69,19 @@ class WordIntake(PartnershipRow, table=True):
     result: dict[str, Any] = _json()
     person_id: UUID = Field(foreign_key="person.id")
     organisation_id: UUID = Field(foreign_key="organisation.id")
+
+
+class WordLeftOut(PrivateRow, table=True):
+    """What of a file found no place, for the organisation that uploaded it; the others see how much it is."""
+
+    __tablename__ = "word_left_out"
+    __table_args__ = (
+        within_partnership("intake_id", "word_intake"),
+        UniqueConstraint("partnership_id", "intake_id", name="uq_word_left_out_intake"),
+    )
+
+    intake_id: UUID
+    listed: list[dict[str, Any]] = _json()
 
 
 class WordVerdict(PartnershipRow, table=True):

@@ -9,8 +9,9 @@ from partnerships.designs.markup import parse, print_blocks
 from partnerships.designs.queries.sections import find_section
 from portal.live.hub import Hub
 from portal.live.rights import Address
-from tests.pages import inspect
-from tests.people import Actor, Cast
+from portal.web.csrf import FIELD
+from tests.pages import Page, inspect
+from tests.people import ORIGIN, Actor, Cast
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -45,3 +46,20 @@ async def take_out(who: Actor, design: str, asked: str = "") -> bytes:
         r"attachment; filename=\"[^\"]+\.docx\"; filename\*=UTF-8''", response.headers["Content-Disposition"]
     )
     return response.content
+
+
+async def bring_back(who: Actor, design: str, file: bytes, expect: int = 303, name: str = "Copy.docx") -> Page:
+    """Upload the file as the page's form does."""
+    sent = await who.http.post(
+        f"{design}/word/returns",
+        data={FIELD: await who.csrf_token()},
+        files={"file": (name, file, WORD)},
+        headers={"Origin": ORIGIN},
+    )
+    assert sent.status_code == expect, f"{sent.status_code}\n{sent.text[:3000]}"
+    return inspect(sent)
+
+
+async def take_in(who: Actor, preview: str, room: str = "shared") -> Page:
+    """Confirm what the preview shows, and read what came of it."""
+    return await who.follow(await who.post(f"{preview}/intake", {"room": room}))

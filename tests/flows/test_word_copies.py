@@ -14,6 +14,7 @@ from tests.flows.copying import suggest, take_out
 from tests.flows.designing import begin, begin_with_text
 from tests.people import Cast
 
+
 @pytest.fixture
 async def cast(cast_at: Any) -> Cast:
     made: Cast = await cast_at(Phase.DESIGN)

@@ -4,6 +4,7 @@ The live texts commit for themselves, and their words are written down by whoeve
 section's changes are proposed in a transaction of their own, before this request writes anything.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,24 +15,26 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.copies.findings import Change, LeftOut, Spoken, write_findings
 from partnerships.copies.marked import MarkedSection
 from partnerships.copies.queries.returns import ReturnView
-from partnerships.copies.queries.tables import intakes
+from partnerships.copies.queries.tables import intakes, left_outs
 from partnerships.copies.rules import NotTaken, author_of
 from partnerships.designs.actions.comments import reply
 from partnerships.designs.actions.proposals import propose_text
+from partnerships.designs.actions.threads import open_thread
 from partnerships.designs.blocks import Blocks, plain_text
 from partnerships.designs.normal import normal_blocks
 from partnerships.designs.queries.comments import find_conversation
 from partnerships.designs.queries.sections import find_section
+from partnerships.designs.rules import CannotComment, Visibility
 from portal.access.seats import Seat
 from portal.db.keys import new_id
 from portal.db.speaking import speak_for
 from portal.journal.actions import record
 from portal.live.hub import Hub
 from portal.live.merging import Conflict
-from portal.live.rights import Rights
 from portal.refusals import Missing, Refused
 
 ONLY_READS = "Section {}: {} may not propose changes there."
+LARGEST_KEY = 0x7FFF_FFFF_FFFF_FFFF  # what an advisory lock of PostgreSQL may be known by
 HAS_GONE = "Section {} has been taken out of the design."
 
 
@@ -51,60 +54,87 @@ class Taken:
 async def take_in(session: AsyncSession, hub: Hub, seat: Seat, file: ReturnView, *, is_private: bool) -> UUID:
     """`is_private` keeps the file's new comments in the organisation's own room."""
     await _only_once(session, file)
-    taken = Taken(left_out=list(file.findings.left_out))
-    sections = {section.id: section for section in file.copy.sections}
+    intake = _Intake(session, hub, seat, file)
     for change in file.findings.changes:
-        await _propose(session, hub, seat, file.design_id, sections[change.section_id], change, taken)
+        await intake.propose(change)
     for spoken in file.findings.spoken:
-        await _say(session, seat, file.design_id, spoken, taken, is_private=is_private)
-    return await _keep(session, seat, file, taken)
+        await intake.say(spoken, Visibility.PRIVATE if is_private else Visibility.SHARED)
+    return await _keep(session, seat, file, intake.taken)
 
 
 async def _only_once(session: AsyncSession, file: ReturnView) -> None:
     """A form that is sent twice at the same moment must not propose everything twice."""
-    is_first = await session.scalar(select(func.pg_try_advisory_xact_lock(file.id.int & 0x7FFF_FFFF_FFFF_FFFF)))
+    is_first = await session.scalar(select(func.pg_try_advisory_xact_lock(file.id.int & LARGEST_KEY)))
     if file.intake_id is not None or not is_first:
         raise NotTaken("This file has been taken in already.")
 
 
-async def _propose(
-    session: AsyncSession, hub: Hub, seat: Seat, design_id: UUID, section: MarkedSection, change: Change, taken: Taken
-) -> None:
-    try:
-        rights = await hub.meaning.judge(session, seat, UUID(section.id))
-    except Missing:
-        taken.left_out.append(LeftOut(HAS_GONE.format(section.number), _changed_words(section, change.changed)))
-        return
-    if rights not in (Rights.WRITE, Rights.SUGGEST):
-        why = ONLY_READS.format(section.number, seat.organisation_name)
-        taken.left_out.append(LeftOut(why, _changed_words(section, change.changed)))
-        return
-    base = normal_blocks(section.settled)
-    async with hub.sessions() as own, own.begin():
-        await speak_for(
-            own, person=seat.person_id, organisation=seat.organisation_id, partnership=seat.partnership_id
-        )
-        present = await find_section(own, seat, design_id, UUID(section.id))
-        proposed = await propose_text(own, hub, seat, present, base=base, changed=change.changed)
-    taken.proposed[section.id] = list(proposed.ids)
-    taken.left_out += [_unplaced(section, conflict) for conflict in proposed.unplaced]
+class _Intake:
+    def __init__(self, session: AsyncSession, hub: Hub, seat: Seat, file: ReturnView) -> None:
+        self._session = session
+        self._hub = hub
+        self._seat = seat
+        self._file = file
+        self._sections = {section.id: section for section in file.copy.sections}
+        self.taken = Taken(left_out=list(file.findings.left_out))
 
+    async def propose(self, change: Change) -> None:
+        section = self._sections[change.section_id]
+        if why := await self._why_not(section):
+            self.taken.left_out.append(LeftOut(why, _changed_words(section, change.changed)))
+            return
+        seat = self._seat
+        async with self._hub.sessions() as own, own.begin():
+            await speak_for(
+                own, person=seat.person_id, organisation=seat.organisation_id, partnership=seat.partnership_id
+            )
+            present = await find_section(own, seat, self._file.design_id, UUID(section.id))
+            base = normal_blocks(section.settled)
+            proposed = await propose_text(own, self._hub, seat, present, base=base, changed=change.changed)
+        self.taken.proposed[section.id] = list(proposed.ids)
+        self.taken.left_out += [_unplaced(section, conflict) for conflict in proposed.unplaced]
 
-async def _say(
-    session: AsyncSession, seat: Seat, design_id: UUID, spoken: Spoken, taken: Taken, *, is_private: bool
-) -> None:
-    own = author_of(seat.organisation_name, seat.person_name)
-    body = spoken.body if spoken.author in ("", own) else f"{spoken.body}\n\nWritten in Word by {spoken.author}."
-    try:
-        if spoken.answers:
-            await _answer(session, seat, design_id, spoken, body)
+    async def say(self, spoken: Spoken, visibility: Visibility) -> None:
+        own = author_of(self._seat.organisation_name, self._seat.person_name)
+        by = "" if spoken.author in ("", own) else f"\n\nWritten in Word by {spoken.author}."
+        try:
+            if spoken.answers:
+                await self._answer(spoken, spoken.body + by)
+            else:
+                await self._begin(spoken, spoken.body + by, visibility)
+        except Refused as refusal:
+            self.taken.left_out.append(LeftOut(refusal.sentence, f"{spoken.author}: {spoken.body}"))
+        except Missing:
+            why = "What this comment is about is not there any more."
+            self.taken.left_out.append(LeftOut(why, f"{spoken.author}: {spoken.body}"))
         else:
-            await _begin(session, seat, design_id, spoken, body, is_private=is_private)
-    except (Refused, Missing) as refusal:
-        why = refusal.sentence if isinstance(refusal, Refused) else "What this comment is about is not there any more."
-        taken.left_out.append(LeftOut(why, f"{spoken.author}: {spoken.body}"))
-    else:
-        taken.comment_count += 1
+            self.taken.comment_count += 1
+
+    async def _why_not(self, section: MarkedSection) -> str:
+        try:
+            rights = await self._hub.meaning.judge(self._session, self._seat, UUID(section.id))
+        except Missing:
+            return HAS_GONE.format(section.number)
+        return "" if rights.may_send else ONLY_READS.format(section.number, self._seat.organisation_name)
+
+    async def _answer(self, spoken: Spoken, body: str) -> None:
+        section = await find_section(self._session, self._seat, self._file.design_id, UUID(spoken.section_id))
+        conversation = await find_conversation(self._session, self._seat, section, UUID(spoken.answers))
+        await reply(self._session, self._seat, section, conversation.comment, body)
+
+    async def _begin(self, spoken: Spoken, body: str, visibility: Visibility) -> None:
+        """About the words that it stands beside in the file; where they have gone, about what is left of them."""
+        about_words = f"About the words “{spoken.quote}”: {body}" if spoken.quote else body
+        quote = spoken.quote if spoken.clause_id else ""
+        for clause_id, words, says in (
+            (spoken.clause_id, quote, body),
+            (spoken.clause_id, "", about_words),
+            ("", "", about_words),
+        ):
+            with suppress(CannotComment):
+                place = UUID(spoken.section_id), clause_id, words
+                await open_thread(self._session, self._seat, *place, says, visibility)
+                return
 
 
 async def _keep(session: AsyncSession, seat: Seat, file: ReturnView, taken: Taken) -> UUID:
@@ -114,7 +144,6 @@ async def _keep(session: AsyncSession, seat: Seat, file: ReturnView, taken: Take
         "proposed": taken.proposed,
         "authors": sorted({name for change in file.findings.changes for by in change.authors.values() for name in by}),
         "decided": write_findings(file.findings)["decided"],
-        "left_out": left_out,
     }
     await session.execute(
         insert(intakes).values(
@@ -131,6 +160,14 @@ async def _keep(session: AsyncSession, seat: Seat, file: ReturnView, taken: Take
             result=result,
             person_id=seat.person_id,
             organisation_id=seat.organisation_id,
+        )
+    )
+    await session.execute(
+        insert(left_outs).values(
+            partnership_id=seat.partnership_id,
+            organisation_id=seat.organisation_id,
+            intake_id=intake_id,
+            listed=left_out,
         )
     )
     await record(session, seat, "took in", intake_id, f"the Word file “{file.file_name}”")

@@ -12,12 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.copies.contents import Note
 from partnerships.copies.marked import MarkedSection, marked_section, write_sections
 from partnerships.designs.canonical import read_blocks
+from partnerships.designs.queries.comments import is_closed_now
 from partnerships.designs.queries.designs import DesignView
 from partnerships.designs.queries.tables import comments, organisations, people, sections
 from portal.access.seats import Seat
 from portal.live.hub import Hub
 from portal.live.rights import Address
 from portal.refusals import Missing
+
 
 async def marked_sections(
     session: AsyncSession, hub: Hub, seat: Seat, design: DesignView, section_id: UUID | None
@@ -54,7 +56,7 @@ async def open_notes(
             replies.setdefault(row.reply_to_id, []).append(_note(row))
     found: dict[str, tuple[Note, ...]] = {}
     for row in shown:
-        if row.reply_to_id is None and row.resolved_at is None:
+        if row.reply_to_id is None and not row.is_closed:
             note = _note(row, tuple(replies.get(row.id, ())))
             found[str(row.section_id)] = (*found.get(str(row.section_id), ()), note)
     return found
@@ -74,7 +76,7 @@ def notes_query(seat: Seat, design_id: UUID) -> Any:  # noqa: ANN401
             comments.c.clause_id,
             comments.c.body,
             comments.c.private_to,
-            comments.c.resolved_at,
+            is_closed_now().label("is_closed"),
             comments.c.created_at,
             people.c.name.label("person"),
             organisations.c.name.label("organisation"),

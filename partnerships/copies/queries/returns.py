@@ -10,10 +10,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.copies.conversation import Known
-from partnerships.copies.findings import Findings, read_findings
+from partnerships.copies.findings import Decided, Findings, read_findings
 from partnerships.copies.marked import MarkedSection, read_sections
 from partnerships.copies.queries.copies import notes_query
-from partnerships.copies.queries.tables import copies, intakes, returns
+from partnerships.copies.queries.tables import copies, intakes, left_outs, returns
 from partnerships.copies.rules import INTERNAL, INTERNAL_NOTE, NotTaken, author_of
 from partnerships.designs.queries.tables import organisations, people
 from portal.access.seats import Seat
@@ -64,9 +64,16 @@ class IntakeLine:
 
 @dataclass(frozen=True)
 class IntakeView(IntakeLine):
-    design_id: UUID
+    """`left_out` is for the organisation that uploaded the file; None for the others."""
+
+    organisation_id: UUID
     digest: str
     result: dict[str, Any]
+    left_out: list[dict[str, str]] | None
+
+    @property
+    def decided(self) -> tuple[Decided, ...]:
+        return tuple(Decided(**one) for one in self.result["decided"])
 
 
 async def find_copy(session: AsyncSession, seat: Seat, design_id: UUID, named: Iterable[str]) -> CopyView:
@@ -167,7 +174,12 @@ async def list_intakes(session: AsyncSession, seat: Seat, design_id: UUID) -> li
 
 
 async def find_intake(session: AsyncSession, seat: Seat, design_id: UUID, intake_id: UUID) -> IntakeView:
-    query = _intakes(seat, design_id).add_columns(intakes.c.design_id, intakes.c.digest, intakes.c.result)
+    own = (left_outs.c.partnership_id == intakes.c.partnership_id) & (left_outs.c.intake_id == intakes.c.id)
+    query = (
+        _intakes(seat, design_id)
+        .add_columns(intakes.c.organisation_id, intakes.c.digest, intakes.c.result, left_outs.c.listed)
+        .outerjoin(left_outs, own & (left_outs.c.organisation_id == seat.organisation_id))
+    )
     row = (await session.execute(query.where(intakes.c.id == intake_id))).first()
     if row is None:
         raise Missing("file that was taken in")

@@ -82,4 +82,3 @@ def _file_name(contents: CopyContents) -> str:
     alone = "" if contents.is_whole else f", section {contents.sections[0].number}"
     internal = ", internal" if contents.is_internal else ""
     return f"{title}{alone}{internal}, {contents.made_at.astimezone(UK):%Y-%m-%d %H.%M}.docx"
-

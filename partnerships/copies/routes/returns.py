@@ -1,0 +1,110 @@
+"""A file comes back: uploaded, shown with what it would propose, taken in, and told about afterwards."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, SkipValidation
+from litestar.response import Redirect
+
+from partnerships.copies.actions.intakes import take_in
+from partnerships.copies.actions.returns import receive
+from partnerships.copies.queries.returns import ReturnView, find_intake, find_return
+from partnerships.copies.routes.copies import COPIES, INDEX, index_context
+from partnerships.copies.views import changes_of
+from partnerships.designs.queries.designs import find_title
+from partnerships.designs.queries.sections import names_at_table
+from portal.access.permissions import Permission
+from portal.access.phases import Phase
+from portal.access.seats import AtSeat, Seat
+from portal.db.transactions import Session
+from portal.documents.uploads import MOST_BYTES
+from portal.live.entrance import hub_of
+from portal.web.forms import Form, Posted, blank
+from portal.web.replies import Page, page, see_other
+from portal.web.requests import WebRequest
+
+RETURNS = f"{COPIES}/returns"
+SHOW = "partnerships/copies/return"
+ROOM_FOR_THE_FORM_BYTES = 100_000
+ROOMS = ("shared", "private")
+
+AtReturn = NamedDependency[SkipValidation[ReturnView]]
+
+
+async def provide_return(
+    session: Session, seat: AtSeat, design_id: FromPath[UUID], return_id: FromPath[UUID]
+) -> ReturnView:
+    return await find_return(session, seat, design_id, return_id)
+
+
+class ReturnsController(Controller):
+    path = RETURNS
+
+    @post(
+        permission=Permission.COMMENT,
+        opens_at=Phase.DESIGN,
+        request_max_body_size=MOST_BYTES + ROOM_FOR_THE_FORM_BYTES,
+    )
+    async def create(
+        self, session: Session, seat: AtSeat, posted: Posted, design_id: FromPath[UUID], request: WebRequest
+    ) -> Redirect:
+        with posted.again(INDEX, **await index_context(session, seat, design_id)):
+            name, content = await _file(posted)
+            posted.check()
+            return_id = await receive(session, seat, design_id, name, content)
+        return see_other(f"{seat.url}/designs/{design_id}/word/returns/{return_id}", request)
+
+
+class ReturnController(Controller):
+    path = f"{RETURNS}/{{return_id:uuid}}"
+    dependencies = {"file": Provide(provide_return)}  # noqa: RUF012 -- Litestar's own form
+
+    @get(permission=Permission.COMMENT, opens_at=Phase.DESIGN)
+    async def show(self, session: Session, seat: AtSeat, file: AtReturn) -> Page:
+        return page(SHOW, form=blank(room="shared"), **await _context(session, seat, file))
+
+    @post("/intake", permission=Permission.COMMENT, opens_at=Phase.DESIGN)
+    async def take(
+        self, session: Session, seat: AtSeat, posted: Posted, file: AtReturn, request: WebRequest
+    ) -> Redirect:
+        with posted.again(SHOW, **await _context(session, seat, file)):
+            room = posted.choice("room", ROOMS, "who may read the new comments") if file.findings.spoken else ROOMS[0]
+            posted.check()
+            intake_id = await take_in(session, hub_of(request), seat, file, is_private=room == "private")
+        url = f"{seat.url}/designs/{file.design_id}/word/intakes/{intake_id}"
+        return see_other(url, request, notice="The file is taken in.")
+
+
+class IntakeController(Controller):
+    path = f"{COPIES}/intakes/{{intake_id:uuid}}"
+
+    @get(permission=Permission.READ, opens_at=Phase.DESIGN)
+    async def show(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], intake_id: FromPath[UUID]) -> Page:
+        return page(
+            "partnerships/copies/intake",
+            intake=await find_intake(session, seat, design_id, intake_id),
+            names=await names_at_table(session, seat),
+            design_id=design_id,
+            design_title=await find_title(session, seat, design_id),
+            seat=seat,
+        )
+
+
+async def _file(posted: Form) -> tuple[str, bytes]:
+    file = posted.files.get("file")
+    if file is None or not file.filename:
+        posted.reject("file", "Choose the Word file that you want to upload.")
+        return "", b""
+    return " ".join(file.filename.replace("\\", "/").rpartition("/")[2].split())[:200], await file.read()
+
+
+async def _context(session: Session, seat: Seat, file: ReturnView) -> dict[str, Any]:
+    return {
+        "file": file,
+        "changes": changes_of(file),
+        "names": await names_at_table(session, seat),
+        "design_title": await find_title(session, seat, file.design_id),
+        "seat": seat,
+    }
