@@ -10,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partnerships.designs.actions.places import with_marks
 from partnerships.designs.actions.sittings import follow, keep_written
+from partnerships.designs.canonical import read_blocks
 from partnerships.designs.queries.tables import sections
 from portal.access.permissions import Permission
 from portal.access.seats import Seat
@@ -42,7 +44,7 @@ async def initial_content(session: AsyncSession, address: Address) -> Sequence[B
     )
     if blocks is None:
         raise Missing("section")
-    return blocks
+    return await with_marks(session, address, read_blocks(blocks))
 
 
 async def left(session: AsyncSession, address: Address) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from portal.live.marks import overlapping
 from portal.live.rights import Block
 from portal.live.updates import ROOT
 
@@ -212,7 +213,7 @@ def write_runs(block: XmlElement, runs: Sequence[Mapping[str, Any]], extra: Mark
 
 
 def marks_of(run: Mapping[str, Any]) -> dict[str, Any]:
-    """The editor's marks for the look of a run."""
+    """The editor's marks for the look of a run, and for the comments that it is under."""
     marks: dict[str, Any] = {}
     if run.get("bold"):
         marks[BOLD] = {}
@@ -220,4 +221,7 @@ def marks_of(run: Mapping[str, Any]) -> dict[str, Any]:
         marks[ITALIC] = {}
     if run.get("link"):
         marks[LINK] = {"href": run["link"]}
+    for comment_id in run.get("comments", ()):
+        mark = {"id": comment_id}
+        marks[overlapping(COMMENT, mark)] = mark
     return marks

@@ -4,7 +4,7 @@ Only the portal sets such marks, also for people who may only comment: they name
 relative position would stay behind when a paragraph is divided, and pycrdt cannot resolve one.)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from pycrdt import XmlElement, XmlText
 from portal.live.content import (
     COMMENT,
     INSERTION,
+    Marks,
     Tree,
     attribute,
     blocks_within,
@@ -32,9 +33,12 @@ Quoted = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
+    """`comments` are the conversations that it is under."""
+
     sign: str
     text: XmlText
     place: int
+    comments: frozenset[str] = frozenset()
 
 
 def find_words(doc: Tree, clause_id: str, quote: str, occurrence: int) -> Quoted | None:
@@ -53,10 +57,32 @@ def mark_words(doc: Tree, clause_id: str, quote: str, occurrence: int, comment_i
     return quote_at(_strings(letters), found.text, found.start, found.end)
 
 
+def comments_in(clause: XmlElement) -> list[tuple[str, Quoted]]:
+    """Which comments lie on the clause, and on which words: for a copy of it, which has no marks."""
+    letters = _letters_within(clause)
+    found: dict[str, Quoted] = {}
+    for number, text in enumerate(letters):
+        for comment_id in {one for letter in text for one in letter.comments} - found.keys():
+            under = [place for place, letter in enumerate(text) if comment_id in letter.comments]
+            found[comment_id] = quote_at(_strings(letters), number, under[0], under[-1] + 1)
+    return list(found.items())
+
+
+def mark_again(clause: XmlElement, comments: Sequence[tuple[str, Quoted]]) -> None:
+    letters = _letters_within(clause)
+    for comment_id, (quote, occurrence) in comments:
+        if found := find_quote(_strings(letters), quote, occurrence):
+            _mark(letters[found.text][found.start : found.end], comment_id)
+
+
 def _letters_of(doc: Tree, clause_id: str) -> list[list[Letter]]:
     """The settled letters of the clause: one list for a paragraph, one for each cell of a table."""
     clause = next((one for one in elements_of(fragment_of(doc)) if attribute(one, "id") == clause_id), None)
-    return [] if clause is None else [list(_letters(block)) for block in blocks_within(clause)]
+    return [] if clause is None else _letters_within(clause)
+
+
+def _letters_within(clause: XmlElement) -> list[list[Letter]]:
+    return [list(_letters(block)) for block in blocks_within(clause)]
 
 
 def _letters(block: XmlElement) -> Iterator[Letter]:
@@ -64,8 +90,14 @@ def _letters(block: XmlElement) -> Iterator[Letter]:
         place = 0
         for words, marks in pieces_of(text):
             if INSERTION not in marks:
-                yield from (Letter(sign, text, place + offset) for offset, sign in enumerate(words))
+                comments = _comments(marks)
+                yield from (Letter(sign, text, place + offset, comments) for offset, sign in enumerate(words))
             place += len(words)
+
+
+def _comments(marks: Marks) -> frozenset[str]:
+    values = [value for name, value in marks.items() if name.startswith(COMMENT) and isinstance(value, Mapping)]
+    return frozenset(value["id"] for value in values if isinstance(value.get("id"), str))
 
 
 def _strings(letters: list[list[Letter]]) -> list[str]:

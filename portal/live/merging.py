@@ -14,6 +14,7 @@ from uuid import uuid4
 from pycrdt import XmlElement
 
 from portal.live.content import (
+    COMMENT,
     DELETION,
     INSERTION,
     TABLE,
@@ -29,6 +30,7 @@ from portal.live.content import (
     read_element,
     texts_of,
 )
+from portal.live.marking import Quoted, comments_in, mark_again
 from portal.live.marks import overlapping
 from portal.live.rights import Block
 from portal.live.wording import merge_words
@@ -75,6 +77,7 @@ class _Merging:
     def __post_init__(self) -> None:
         self.fragment = fragment_of(self.doc)
         self.children = list(self.fragment.children)
+        self.commented: dict[str, Sequence[tuple[str, Quoted]]] = {}
 
     @property
     def new_mark(self) -> Callable[[], dict[str, Any]] | None:
@@ -90,10 +93,14 @@ class _Merging:
             insert_block(self.fragment, index, block, {INSERTION: mark or self.suggestion.mark()})
         else:
             insert_block(self.fragment, index, block)
-        self.children.insert(index, self.fragment.children[index])
+        element = self.fragment.children[index]
+        self.children.insert(index, element)
+        if isinstance(element, XmlElement):
+            mark_again(element, self.commented.pop(block["id"], ()))
 
     def remove(self, element: XmlElement) -> None:
         index = self.children.index(element)
+        self.commented[attribute(element, "id")] = comments_in(element)
         del self.fragment.children[index]
         del self.children[index]
 
@@ -167,7 +174,7 @@ def _lift(merging: _Merging, block_id: str) -> None:
     element = merging.element(block_id)
     if element is None:
         return
-    if merging.suggestion is None and _says(element, merging.base[block_id]) and not _has_review(element):
+    if merging.suggestion is None and _says(element, merging.base[block_id]) and not _has_suggestions(element):
         merging.remove(element)
         del merging.base[block_id]
     else:
@@ -201,7 +208,7 @@ def _update(merging: _Merging, block_id: str, element: XmlElement) -> bool:
             return _suggest_kind(merging, merging.suggestion, element, changed)
         is_merged = merge_words(element, base["runs"], changed["runs"], merging.new_mark)
         return _update_attribute(merging, element, "kind", base["kind"], changed["kind"]) and is_merged
-    if merging.suggestion is None and _says(element, base) and not _has_review(element):
+    if merging.suggestion is None and _says(element, base) and not _has_suggestions(element):
         place = merging.children.index(element)
         merging.remove(element)
         merging.insert(place, changed)
@@ -263,11 +270,11 @@ def _words(runs: Sequence[dict[str, Any]]) -> str:
     return "".join(run["text"] for run in runs).strip()
 
 
-def _has_review(element: XmlElement) -> bool:
-    """Whether suggestions or comments stand in it, which a copy would lose."""
-    looks = ("strong", "em", "link")
+def _has_suggestions(element: XmlElement) -> bool:
+    """Whether suggestions stand in it, which a copy would lose."""
+    kept = ("strong", "em", "link", COMMENT)
     return any(
-        name not in looks
+        not name.startswith(kept)
         for block in blocks_within(element)
         for text in texts_of(block)
         for _, marks in pieces_of(text)

@@ -17,6 +17,7 @@ from portal.live.rights import Author
 from portal.live.shape import is_in_shape
 from portal.live.store import Loaded
 from portal.live.suggestions import spellings, standing
+from portal.live.touched import Touched
 from portal.live.updates import Contents, read_update
 
 
@@ -43,6 +44,7 @@ class Replica:
         self.epoch = loaded.epoch
         self.size_bytes = len(loaded.snapshot) + sum(len(row.frame) for row in loaded.rows)
         self.is_behind = loaded.readable_seq < loaded.head
+        self.touched = Touched(self.doc)
         self._effect = Effect()
         self._fragment = fragment_of(self.doc)
         self.doc.observe(self._saw_change)
@@ -64,6 +66,7 @@ class Replica:
     def apply(self, update: bytes, contents: Contents, author: Author) -> Effect:
         """Apply an update that fits. Raises Malformed or Broken."""
         self._effect = Effect()
+        self.touched.author = author
         try:
             self.doc.apply_update(update)
         except ValueError as error:
@@ -106,6 +109,7 @@ class Replica:
         if not self._effect.is_in_shape:
             return
         self._effect.landed += landed(events)
+        self.touched.note(events)
 
 
 def _is_its_own_failure(error: BaseException) -> bool:

@@ -4,8 +4,8 @@ The room stands below the slices that give its documents a meaning. What it must
 `Meaning` when the app is put together, so nothing here imports upwards.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -62,7 +62,7 @@ class Readable:
     """A document's words at one moment, for the layer above to keep.
 
     `blocks` is the text as it stands, every open suggestion left out; `marked` shows suggestions and comments too.
-    `authors` wrote something since the last time.
+    `authors` wrote something since the last time; `touched` says who wrote in which clause, as far as it was seen.
     """
 
     address: Address
@@ -70,6 +70,7 @@ class Readable:
     blocks: Sequence[Block]
     marked: Sequence[Block]
     authors: Sequence[Author] = ()
+    touched: Mapping[str, Sequence[Author]] = field(default_factory=dict)
 
 
 Judge = Callable[[AsyncSession, Seat, UUID], Awaitable[Rights]]

@@ -198,7 +198,8 @@ class Room:
 
     def _readable(self) -> Readable:
         doc = self.replica.doc
-        return Readable(self.address, self.replica.seen, read_blocks(doc), read_marked_blocks(doc))
+        touched = self.replica.touched.take()
+        return Readable(self.address, self.replica.seen, read_blocks(doc), read_marked_blocks(doc), touched=touched)
 
     @property
     def is_quiet(self) -> bool:

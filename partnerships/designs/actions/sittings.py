@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import AtTable, take_turns
 from partnerships.designs.actions.changes import KEPT, count_change
+from partnerships.designs.actions.places import keep_places
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import read_blocks, write_blocks
 from partnerships.designs.identity import distinct_ids
@@ -26,7 +27,7 @@ from partnerships.designs.rules import is_sitting_over
 from portal import clock
 from portal.db.speaking import in_the_name_of
 from portal.journal.actions import record
-from portal.live.rights import Block, Readable
+from portal.live.rights import Author, Block, Readable
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ async def follow(session: AsyncSession, readable: Readable) -> None:
     marked = keep_marked(readable.marked)
     if standing.marked != marked:
         await session.execute(update(sections).where(*_is(address, address.document_id)).values(marked=marked))
-    written = write_blocks(clauses(readable.blocks))
+    text = clauses(readable.blocks)
+    await keep_places(session, address, readable.marked, before=read_blocks(standing.blocks), after=text)
+    written = write_blocks(text)
     if standing.blocks == written:
         return
     now = clock.now()
@@ -107,9 +110,10 @@ async def _move_on(
     session: AsyncSession, readable: Readable, standing: Any, written: list[dict[str, Any]], *, begun_at: datetime  # noqa: ANN401 -- a row
 ) -> None:  # fmt: skip
     address = readable.address
-    writers = {author.organisation_id for author in readable.authors}
+    authors = writers_of(readable)
+    writers = {author.organisation_id for author in authors}
     earlier = set(standing.unkept_writers) if begun_at == standing.unkept_since else set()
-    last = readable.authors[-1] if readable.authors else standing
+    last = authors[-1] if authors else standing
     await session.execute(
         update(sections)
         .where(*_is(address, address.document_id))
@@ -123,6 +127,12 @@ async def _move_on(
             unkept_writers=sorted(earlier | writers),
         )
     )
+
+
+def writers_of(readable: Readable) -> Sequence[Author]:
+    """Without those who have only commented or suggested; who wrote last comes last."""
+    seen = {author for authors in readable.touched.values() for author in authors}
+    return [author for author in readable.authors if author in seen] or readable.authors
 
 
 async def _together_with(session: AsyncSession, others: set[UUID]) -> str:

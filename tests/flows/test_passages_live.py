@@ -1,0 +1,205 @@
+"""Comments on words that people are writing: the mark goes along with them, and a private comment leaves none."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from partnerships.designs.queries.tables import sections
+from portal.db.rows import table_of
+from portal.live import protocol
+from portal.live.content import fragment_of, read_marked_blocks, texts_of
+from portal.live.models import LiveDocument, LiveUpdate
+from portal.web.csrf import HEADER
+from tests.faults.editor import Editor, until
+from tests.flows.designing import TEXT, write
+from tests.flows.test_passages import QUOTE, WORDS_GONE, marked, on_words
+from tests.flows.together import Lay, Together, portal_to_write_in
+from tests.people import ORIGIN
+
+CAR = 1
+
+
+@pytest.fixture
+async def together(database: dict[str, str]) -> AsyncIterator[Lay]:
+    async with portal_to_write_in(database["portal_app"]) as lay:
+        yield lay
+
+
+def commented(editor: Editor) -> dict[str, str]:
+    """The words under each comment's mark, as an editor has them."""
+    found: dict[str, str] = {}
+    for block in read_marked_blocks(editor.doc):
+        for run in block.get("runs", []):
+            for comment_id in run.get("comments", []):
+                found[comment_id] = found.get(comment_id, "") + run["text"]
+    return found
+
+
+async def eventually(holds: Callable[[], Awaitable[Any]], what: str) -> None:
+    for _ in range(300):
+        if await holds():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"waited in vain: {what}")
+
+
+async def shows(here: Together, *words: str) -> None:
+    async def it_does() -> bool:
+        return marked(await here.cast.audrey.get(here.section)) == list(words)
+
+    await eventually(it_does, f"marked on the page: {words}")
+
+
+async def test_a_comment_on_living_words_is_marked_for_everybody(together: Lay) -> None:
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    await on_words(here.cast.bob, here.section)
+    await until(lambda: list(commented(alice).values()) == [QUOTE], "the mark")
+    assert alice.words == [line.removeprefix("- ") for line in TEXT.split("\n") if line], "the words are as they were"
+
+
+async def test_the_mark_goes_along_while_its_words_are_changed(together: Lay) -> None:
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    await on_words(here.cast.bob, here.section)
+    await until(lambda: commented(alice), "the mark")
+    at = alice.words[CAR].index("30")
+    alice.erase(CAR, at, at + 2)
+    alice.write(CAR, at, "fourteen")
+    alice.write(CAR, 0, "Nöw: ")
+    await alice.saved()
+    await shows(here, "within fourteen days of asking")
+    assert "which now say “within fourteen days of asking”" in (await here.cast.sam.get(here.section)).text
+
+
+async def test_when_the_words_go_the_comment_stays_and_says_so(together: Lay) -> None:
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    await on_words(here.cast.bob, here.section)
+    await until(lambda: commented(alice), "the mark")
+    at = alice.words[CAR].index(QUOTE)
+    alice.erase(CAR, at, at + len(QUOTE))
+    await alice.saved()
+    page = await here.reads(here.cast.bob, "The words this was about have been removed.")
+    assert QUOTE in page
+    assert "Too slow." in page
+    await shows(here)
+
+
+async def test_words_that_change_before_the_comment_comes_are_found_near_by_or_refused(together: Lay) -> None:
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    at = alice.words[CAR].index("30")
+    alice.erase(CAR, at, at + 2)
+    alice.write(CAR, at, "14")
+    await alice.saved()
+    await on_words(here.cast.bob, here.section)
+    await until(lambda: list(commented(alice).values()) == ["within 14 days of asking"], "the mark near by")
+    alice.erase(CAR, 0, len(alice.words[CAR]) - 1)
+    await alice.saved()
+    page = await here.cast.bob.get(here.section)
+    clause = next(node.get("value") for node in page.all("option") if "." in "".join(node.itertext()))
+    typed = {"clause": clause, "words": "a car fetches", "room": "shared", "body": "?", "mention": ""}
+    assert (await here.cast.bob.post(f"{here.section}/comments", typed, expect=409)).errors() == [WORDS_GONE]
+
+
+async def test_a_document_that_begins_later_begins_with_the_marks(together: Lay) -> None:
+    here = await together()
+    await on_words(here.cast.bob, here.section)
+    await on_words(here.cast.bob, here.section, "For us only.", room="private")
+    alice = await here.joins(here.cast.alice)
+    assert list(commented(alice).values()) == [QUOTE]
+
+
+async def test_a_form_that_moves_a_clause_takes_the_mark_along(together: Lay) -> None:
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    await on_words(here.cast.bob, here.section)
+    await until(lambda: commented(alice), "the mark")
+    lines = TEXT.strip().split("\n")
+    await write(here.cast.sam, here.section, "\n".join([lines[2], "", lines[0], "", *lines[4:]]))
+    await until(lambda: alice.words[0].startswith("A car"), "the moved clause")
+    assert list(commented(alice).values()) == [QUOTE]
+    await shows(here, QUOTE)
+
+
+async def test_a_comment_is_nobodys_writing(together: Lay) -> None:
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    alice.write(0, 0, "Always: ")
+    await alice.flush()
+    await on_words(here.cast.bob, here.section)
+    await alice.saved()
+    page = await here.reads(here.cast.sam, "Always: The service")
+    assert "Last changed by Alice Adams" in page
+    await alice.leave()
+    await here.cast.sam.get(f"{here.section}/edit")  # a text that stays
+    newest = (await here.kept())[0]
+    assert (newest.person_id, newest.note) == (here.cast.alice.id, "")
+
+
+async def test_a_private_comment_leaves_no_trace_in_what_others_receive(together: Lay) -> None:
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    alice.write(0, 0, "So: ")
+    await alice.saved()
+    said = await on_words(here.cast.bob, here.section, "Our margin.", room="private")
+    mark = said.location.rsplit("-", 1)[1]
+    alice.write(0, 0, "And ")
+    await alice.saved()
+    await here.reads(here.cast.alice, "And So: The service")
+    assert commented(alice) == {}
+    assert commented(await here.joins(here.cast.sam)) == {}
+    kept = await everything_kept(here)
+    assert "And " in kept
+    for trace in ("comment", "margin", mark):
+        assert trace not in kept
+    assert marked(await here.cast.bob.get(here.section)) == [QUOTE]
+
+
+async def everything_kept(here: Together) -> str:
+    """Every frame, the snapshot, what an exchange by post gives, and the section's row."""
+    frames, documents = table_of(LiveUpdate), table_of(LiveDocument)
+    rows = await here.rows(select(frames.c.frame).where(frames.c.document_id == here.address.document_id))
+    snapshots = await here.rows(select(documents.c.snapshot).where(documents.c.id == here.address.document_id))
+    [row] = await here.rows(
+        select(sections.c.blocks, sections.c.marked).where(sections.c.id == here.address.document_id)
+    )
+    alice = here.cast.alice
+    body = protocol.encode_exchange(b"\x00", protocol.EMPTY_UPDATE)
+    url = f"{here.cast.url}/live/{here.address.document_id}/exchange?schema=1&epoch=1"
+    headers = {HEADER: await alice.csrf_token(), "Origin": ORIGIN}
+    answer = await alice.http.post(url, content=body, headers=headers)
+    assert answer.status_code == 200
+    found = [bytes(one[0]) for one in (*rows, *snapshots)] + [
+        answer.content,
+        json.dumps([row.blocks, row.marked]).encode(),
+    ]
+    return b"\n".join(found).decode("latin-1")
+
+
+async def test_a_private_comment_that_is_shared_is_marked_from_then_on(together: Lay) -> None:
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    await on_words(here.cast.bob, here.section, "Our margin.", room="private")
+    page = await here.cast.bob.get(here.section)
+    share = next(form.get("action", "") for form in page.all("form") if form.get("action", "").endswith("/sharing"))
+    await here.cast.bob.post(share)
+    await until(lambda: list(commented(alice).values()) == [QUOTE], "the mark")
+    assert marked(await here.cast.sam.get(here.section)) == [QUOTE]
+
+
+async def test_who_may_only_comment_marks_words_without_sending_a_frame(together: Lay) -> None:
+    here = await together()
+    fiona = await here.joins(here.cast.fiona)
+    assert fiona.rights == "comment"
+    await on_words(here.cast.fiona, here.section, "Shall we meet?")
+    await until(lambda: list(commented(fiona).values()) == [QUOTE], "the mark")
+    assert texts_of(next(iter(fragment_of(fiona.doc).children)))  # type: ignore[arg-type]
+    fiona.write(0, 0, "I ")
+    await fiona.flush()
+    await until(lambda: fiona.denials, "the refusal")
