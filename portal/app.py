@@ -54,6 +54,7 @@ from valuation.budgets import routes as budgets
 from valuation.ledger import routes as ledger
 from valuation.outcomes import routes as outcomes
 from valuation.payments import routes as payments
+from valuation.results import routes as results
 
 LARGEST_BODY = 1_000_000
 
@@ -79,6 +80,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *feedback.ROUTES,
     *tender.ROUTES,
     *outcomes.CONTROLLERS,
+    *results.CONTROLLERS,
     *appraisal.CONTROLLERS,
     *ledger.CONTROLLERS,
     *budgets.CONTROLLERS,

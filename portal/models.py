@@ -29,4 +29,5 @@ import valuation.budgets.models
 import valuation.ledger.models
 import valuation.ledger.value_models
 import valuation.outcomes.models
-import valuation.payments.models  # noqa: F401
+import valuation.payments.models
+import valuation.results.models  # noqa: F401

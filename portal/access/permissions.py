@@ -29,6 +29,8 @@ class Permission(StrEnum):
     ENTER_FEEDBACK = "feedback:enter"
     WRITE_OUTCOMES = "outcomes:write"
     ACCEPT_INDICATOR = "indicator:accept"
+    REPORT_RESULT = "result:write"
+    JUDGE_RESULT = "result:judge"
     APPRAISE = "appraisal:write"
     POST_LEDGER = "ledger:post"
     COUNTERSIGN = "value:countersign"
@@ -64,7 +66,7 @@ class Role(StrEnum):
 P = Permission
 WRITERS = frozenset({P.READ, P.WRITE_DESIGN, P.COMMENT})
 # For both sides: which of them may say yes to what, the rules decide.
-MEASURERS = frozenset({P.ACCEPT_INDICATOR})
+MEASURERS = frozenset({P.ACCEPT_INDICATOR, P.REPORT_RESULT, P.JUDGE_RESULT})
 
 PAYERS = frozenset({P.WRITE_CONTRACT, P.AGREE_CONTRACT, P.VERIFY_CLAIM, P.PAY_CLAIM})
 
@@ -127,6 +129,8 @@ IN_WORDS: Mapping[Permission, str] = {
     P.ENTER_FEEDBACK: "enter feedback given on paper",
     P.WRITE_OUTCOMES: "write the outcomes framework",
     P.ACCEPT_INDICATOR: "accept an indicator for your side",
+    P.REPORT_RESULT: "report what was measured",
+    P.JUDGE_RESULT: "accept or return what the other side measured",
     P.APPRAISE: "write or approve an appraisal",
     P.POST_LEDGER: "post to the value ledger",
     P.COUNTERSIGN: "countersign or contest value for your organisation",

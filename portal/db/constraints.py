@@ -33,6 +33,15 @@ WORDS: dict[str, str] = {
     "uq_delivery_link": "This is linked to the outcome already.",
     "uq_indicator_name": "This outcome already has an indicator with this name. Choose another name.",
     "uq_indicator_acceptance_side": "Somebody of your side has just accepted this indicator.",
+    "fk_indicator_result_indicator": "Results were reported for this indicator, so it stays in the framework.",
+    "uq_indicator_result_corrects": "A correction of this result is under way. Finish that one first.",
+    "ck_indicator_result_locked": "This result is with the other side or was accepted. Reload the page.",
+    "ck_indicator_comparable": (
+        "Results were reported for this indicator, so its unit, its splits and what it counts stay as they are. "
+        "Add another indicator instead."
+    ),
+    "uq_result_submission_number": "Somebody has just submitted this result. Reload the page.",
+    "uq_result_verdict_submission": "Somebody of your side has just decided on this result. Reload the page.",
     "uq_service_quality_name": "There is already a service quality with this name. Choose another name.",
     "fk_value_line_outcome": "Value has been recorded for this outcome, so it stays in the framework.",
     "uq_ledger_fund_name": "There is already a fund with this name. Choose another name.",

@@ -45,8 +45,20 @@ USES = {
     "meter": 'meter("signed", "2 of 4 have signed", 2, 4)',
     "bar_chart": f'bar_chart("c", "Lonely", "Twelve often", {BARS}, "Answer", "People")',
     "stack_chart": f'stack_chart("c", "Who pays", "Council 60, health 40", {PARTS}, "Body", "Paid")',
+    "trend_chart": 'trend_chart("c", "Guests", trend)',
     "partnership_navigation": "partnership_navigation(seat, '/partnerships/1/designs/2')",
 }
+TREND = SimpleNamespace(
+    description="2 results",
+    points=[
+        SimpleNamespace(x=20.0, y=50.0, words_y=40.0, figure="4", label="Mar 2027", is_accepted=True),
+        SimpleNamespace(x=90.0, y=20.0, words_y=40.0, figure="9", label="Jun 2027", is_accepted=False),
+    ],
+    path="20,50 90,20",
+    target=SimpleNamespace(y=10.0, words="12 people"),
+    baseline=SimpleNamespace(y=60.0, words="3 people"),
+    rows=[("March 2027", "4", "accepted"), ("June 2027", "9", "submitted")],
+)
 TABLE = '<table><caption id="t">T</caption><tr><td>1</td></tr></table>'
 EDITOR = """{% call live_editor("/live/1", "/live/1/exchange", "write", "p", "o", csrf="t", epoch=1, label="Text",
   text_html="<p>", plain_url="?plain", names={"p": "Alice \\"<b>"}) %}<p>The plain form</p>{% endcall %}"""
@@ -82,7 +94,7 @@ def render(environment: Environment) -> Render:
             url="/partnerships/1", partnership_title="ROAR", organisation_name="Elim", roles=["a", "b"]
         )
         source = f'{{% from "{macros()[name]}" import {name} with context %}}{body}'
-        return environment.from_string(source).render(form=form, seat=seat)
+        return environment.from_string(source).render(form=form, seat=seat, trend=TREND)
 
     return rendered
 

@@ -84,6 +84,7 @@ PRIVATE = {
     "comment_step": "private_to IS NULL OR private_to = :organisation",
     "cost_line": "organisation_id = :organisation",
     "design_comment": "private_to IS NULL OR private_to = :organisation",
+    "indicator_result": "private_to IS NULL OR private_to = :organisation",
     "operational_plan": "room_id = ANY (CAST(:rooms AS uuid[]))",
 }
 

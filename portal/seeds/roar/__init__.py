@@ -12,6 +12,7 @@ from portal.seeds.roar.money import post_money
 from portal.seeds.roar.outcomes import write_framework
 from portal.seeds.roar.payments import contract_and_claim
 from portal.seeds.roar.pilot import run_pilot
+from portal.seeds.roar.results import report_results
 from portal.seeds.roar.tender import draft_tender
 from portal.seeds.roar.value import record_value_lines
 from portal.seeds.world import Table, World, read_text
@@ -40,6 +41,7 @@ async def fill_roar(world: World) -> None:
     await post_money(table)
     await contract_and_claim(table)
     await record_value_lines(table, outcomes)
+    await report_results(table)
     await draft_tender(table, outcomes)
 
 

@@ -12,6 +12,7 @@ from valuation.outcomes.rules.measuring import Measure as Whole
 USER, POLICY, PRIORITY = SourceKind.SERVICE_USER, SourceKind.NATIONAL_POLICY, SourceKind.COMMISSIONER_PRIORITY
 WORDS, NUMBERS, MONEY = ValueKind.QUALITATIVE, ValueKind.QUANTITATIVE, ValueKind.MONETISED
 
+LONELY = "Say that they are lonely often or always"
 GUESTS = "Guests who come to a Sunday table"
 KEPT = "Appointments kept of those booked with us"
 MISSED = "Appointments that were missed"
@@ -71,7 +72,7 @@ FRAMEWORK = Framework(
             ),
             (
                 Measure(
-                    "Say that they are lonely often or always",
+                    LONELY,
                     "out of 100 people",
                     "46",
                     "28",
@@ -93,6 +94,7 @@ FRAMEWORK = Framework(
                     "60",
                     "Co-ordinators’ list",
                     whole=Whole.COUNT,
+                    every=Every.MONTH,
                     splits="Age: under 75, 75 and over\nLives: alone, with somebody",
                     is_about_people=True,
                 ),
@@ -125,7 +127,7 @@ FRAMEWORK = Framework(
                 (PRIORITY, "The Community Health Partnership’s plan for clinics", ""),
             ),
             (
-                Measure(KEPT, "out of 100", "82", "95", "Booking list"),
+                Measure(KEPT, "out of 100", "82", "95", "Booking list", every=Every.MONTH),
                 Measure(
                     MISSED,
                     "appointments",
@@ -134,6 +136,7 @@ FRAMEWORK = Framework(
                     "Clinics’ lists",
                     better=Direction.LOWER,
                     whole=Whole.COUNT,
+                    every=Every.MONTH,
                     splits="Place: hospital, health centre",
                 ),
             ),

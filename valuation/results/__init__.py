@@ -1,0 +1,1 @@
+"""What was measured: results that one side reports and the other accepts, and the value that they post."""

@@ -1,0 +1,1 @@
+"""The law of results. Pure: nothing here reads or writes."""
