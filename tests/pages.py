@@ -52,7 +52,7 @@ class Page:
         """The value of a form's field, as the browser would send it."""
         for node in self.all():
             if node.get("name") == name:
-                return "".join(node.itertext()) if node.tag == "textarea" else node.get("value", "")
+                return _value_of(node)
         raise AssertionError(f"no field {name!r} on the page")
 
     def links(self) -> list[str]:
@@ -133,6 +133,15 @@ def _check_forms(page: Page) -> None:
             )
         if node.tag == "img":
             assert node.get("alt") is not None, "an image without alt"
+
+
+def _value_of(node: Element) -> str:
+    if node.tag == "textarea":
+        return "".join(node.itertext())
+    if node.tag == "select":
+        options = [one for one in node.iter() if one.tag == "option"]
+        return next((one.get("value", "") for one in options if "selected" in one.attrib), options[0].get("value", ""))
+    return str(node.get("value", ""))
 
 
 def _words(node: Element | None) -> str:

@@ -8,7 +8,10 @@ from uuid import UUID
 from partnerships.decisions.rules import LONGEST_REASON, Verdict
 from partnerships.designs.actions.sessions import SessionFacts
 from partnerships.designs.passages import LONGEST_PASSAGE, Anchor
+from partnerships.designs.queries.rights import Allowed
+from partnerships.designs.rights import MAY
 from partnerships.designs.rules import AtTheTable, Visibility
+from portal.live.rights import Rights
 from portal.refusals import Refused
 from portal.web.forms import Form
 
@@ -55,6 +58,19 @@ def read_heading(form: Form, parties: Sequence[tuple[UUID, str]]) -> HeadingType
     )
     form.check()
     return HeadingTyped(heading, UUID(owner), form.value("seen"))
+
+
+def read_rights(form: Form, parties: Sequence[Allowed]) -> dict[UUID, Rights]:
+    """What the section is to allow each party, in fields named after them."""
+    others = [one for one in parties if not one.is_owner]
+    chosen = {
+        one.organisation_id: form.choice(
+            f"rights-{one.organisation_id}", [str(right) for right in MAY], f"what {one.organisation} may do"
+        )
+        for one in others
+    }
+    form.check()
+    return {organisation_id: Rights(right) for organisation_id, right in chosen.items()}
 
 
 def read_count(form: Form, name: str) -> int:

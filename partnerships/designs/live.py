@@ -13,27 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.designs.actions.places import with_marks
 from partnerships.designs.actions.sittings import follow, keep_written
 from partnerships.designs.canonical import read_blocks
+from partnerships.designs.queries.rights import find_rights
 from partnerships.designs.queries.tables import sections
-from portal.access.permissions import Permission
 from portal.access.seats import Seat
 from portal.live.rights import Address, Block, Meaning, Rights
 from portal.refusals import Missing
 
 
 async def judge(session: AsyncSession, seat: Seat, section_id: UUID) -> Rights:
-    """Whoever writes in the design writes in all its sections; a section that was taken out is written by nobody."""
-    found = await session.scalar(
-        select(sections.c.id).where(
-            sections.c.partnership_id == seat.partnership_id,
-            sections.c.id == section_id,
-            sections.c.removed_at.is_(None),
-        )
-    )
-    if found is None:
-        raise Missing("section")
-    if seat.may(Permission.WRITE_DESIGN):
-        return Rights.WRITE
-    return Rights.COMMENT if seat.may(Permission.COMMENT) else Rights.READ
+    """What the section allows the seat's organisation; one that was taken out is written by nobody."""
+    return await find_rights(session, seat, section_id)
 
 
 async def initial_content(session: AsyncSession, address: Address) -> Sequence[Block]:

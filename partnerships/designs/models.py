@@ -57,6 +57,23 @@ class DesignSection(PartnershipRow, table=True):
     )
 
 
+class SectionGrant(PartnershipRow, table=True):
+    """What a section allows a party from now on: see rights.py. The newest row holds; none is ever changed."""
+
+    __tablename__ = "section_grant"
+    __table_args__ = (
+        within_partnership("section_id", "design_section"),
+        Index("ix_section_grant_section", "partnership_id", "section_id", "granted_to_id"),
+        CheckConstraint("rights IN ('write', 'suggest', 'comment', 'read')", name="ck_section_grant_rights"),
+    )
+
+    section_id: UUID
+    granted_to_id: UUID = Field(foreign_key="organisation.id")
+    rights: str
+    person_id: UUID = Field(foreign_key="person.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+
+
 class SectionRevision(PartnershipRow, table=True):
     """A section as somebody saved it, kept for good. `note` says how it came about, when not by typing alone."""
 

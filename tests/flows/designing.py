@@ -40,11 +40,22 @@ async def write(writer: Actor, section: str, text: str, expect: int = 303) -> Pa
     return await writer.post(section, {"text": text, "base": form.field("base")}, expect=expect)
 
 
-async def begin_with_text(cast: Cast, text: str = TEXT) -> tuple[str, str]:
-    """The addresses of a design and of its first section, which has a text."""
+async def allow(cast: Cast, section: str, rights: str, *actors: Actor) -> None:
+    """Alice, who leads, sets what the section allows these people's organisations; everybody's if none is named."""
+    form = await cast.alice.get(f"{section}/rights")
+    fields = dict.fromkeys(re.findall(r'name="(rights-[0-9a-f-]{36})"', form.html), rights)
+    chosen = {f"rights-{actor.organisation_id}" for actor in actors} or fields.keys()
+    await cast.alice.post(
+        f"{section}/rights", {name: rights if name in chosen else form.field(name) for name in fields}
+    )
+
+
+async def begin_with_text(cast: Cast, text: str = TEXT, rights: str = "write") -> tuple[str, str]:
+    """The addresses of a design and of its first section, which has a text and allows every party the same."""
     design = await begin(cast)
     section = await first_section(cast.alice, design)
     await write(cast.alice, section, text)
+    await allow(cast, section, rights)
     return design, section
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from portal.access.phases import Phase
 from portal.db.keys import new_id
-from tests.flows.designing import CastAt, begin, begin_with_text, first_section, section_ids, write
+from tests.flows.designing import CastAt, allow, begin, begin_with_text, first_section, section_ids, write
 from tests.pages import Page
 from tests.people import Cast
 
@@ -127,9 +127,9 @@ async def test_sections_move_up_and_down(cast: Cast) -> None:
 
 async def test_a_renamed_section_keeps_its_text(cast: Cast) -> None:
     design, section = await begin_with_text(cast)
-    form = await cast.bob.get(f"{section}/heading")
+    form = await cast.alice.get(f"{section}/heading")
     renamed = {"heading": "Why", "owner": str(cast.bob.organisation_id), "seen": form.field("seen")}
-    await cast.bob.post(f"{section}/heading", renamed)
+    await cast.alice.post(f"{section}/heading", renamed)
     page = await cast.sam.get(design)
     assert "1. Why" in page.text
     assert "The service visits people at home." in page.text
@@ -138,6 +138,7 @@ async def test_a_renamed_section_keeps_its_text(cast: Cast) -> None:
 async def test_two_who_rename_at_once_see_each_other(cast: Cast) -> None:
     design = await begin(cast)
     section = await first_section(cast.bob, design)
+    await allow(cast, section, "write", cast.bob, cast.sam)
     owner = str(cast.alice.organisation_id)
     await cast.bob.post(f"{section}/heading", {"heading": "Why", "owner": owner, "seen": "Purpose"})
     page = await cast.sam.post(f"{section}/heading", {"heading": "Aims", "owner": owner, "seen": "Purpose"}, expect=409)
@@ -149,13 +150,13 @@ async def test_two_who_rename_at_once_see_each_other(cast: Cast) -> None:
 
 async def test_a_section_is_taken_out_and_put_back_with_its_text(cast: Cast) -> None:
     design, section = await begin_with_text(cast)
-    assert "can be put back" in (await cast.bob.get(f"{section}/removal")).text
-    await cast.bob.post(f"{section}/removal")
+    assert "can be put back" in (await cast.alice.get(f"{section}/removal")).text
+    await cast.alice.post(f"{section}/removal")
     page = await cast.sam.get(design)
     assert "visits people" not in page.text
     assert "Sections taken out (1)" in page.text
     assert "Purpose" in (await cast.sam.get(f"{design}/removed")).text
-    await cast.sam.post(f"{section}/restoration")
+    await cast.alice.post(f"{section}/restoration")
     assert "visits people" in (await cast.sam.get(design)).text
 
 

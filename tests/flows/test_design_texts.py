@@ -7,7 +7,7 @@ from partnerships.designs.limits import MOST_CHARACTERS_IN_A_PARAGRAPH
 from partnerships.designs.queries.tables import revisions
 from portal.access.phases import Phase
 from portal.db.speaking import speak_for
-from tests.flows.designing import TEXT, CastAt, begin_with_text, section_ids, write
+from tests.flows.designing import TEXT, CastAt, allow, begin_with_text, section_ids, write
 from tests.pages import Page
 from tests.people import Cast
 
@@ -42,6 +42,7 @@ async def test_the_form_shows_the_text_as_it_was_typed(cast: Cast) -> None:
 async def test_two_people_in_different_sections_never_meet(cast: Cast) -> None:
     design, first = await begin_with_text(cast)
     second = f"{design}/sections/{section_ids(await cast.bob.get(design))[1]}"
+    await allow(cast, second, "write", cast.sam)
     forms = await cast.bob.get(f"{first}/edit"), await cast.sam.get(f"{second}/edit")
     await cast.bob.post(first, typed(forms[0], "at home", "wherever they live"))
     saved = await cast.sam.post(second, {"text": "Anybody over 65.", "base": forms[1].field("base")})
@@ -141,7 +142,7 @@ async def test_a_text_that_began_from_nowhere_is_shown_beside_the_saved_one(cast
 async def test_writing_in_a_section_that_was_taken_out_loses_nothing(cast: Cast) -> None:
     design, section = await begin_with_text(cast)
     form = await cast.bob.get(f"{section}/edit")
-    await cast.sam.post(f"{section}/removal")
+    await cast.alice.post(f"{section}/removal")
     page = await cast.bob.post(section, typed(form, "at home", "in gardens"), expect=409)
     assert "This section has been taken out of the design. Your text is still here" in page.errors()[0]
     assert "in gardens" in page.field("text")

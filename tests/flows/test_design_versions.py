@@ -49,7 +49,7 @@ async def test_a_later_edit_never_changes_a_version(cast: Cast) -> None:
     version = await freeze(cast, design)
     digest = await digest_of(cast.bob, version)
     await write(cast.bob, section, "All is different.")
-    await cast.bob.post(f"{section}/removal")
+    await cast.alice.post(f"{section}/removal")
     page = await cast.sam.get(version)
     assert "A car fetches each guest" in page.text
     assert digest in page.text
@@ -153,15 +153,15 @@ async def test_a_section_of_a_version_is_brought_back_as_a_new_text(cast: Cast) 
     design, section = await begin_with_text(cast)
     version = await freeze(cast, design)
     await write(cast.bob, section, "All is different.")
-    await cast.bob.post(f"{section}/removal")
+    await cast.alice.post(f"{section}/removal")
     seen = (await cast.sam.get(version)).field("seen")
     section_id = section.rsplit("/", 1)[1]
-    await cast.sam.post(f"{version}/sections/{section_id}/restoration", {"seen": seen})
+    await cast.alice.post(f"{version}/sections/{section_id}/restoration", {"seen": seen})
     assert "A car fetches each guest" in (await cast.sam.get(design)).text
     assert "All is different." in (await cast.sam.get(f"{section}/revisions/4")).text
-    stale = await cast.sam.post(f"{version}/sections/{section_id}/restoration", {"seen": seen}, expect=409)
+    stale = await cast.alice.post(f"{version}/sections/{section_id}/restoration", {"seen": seen}, expect=409)
     assert "The section has changed since you opened this page" in stale.text
-    await cast.sam.post(f"{version}/sections/{new_id()}/restoration", {"seen": seen}, expect=404)
+    await cast.alice.post(f"{version}/sections/{new_id()}/restoration", {"seen": seen}, expect=404)
 
 
 async def test_everybody_with_a_vote_signs_exactly_this_version(cast: Cast) -> None:
@@ -193,7 +193,7 @@ async def test_a_moved_or_removed_section_is_a_change_since_signing(cast: Cast) 
     assert "has changed since version 1 was signed" in (await cast.sam.get(design)).text
     await cast.bob.post(f"{design}/sections/{last}/place", {"direction": "down"})
     assert "The text below is the signed text." in (await cast.sam.get(design)).text
-    await cast.bob.post(f"{design}/sections/{last}/removal")
+    await cast.alice.post(f"{design}/sections/{last}/removal")
     assert "has changed since version 1 was signed" in (await cast.sam.get(design)).text
 
 

@@ -12,6 +12,7 @@ from partnerships.designs.outline import STARTING_OUTLINE, OutlineSection
 from partnerships.designs.queries.designs import find_title
 from partnerships.designs.queries.sections import OneSection, find_section
 from partnerships.designs.queries.tables import designs, parties, sections
+from partnerships.designs.rights import check_may_manage
 from partnerships.designs.rules import CannotArrange, check_heading, check_present, moved
 from portal import clock
 from portal.access.seats import Seat
@@ -60,13 +61,19 @@ async def rename_section(
     check_heading(seen_heading, section.heading, heading)
     if (heading, owner_id) == (section.heading, section.owner_id):
         return
+    if owner_id != section.owner_id or not section.may_write:
+        check_may_manage(may_manage=section.may_manage, owner=section.owner)
     await _check_owner(session, seat, owner_id)
     change = await count_change(session, seat, section.design_id)
     facts = {"heading": heading, "owner_id": owner_id}
     await keep_revision(
         session, seat, section, section.reading.blocks, change=change, note="new heading or owner", **facts
     )
-    await record(session, seat, "renamed", section.id, f"the section “{section.heading}” to “{heading}”")
+    if heading != section.heading:
+        await record(session, seat, "renamed", section.id, f"the section “{section.heading}” to “{heading}”")
+    if owner_id != section.owner_id:
+        await record(session, seat, "handed over", section.id, f"the section “{heading}”")
+        await access_changed(session, seat.partnership_id)
 
 
 async def move_section(session: AsyncSession, seat: Seat, section: OneSection, direction: str) -> None:
@@ -90,6 +97,7 @@ async def remove_section(session: AsyncSession, seat: Seat, section: OneSection)
     """The section leaves the design, not the database: it can be put back, and versions that hold it keep it."""
     await take_turns(session, seat)
     section = await find_section(session, seat, section.design_id, section.id)
+    check_may_manage(may_manage=section.may_manage, owner=section.owner)
     if section.is_removed:
         return
     await _change(session, seat, section.id, removed_at=clock.now())
@@ -103,6 +111,7 @@ async def put_back_section(session: AsyncSession, seat: Seat, section: OneSectio
     section = await find_section(session, seat, section.design_id, section.id)
     if not section.is_removed:
         return
+    check_may_manage(may_manage=section.may_manage, owner=section.owner)
     await _change(session, seat, section.id, removed_at=None)
     await count_change(session, seat, section.design_id, is_rearranged=True)
     await record(session, seat, "put back", section.id, f"the section “{section.heading}”")

@@ -10,22 +10,36 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import write_blocks
-from partnerships.designs.identity import fresh_clause_id
-from partnerships.designs.queries.sections import OneSection
-from partnerships.designs.rules import CannotArrange, check_present
+from partnerships.designs.identity import carry_ids, fresh_clause_id
+from partnerships.designs.limits import check_size
+from partnerships.designs.markup import parse
+from partnerships.designs.queries.sections import OneSection, find_text
+from partnerships.designs.rights import check_rights
+from partnerships.designs.rules import check_present
+from partnerships.designs.saving import NotSaved
 from portal import clock
-from portal.access.permissions import Permission
-from portal.access.seats import Seat, check_permission
+from portal.access.seats import Seat
 from portal.journal.actions import record
 from portal.live.content import Tree
 from portal.live.hub import Hub
 from portal.live.merging import Conflict, Suggestion, merge_blocks
-from portal.live.rights import Address
+from portal.live.rights import Address, Rights
+from portal.refusals import Refused
 
 NOT_SUGGESTED = (
     "Nothing is saved yet: part of your text cannot be suggested. A clause that you moved, or the shape or caption of"
     " a table that you changed, or words that somebody has just changed, stand in the way. Your text is still here."
 )
+
+
+LOST_BEGINNING = (
+    "Nothing is saved yet: the text that you began from cannot be found. Your text is still here. Compare it with the"
+    " text that is saved now. If you save again, everything in which it differs is suggested."
+)
+
+
+class CannotSuggest(Refused):
+    """Part of a text is nothing that can be suggested."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,28 @@ class Proposed:
 
     ids: Sequence[str]
     unplaced: Sequence[Conflict] = ()
+
+
+async def propose_form(
+    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, *, base: int, typed: str
+) -> str:
+    """What somebody typed who may not write here. Gives what happened as a sentence; NotSaved, and both texts."""
+    check_rights(section.rights, Rights.SUGGEST, section.owner)
+    began_from = await find_text(session, seat, section.id, base)
+    if began_from is None:
+        raise NotSaved(LOST_BEGINNING, typed, section.revision, current=section.reading.blocks)
+    changed = carry_ids(began_from.blocks, parse(typed))
+    check_size(changed)
+    try:
+        proposed = await propose_text(
+            session, hub, seat, section, base=began_from.blocks, changed=changed, is_all_or_nothing=True
+        )
+    except CannotSuggest as refusal:
+        raise NotSaved(refusal.sentence, typed, base, current=section.reading.blocks) from refusal
+    if not proposed.ids:
+        return "Your text says what the section says. Nothing was suggested."
+    what = "Your change is suggested" if len(proposed.ids) == 1 else f"Your {len(proposed.ids)} changes are suggested"
+    return f"{what}. {section.owner} decides about it."
 
 
 async def propose_text(
@@ -51,14 +87,14 @@ async def propose_text(
     Clauses are matched by their ids (see identity.carry_ids). Each change is a proposal of its own. What cannot be
     suggested, or no longer finds its words, is listed as `unplaced`; with `is_all_or_nothing` it is refused instead.
     """
-    check_permission(seat, Permission.WRITE_DESIGN)
+    check_rights(section.rights, Rights.SUGGEST, section.owner)
     check_present(is_removed=section.is_removed)
     suggestion = _in_the_name_of(seat)
 
     def suggest(tree: Tree) -> Sequence[Conflict]:
         conflicts = merge_blocks(tree, write_blocks(base), write_blocks(changed), suggestion).conflicts
         if conflicts and is_all_or_nothing:
-            raise CannotArrange(NOT_SUGGESTED)
+            raise CannotSuggest(NOT_SUGGESTED)
         return conflicts
 
     address = Address(seat.partnership_id, section.id)

@@ -14,12 +14,14 @@ from partnerships.designs.actions.mentions import mention
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.passages import Anchor, anchor_at, locate
 from partnerships.designs.queries.comments import clause_words
+from partnerships.designs.queries.rights import check_allowed
 from partnerships.designs.queries.tables import comments, sections
 from partnerships.designs.reading import Reading, read_text
 from partnerships.designs.rules import CannotComment, Visibility
 from portal.access.seats import Seat
 from portal.db.keys import new_id
 from portal.journal.actions import record
+from portal.live.rights import Rights
 from portal.refusals import Missing
 
 WORDS_GONE = (
@@ -91,6 +93,7 @@ async def insert_comment(
     reply_to_id: UUID | None = None,
     comment_id: UUID | None = None,
 ) -> UUID:
+    await check_allowed(session, seat, section_id, Rights.COMMENT)
     about = anchor or Anchor()
     comment_id = comment_id or new_id()
     await session.execute(

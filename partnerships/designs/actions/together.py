@@ -14,6 +14,7 @@ from partnerships.designs.actions.texts import bring_back_text, came_of, keep_te
 from partnerships.designs.blocks import Blocks, Section
 from partnerships.designs.canonical import write_blocks
 from partnerships.designs.queries.sections import OneSection, find_section, find_text, writers_since
+from partnerships.designs.rights import check_rights
 from partnerships.designs.rules import CannotArrange, check_present, check_same_text, check_unchanged
 from partnerships.designs.saving import NotSaved, Settled, Standing, settle
 from portal.access.seats import Seat
@@ -22,7 +23,7 @@ from portal.journal.actions import record
 from portal.live.content import Tree, read_blocks
 from portal.live.hub import Hub
 from portal.live.merging import merge_blocks
-from portal.live.rights import Address
+from portal.live.rights import Address, Rights
 from portal.live.store import is_begun
 
 TRIES = 3
@@ -34,6 +35,7 @@ UNDER_REVIEW = (
 
 async def save_form(session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, *, base: int, typed: str) -> str:
     """Gives what happened as a sentence. NotSaved when others changed the same words, or `base` is unknown."""
+    check_rights(section.rights, Rights.WRITE, section.owner)
     address = Address(seat.partnership_id, section.id)
     if not await is_begun(session, address):
         return await save_text(session, seat, section, base=base, typed=typed)
@@ -51,6 +53,7 @@ async def bring_back(
     session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, old: Section, *, seen_revision: int, source: str
 ) -> None:
     """An old text becomes the newest, for those who are writing too."""
+    check_rights(section.rights, Rights.WRITE, section.owner)
     address = Address(seat.partnership_id, section.id)
     if not await is_begun(session, address):
         await bring_back_text(session, seat, section, old, seen_revision=seen_revision, source=source)

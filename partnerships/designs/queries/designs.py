@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.queries import agreed_subjects
 from partnerships.designs.queries.comments import is_closed_now
+from partnerships.designs.queries.rights import allowed_by, may_manage, seat_rights
 from partnerships.designs.queries.tables import (
     comments,
     designs,
@@ -40,6 +41,7 @@ from partnerships.designs.reading import Reading, read_text
 from partnerships.designs.rules import DECISION_KIND
 from portal.access.seats import Seat
 from portal.db.asking import Question
+from portal.live.rights import Rights
 from portal.refusals import Missing
 
 
@@ -71,6 +73,8 @@ class SectionView:
     heading: str
     hint: str
     owner: str
+    rights: Rights
+    may_manage: bool
     revision: int
     change: int
     reading: Reading
@@ -165,7 +169,7 @@ async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> Des
         _version(first.signed_id, first.signed_number, first.signed_name),
         first.signed_section_count,
         first.removed_count,
-        tuple(_section(number, row) for number, row in enumerate(present, start=1)),
+        tuple(_section(seat, number, row) for number, row in enumerate(present, start=1)),
     )
 
 
@@ -178,13 +182,15 @@ def _version(version_id: UUID | None, number: int, name: str) -> VersionLine | N
     return None if version_id is None else VersionLine(version_id, number, name)
 
 
-def _section(number: int, row: Any) -> SectionView:  # noqa: ANN401 -- a row of many columns
+def _section(seat: Seat, number: int, row: Any) -> SectionView:  # noqa: ANN401 -- a row of many columns
     return SectionView(
         row.section_id,
         number,
         row.heading,
         row.hint,
         row.owner,
+        seat_rights(seat, row.owner_id, row.allowed),
+        may_manage(seat, row.owner_id),
         row.revision,
         row.change,
         read_text(row.blocks),
@@ -259,7 +265,9 @@ def _section_columns(signed: CTE) -> list[ColumnElement[Any]]:
         sections.c.change,
         cast(sections.c.blocks, Text).label("blocks"),
         sections.c.changed_at,
+        sections.c.owner_id,
         owners.c.name.label("owner"),
+        allowed_by(sections, OWN).label("allowed"),
         people.c.name.label("changed_by"),
         organisations.c.name.label("changed_for"),
         _count_of(comments, is_open).label("open_comments"),

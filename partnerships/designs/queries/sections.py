@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, tup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import Section
+from partnerships.designs.queries.rights import allowed_by, may_manage, seat_rights
 from partnerships.designs.queries.tables import (
     designs,
     organisations,
@@ -23,12 +24,16 @@ from partnerships.designs.reading import Reading, read_text
 from partnerships.designs.rules import AtTheTable
 from portal import clock
 from portal.access.seats import Seat
+from portal.live.rights import Rights
 from portal.refusals import Missing
 
 
 @dataclass(frozen=True)
 class OneSection:
-    """A section with its place in its design. `is_ahead` while its text has no revision yet."""
+    """A section with its place in its design, and what the seat that reads it may do in it.
+
+    `is_ahead` while its text has no revision yet.
+    """
 
     id: UUID
     design_id: UUID
@@ -45,6 +50,16 @@ class OneSection:
     removed_at: datetime | None
     is_ahead: bool
     reading: Reading
+    rights: Rights
+    may_manage: bool
+
+    @property
+    def may_write(self) -> bool:
+        return self.rights is Rights.WRITE
+
+    @property
+    def may_suggest(self) -> bool:
+        return self.rights.may_send
 
     @property
     def is_removed(self) -> bool:
@@ -76,14 +91,16 @@ class RemovedSection:
     id: UUID
     heading: str
     removed_at: datetime
+    may_put_back: bool
 
 
 async def find_section(session: AsyncSession, seat: Seat, design_id: UUID, section_id: UUID) -> OneSection:
     row = (await session.execute(_section_query(seat, design_id, section_id))).first()
     if row is None:
         raise Missing("section")
-    *facts, blocks = row
-    return OneSection(*[*facts, read_text(blocks)])
+    *facts, blocks, allowed = row
+    rights = seat_rights(seat, row.owner_id, allowed)
+    return OneSection(*[*facts, read_text(blocks), rights, may_manage(seat, row.owner_id)])
 
 
 async def find_text(session: AsyncSession, seat: Seat, section_id: UUID, number: int) -> Reading | None:
@@ -131,12 +148,12 @@ async def find_revisions(
 
 async def list_removed(session: AsyncSession, seat: Seat, design_id: UUID) -> list[RemovedSection]:
     rows = await session.execute(
-        select(sections.c.id, sections.c.heading, sections.c.removed_at)
+        select(sections.c.id, sections.c.heading, sections.c.removed_at, sections.c.owner_id)
         .where(sections.c.partnership_id == seat.partnership_id, sections.c.design_id == design_id)
         .where(sections.c.removed_at.is_not(None))
         .order_by(sections.c.removed_at.desc())
     )
-    return [RemovedSection(*row) for row in rows]
+    return [RemovedSection(row.id, row.heading, row.removed_at, may_manage(seat, row.owner_id)) for row in rows]
 
 
 async def list_parties(session: AsyncSession, seat: Seat) -> list[tuple[UUID, str]]:
@@ -213,6 +230,7 @@ def _section_query(seat: Seat, design_id: UUID, section_id: UUID) -> Select[*tup
             sections.c.removed_at,
             sections.c.unkept_since.is_not(None),
             cast(sections.c.blocks, Text),
+            allowed_by(sections, seat.organisation_id),
         )
         .join(
             designs,

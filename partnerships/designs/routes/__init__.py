@@ -2,7 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
-from partnerships.designs.routes import comments, comparisons, designs, revisions, sections, sessions, versions
+from partnerships.designs.routes import comments, comparisons, designs, revisions, rights, sections, sessions, versions
 
 ROUTES: list[ControllerRouterHandler] = [
     designs.DesignsController,
@@ -10,6 +10,7 @@ ROUTES: list[ControllerRouterHandler] = [
     sections.SectionsController,
     sections.SectionController,
     sections.HeadingController,
+    rights.SectionRightsController,
     sections.PlaceController,
     sections.RemovalController,
     sections.RestorationController,

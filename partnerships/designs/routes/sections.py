@@ -15,6 +15,7 @@ from partnerships.designs.actions.designs import (
     remove_section,
     rename_section,
 )
+from partnerships.designs.actions.proposals import propose_form
 from partnerships.designs.actions.together import save_form
 from partnerships.designs.forms import beside, read_count, read_heading
 from partnerships.designs.limits import TooLong, is_nearly_full
@@ -30,6 +31,7 @@ from partnerships.designs.queries.sections import (
     writers_since,
 )
 from partnerships.designs.reading import Reading, label_of, reading_of
+from partnerships.designs.rights import check_rights
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.designs import DESIGNS, Since
 from partnerships.designs.routes.reached import AtSection
@@ -39,6 +41,7 @@ from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
 from portal.live.entrance import hub_of
+from portal.live.rights import Rights
 from portal.live.store import find_epoch
 from portal.web.csrf import csrf_token
 from portal.web.forms import Form, Posted, ShowAgain, blank
@@ -89,6 +92,7 @@ class SectionController(Controller):
         self, session: Session, seat: AtSeat, section: AtSection, request: WebRequest, plain: Plain = False
     ) -> Page:
         """The editor in which all write together, with the plain form in it; `plain` is the form alone."""
+        check_rights(section.rights, Rights.SUGGEST, section.owner)
         form = blank(text=print_blocks(section.reading.blocks), base=str(section.revision))
         together = None if plain or section.is_removed else await _together(session, seat, section, request)
         return page(EDIT, form=form, **_edit_context(seat, section) | {"together": together})
@@ -120,7 +124,8 @@ class SectionController(Controller):
             try:
                 with beside(posted, "text", TooLong):
                     base, typed = read_count(posted, "base"), posted.value("text")
-                    said = await save_form(session, hub_of(request), seat, section, base=base, typed=typed)
+                    keep = save_form if section.may_write else propose_form
+                    said = await keep(session, hub_of(request), seat, section, base=base, typed=typed)
             except NotSaved as refusal:
                 raise _both_texts(posted, seat, section, refusal) from refusal
         return see_other(reached.place_of(seat, section.design_id, section.id), request, notice=said)

@@ -4,7 +4,7 @@ from playwright.async_api import expect
 
 from portal import clock
 from tests.browser.person import Person
-from tests.browser.story.people import BEFRIENDERS, FORUM, People, all_of, with_their_organisations
+from tests.browser.story.people import BEFRIENDERS, FORUM, TRANSPORT, People, all_of, with_their_organisations
 
 DESIGN = "Company, lunch and lifts"
 VERSION = "For signing"
@@ -28,6 +28,8 @@ RISK_FOR_KAREN = "A volunteer stops, and nobody takes over."
 
 async def design_together(people: People) -> None:
     await _begin(people.karen)
+    for heading, organisation in (("Who it is for", TRANSPORT), ("Pilot strands", FORUM), ("Risks", FORUM)):
+        await _let_write(people.karen, heading, organisation)
     for one in (people.aisha, people.bill, people.ewan, people.morag):
         await one.go_to("Design")
     await _write_side_by_side(people)
@@ -45,6 +47,16 @@ async def _begin(karen: Person) -> None:
     await karen.tick("Begin with these sections")
     await karen.press("Begin the design")
     await karen.reads("The design has begun.", "Pilot strands", "Risks")
+
+
+async def _let_write(karen: Person, heading: str, organisation: str) -> None:
+    """The others would only suggest: whose outline it is says who else writes in a section."""
+    await karen.go_to("Design")
+    await karen.follow(f"You write here “{heading}”: who may do what")
+    await karen.pick(organisation, "Write")
+    await karen.press("Save")
+    await karen.reads("Who may do what is saved.")
+    await karen.picture("rights")
 
 
 async def _edit(person: Person, heading: str) -> None:
