@@ -76,6 +76,6 @@ async def test_what_cannot_be_placed_is_listed_and_nothing_else_is_lost(together
 
 async def test_whoever_may_not_write_in_designs_proposes_nothing(together: Lay) -> None:
     here = await together()
-    with pytest.raises(Forbidden, match="do not let you"):
+    with pytest.raises(Forbidden, match="You may only read it"):
         await proposes(here, here.cast.audrey, lambda text: text + "\nMine.\n")
     assert await here.marked() == []
