@@ -6,8 +6,8 @@ from alembic import op
 from portal.db import row_security as rows
 from portal.migrations.columns import partnership_keys, reference, within_partnership, words
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
