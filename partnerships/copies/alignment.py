@@ -29,13 +29,15 @@ class Fate(StrEnum):
 class Outcome:
     """`changed` is the text that the file proposes; `fates` say for each suggestion's key what became of its words.
 
-    `stray` are words that somebody put in and took out again, so that nothing comes of them.
+    `stray` are words that somebody put in and took out again, so that nothing comes of them; `retyped` are words
+    that were taken out and put in again just as they were.
     """
 
     changed: list[Run] = field(default_factory=list)
     fates: dict[str, set[Fate]] = field(default_factory=dict)
     authors: set[str] = field(default_factory=set)
     stray: list[str] = field(default_factory=list)
+    retyped: list[str] = field(default_factory=list)
 
     @property
     def runs(self) -> Runs:
@@ -68,6 +70,9 @@ def align(left: MarkedRuns, came: Sequence[Piece]) -> Outcome:
                 _same_words(outcome, before, after)
         else:
             _other_words(outcome, old[start:end], new[new_start:new_end])
+    for words in outcome.retyped:
+        if words in outcome.stray:
+            outcome.stray.remove(words)
     return outcome
 
 
@@ -93,6 +98,8 @@ def _same_words(outcome: Outcome, before: _Old, after: _New) -> None:
     elif piece.deleted is not None:
         outcome.authors.add(piece.deleted)
     else:
+        if piece.inserted is not None:
+            outcome.retyped.append(before.text)
         looks = Run(before.text, piece.bold, piece.italic, safe_link(piece.link))
         if (looks.bold, looks.italic, looks.link) != (run.run.bold, run.run.italic, run.run.link):
             outcome.authors.add(UNTRACKED)

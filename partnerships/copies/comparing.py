@@ -10,7 +10,7 @@ from partnerships.copies.alignment import UNTRACKED, Fate, Outcome, align
 from partnerships.copies.arrivals import Arrived, SectionArrival, Sorted, sort_blocks
 from partnerships.copies.conversation import Known, RemarkPlace, speak
 from partnerships.copies.findings import Change, Decided, Findings, LeftOut
-from partnerships.copies.marked import MarkedSection
+from partnerships.copies.marked import MarkedSection, settled_block
 from partnerships.copies.rules import check_amount
 from partnerships.copies.writing import WITHOUT_NAME
 from partnerships.designs.blocks import Block, Kind, Runs, TableBlock, TextBlock, text_of
@@ -102,8 +102,7 @@ class _Comparison:
             blocks += [block] if block is not None else []
             if block is not None and by:
                 authors[block.id] = tuple(sorted(by))
-        self._note_missing(section, arrival, authors)
-        changed = normal_blocks(blocks)
+        changed = normal_blocks(self._with_missing(section, arrival, blocks, authors))
         if changed != normal_blocks(section.settled):
             check_size(changed)
             self.changes.append(Change(section.id, changed, authors))
@@ -167,18 +166,28 @@ class _Comparison:
         if stray := "".join(outcome.stray).strip():
             self.left_out.append(LeftOut(f"Clause {number}: this was put in and taken out again.", stray))
 
-    def _note_missing(
-        self, section: MarkedSection, arrival: SectionArrival, authors: dict[str, tuple[str, ...]]
-    ) -> None:
-        """A clause that is gone from the file: its own words are proposed to go, its suggestions were decided."""
+    def _with_missing(
+        self,
+        section: MarkedSection,
+        arrival: SectionArrival,
+        blocks: list[Block],
+        authors: dict[str, tuple[str, ...]],
+    ) -> list[Block]:
+        """A clause that is gone from the file is proposed to go, unless that was only the fate of a suggestion."""
         here = {one.clause for one in arrival.arrived}
         for index, clause in enumerate(section.clauses):
             if index in here:
                 continue
             for part in clause.block.parts:
                 self._note(section, align(part, ()), f"{section.number}.{clause.number}")
-            if clause.number:
+            runs = [run for part in clause.block.parts for run in part if run.is_settled]
+            if runs and all(run.deletions for run in runs):
+                above = {one.id for one in section.clauses[:index]}
+                place = max((at for at, block in enumerate(blocks, start=1) if block.id in above), default=0)
+                blocks = [*blocks[:place], settled_block(clause.block), *blocks[place:]]
+            elif clause.number:
                 authors[clause.id] = (UNTRACKED,)
+        return blocks
 
     def _note_remarks(self, pieces: Iterable[Piece], place: RemarkPlace) -> None:
         for piece in pieces:

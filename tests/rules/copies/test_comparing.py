@@ -68,6 +68,12 @@ def test_a_tracked_change_is_proposed_and_its_author_is_named(file: bytes) -> No
     assert not findings.left_out
 
 
+def test_a_sentence_that_is_typed_again_with_tracking_is_compared_word_by_word(file: bytes) -> None:
+    findings = found(edited(file, track("I can get out", "I can get out again.", "I get out again.")))
+    assert lines(findings)[2] == "I get out again."
+    assert not findings.left_out
+
+
 def test_a_change_without_tracking_is_found_as_well(file: bytes) -> None:
     findings = found(edited(file, retype("Ring the guest", "Telephone the guest")))
     assert lines(findings)[0] == "Telephone the guest."
@@ -84,6 +90,7 @@ def test_what_was_accepted_in_word_is_told_and_changes_no_text(file: bytes) -> N
     ]
     assert findings.decided[0].organisation_id == "p-org"
     assert findings.decided[0].suggestion == "p-org:bob:s1"
+    assert not findings.changes
 
 
 def test_what_was_rejected_in_word_is_told(file: bytes) -> None:
