@@ -27,6 +27,13 @@ def cut(runs: Runs) -> list[Run]:
     return [Run(piece, run.bold, run.italic, run.link) for run in runs for piece in PIECE.findall(run.text)]
 
 
+def own_runs(block: Block | None) -> Runs:
+    """A text block's words, or a table's caption."""
+    if isinstance(block, TextBlock):
+        return block.runs
+    return (Run(block.caption),) if block and block.caption else ()
+
+
 def edits(base: Sequence[T], changed: Sequence[T]) -> list[Edit[T]]:
     """The changes in order. Spaces alone never anchor a match, or texts would seem alike by their gaps."""
     head = _common_start(base, changed)

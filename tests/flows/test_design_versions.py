@@ -116,39 +116,6 @@ async def test_an_empty_design_and_a_nameless_version_are_not_frozen(cast: Cast)
     assert page.errors() == ["Enter a name for the version, such as “For the pilot”."]
 
 
-async def test_versions_are_compared_word_by_word(cast: Cast) -> None:
-    design, section = await begin_with_text(cast)
-    await freeze(cast, design)
-    await write(cast.bob, section, TEXT.replace("30 days", "14 days"))
-    page = await cast.sam.get(f"{design}/comparison?from=1")
-    assert "Clause 1.2: changed" in page.text
-    assert ["".join(node.itertext()) for node in page.all("del")] == ["[removed: 30]"]
-    assert ["".join(node.itertext()) for node in page.all("ins")] == ["[added: 14]"]
-
-
-async def test_versions_are_compared_side_by_side(cast: Cast) -> None:
-    design, section = await begin_with_text(cast)
-    await freeze(cast, design, "First")
-    await write(cast.bob, section, TEXT.replace("30 days", "14 days") + "\nTable: Cars\n| Day | Cars |\n| Monday | 2 |")
-    await freeze(cast, design, "Second")
-    page = await cast.sam.get(f"{design}/comparison?from=1&to=2&view=beside")
-    assert "From Version 1: First to Version 2: Second" in page.text
-    sides = [
-        " ".join("".join(node.itertext()).split()) for node in page.all("div") if node.get("class") == "app-both__side"
-    ]
-    assert "Version 1: First A car fetches each guest within [removed: 30] days of asking." in sides
-    assert "Version 2: Second A car fetches each guest within [added: 14] days of asking." in sides
-    assert "Version 1: First Not in this text." in sides
-
-
-async def test_comparing_nothing_and_the_unknown_is_answered_plainly(cast: Cast) -> None:
-    design, _ = await begin_with_text(cast)
-    assert "There is no version to compare with yet." in (await cast.sam.get(f"{design}/comparison")).text
-    await freeze(cast, design)
-    assert "The two texts are the same." in (await cast.sam.get(f"{design}/comparison")).text
-    await cast.sam.get(f"{design}/comparison?from=7", expect=404)
-
-
 async def test_a_section_of_a_version_is_brought_back_as_a_new_text(cast: Cast) -> None:
     design, section = await begin_with_text(cast)
     version = await freeze(cast, design)

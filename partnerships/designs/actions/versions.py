@@ -13,9 +13,11 @@ from partnerships.decisions.rules import Standing
 from partnerships.designs.actions.sittings import keep_all_written
 from partnerships.designs.blocks import Section
 from partnerships.designs.canonical import version_digest, write_blocks
+from partnerships.designs.points import NOW
 from partnerships.designs.queries.designs import find_changes
+from partnerships.designs.queries.points import text_at
 from partnerships.designs.queries.tables import sections, sights, version_sections, versions
-from partnerships.designs.queries.versions import PRESENT, VersionView, list_versions, texts_of
+from partnerships.designs.queries.versions import VersionView, list_versions
 from partnerships.designs.rules import DECISION_KIND, CannotFreeze, check_may_freeze
 from portal.access.seats import Seat
 from portal.db.keys import new_id
@@ -27,7 +29,7 @@ async def freeze_version(session: AsyncSession, seat: Seat, design_id: UUID, nam
     await take_turns(session, seat)
     await keep_all_written(session, seat, design_id)
     change = await find_changes(session, seat, design_id)
-    texts = (await texts_of(session, seat, design_id, [PRESENT]))[PRESENT]
+    texts = tuple(standing.section for standing in await text_at(session, seat, design_id, NOW))
     earlier = await list_versions(session, seat, design_id)
     digest = version_digest(texts)
     check_may_freeze(

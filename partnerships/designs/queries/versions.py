@@ -1,12 +1,12 @@
 """Frozen versions: the list, one of them, the texts to compare, and the newest that everybody has signed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.rules import short
@@ -26,7 +26,6 @@ from partnerships.designs.reading import Reading, read_text
 from portal.access.seats import Seat
 from portal.refusals import Missing
 
-PRESENT = 0
 FACTS = 10  # the columns of a version itself; its sections' follow
 
 
@@ -96,17 +95,6 @@ async def signed_version(session: AsyncSession, seat: Seat) -> VersionView | Non
     return await _view(session, seat, versions.c.id == agreed[0]) if agreed else None
 
 
-async def texts_of(
-    session: AsyncSession, seat: Seat, design_id: UUID, numbers: Collection[int]
-) -> dict[int, tuple[Section, ...]]:
-    """The whole text of each version asked for; PRESENT stands for the text as it is now."""
-    rows = await session.execute(_texts_query(seat, design_id, numbers))
-    found: dict[int, list[Section]] = {number: [] for number in numbers}
-    for number, section_id, heading, blocks in rows:
-        found[number].append(Section(str(section_id), heading, read_text(blocks).blocks))
-    return {number: tuple(texts) for number, texts in found.items()}
-
-
 async def _view(session: AsyncSession, seat: Seat, is_meant: ColumnElement[bool]) -> VersionView:
     rows = (await session.execute(_version_query(seat, is_meant))).all()
     if not rows:
@@ -172,33 +160,6 @@ def _version_query(seat: Seat, is_meant: ColumnElement[bool]) -> Select[*tuple[A
         .join(owners, owners.c.id == version_sections.c.owner_id)
         .where(is_meant)
         .order_by(version_sections.c.position)
-    )
-
-
-def _texts_query(seat: Seat, design_id: UUID, numbers: Collection[int]) -> Any:  # noqa: ANN401
-    frozen = (
-        select(
-            versions.c.number.label("number"),
-            version_sections.c.section_id.label("section_id"),
-            version_sections.c.heading.label("heading"),
-            cast(version_sections.c.blocks, Text).label("blocks"),
-            version_sections.c.position.label("position"),
-        )
-        .join(version_sections, _is_in(version_sections, versions))
-        .where(versions.c.partnership_id == seat.partnership_id, versions.c.design_id == design_id)
-        .where(versions.c.number.in_(numbers))
-    )
-    present = select(
-        literal(PRESENT), sections.c.id, sections.c.heading, cast(sections.c.blocks, Text), sections.c.position
-    ).where(
-        sections.c.partnership_id == seat.partnership_id,
-        sections.c.design_id == design_id,
-        sections.c.removed_at.is_(None),
-        literal(PRESENT in numbers),
-    )
-    texts = union_all(frozen, present).subquery()
-    return select(texts.c.number, texts.c.section_id, texts.c.heading, texts.c.blocks).order_by(
-        texts.c.number, texts.c.position, texts.c.section_id
     )
 
 

@@ -2,7 +2,17 @@
 
 from litestar.types import ControllerRouterHandler
 
-from partnerships.designs.routes import comments, comparisons, designs, revisions, rights, sections, sessions, versions
+from partnerships.designs.routes import (
+    comments,
+    comparisons,
+    days,
+    designs,
+    revisions,
+    rights,
+    sections,
+    sessions,
+    versions,
+)
 
 ROUTES: list[ControllerRouterHandler] = [
     designs.DesignsController,
@@ -20,6 +30,7 @@ ROUTES: list[ControllerRouterHandler] = [
     versions.VersionsController,
     versions.VersionController,
     comparisons.ComparisonController,
+    days.DayController,
     sessions.DesignSessionsController,
     sessions.CorrectionController,
 ]

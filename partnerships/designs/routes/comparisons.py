@@ -1,7 +1,8 @@
-"""Two versions, or a version and the text as it is now, set against each other word by word."""
+"""Two versions, ends of days, or the text as it is now, set against each other word by word, with who wrote what."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,10 +11,19 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from partnerships.designs.actions.versions import note_sights
-from partnerships.designs.blocks import Section, clause_numbers
-from partnerships.designs.differences import Change, after_only, before_only, compare_sections
+from partnerships.designs.blocks import clause_numbers
+from partnerships.designs.differences import (
+    Authorship,
+    Change,
+    SectionDifference,
+    after_only,
+    before_only,
+    compare_sections,
+)
+from partnerships.designs.points import NOW, Point, read_point
 from partnerships.designs.queries.designs import find_title
-from partnerships.designs.queries.versions import PRESENT, list_versions, texts_of
+from partnerships.designs.queries.points import Standing, authorship_between, kept_days, text_at
+from partnerships.designs.queries.versions import VersionSummary, list_versions
 from partnerships.designs.routes.designs import DESIGNS
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
@@ -25,20 +35,20 @@ from portal.web.replies import Page, page
 
 VIEWS = (("inline", "In one text"), ("beside", "Side by side"))
 
-Old = Annotated[int | None, QueryParameter(name="from")]
-New = Annotated[int, QueryParameter(name="to")]
+Old = Annotated[str, QueryParameter(name="from")]
+New = Annotated[str, QueryParameter(name="to")]
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which two texts, by the numbers of their versions; without the old one, the newest version."""
+    """Which two texts, as they stand in the address; without the old one, the newest version or day."""
 
-    old: int | None
-    new: int
+    old: str
+    new: str
     view: str
 
 
-def provide_chosen(old: Old = None, new: New = PRESENT, view: FromQuery[str] = "inline") -> Chosen:
+def provide_chosen(old: Old = "", new: New = NOW.key, view: FromQuery[str] = "inline") -> Chosen:
     return Chosen(old, new, "beside" if view == "beside" else "inline")
 
 
@@ -52,27 +62,65 @@ class ComparisonController(Controller):
     ) -> Page:
         """Whoever compares a version has seen it, and it is noted as on the version's own page."""
         title = await find_title(session, seat, design_id)
-        versions = await list_versions(session, seat, design_id)
-        context: dict[str, Any] = {"design_id": design_id, "design_title": title, "versions": versions, "seat": seat}
-        if not versions:
+        points = Points(await list_versions(session, seat, design_id), await kept_days(session, seat, design_id))
+        context: dict[str, Any] = {"design_id": design_id, "design_title": title, "points": points, "seat": seat}
+        if not points.earlier:
             return page("partnerships/designs/comparison_empty", **context)
-        old = chosen.old or versions[0].number
-        if not {old, chosen.new} <= {PRESENT, *(version.number for version in versions)}:
-            raise Missing("version to compare")
-        texts = await texts_of(session, seat, design_id, {old, chosen.new})
-        await note_sights(session, seat, [version.id for version in versions if version.number in texts])
-        return page("partnerships/designs/comparison", **context, **_compared(texts, old, chosen))
+        old, new = points.find(chosen.old or points.earlier[0][0]), points.find(chosen.new)
+        before, after = [await text_at(session, seat, design_id, point) for point in (old, new)]
+        await note_sights(session, seat, [one.id for one in points.versions if one.number in (old.number, new.number)])
+        written = await authorship_between(session, seat, before, after)
+        context |= {
+            "form": blank(**{"from": old.key, "to": new.key, "view": chosen.view}),
+            "old_name": points.name(old),
+            "new_name": points.name(new),
+        }
+        return page("partnerships/designs/comparison", **context, **_compared(before, after, written))
 
 
-def _compared(texts: Mapping[int, tuple[Section, ...]], old: int, chosen: Chosen) -> dict[str, Any]:
-    before, after = texts[old], texts[chosen.new]
-    differences = compare_sections(before, after)
+@dataclass(frozen=True)
+class Points:
+    """What there is to compare."""
+
+    versions: Sequence[VersionSummary]
+    days: Sequence[date]
+
+    @property
+    def earlier(self) -> list[tuple[str, str]]:
+        named = [(str(one.number), one.title) for one in self.versions]
+        return named + [(point.key, point.words) for point in map(_day, self.days)]
+
+    def find(self, key: str) -> Point:
+        """Any day may be asked for, also one that is not offered."""
+        point = read_point(key)
+        if point is None or (point.number and point.number not in {one.number for one in self.versions}):
+            raise Missing("text to compare")
+        return point
+
+    def name(self, point: Point) -> str:
+        return next((one.title for one in self.versions if one.number == point.number), point.words)
+
+
+def _day(day: date) -> Point:
+    return Point(day=day)
+
+
+def _compared(before: Sequence[Standing], after: Sequence[Standing], written: Authorship | None) -> dict[str, Any]:
+    old, new = ([one.section for one in text] for text in (before, after))
+    differences = compare_sections(old, new, written)
     return {
-        "form": blank(**{"from": str(old), "to": str(chosen.new), "view": chosen.view}),
         "views": VIEWS,
         "differences": differences,
         "is_same": all(one.change is Change.SAME and not one.is_moved for one in differences),
-        "numbers": clause_numbers(before) | clause_numbers(after),
+        "numbers": clause_numbers(old) | clause_numbers(new),
         "before_only": before_only,
         "after_only": after_only,
+        "authors": _numbered(differences),
+        "is_long": written is None,
     }
+
+
+def _numbered(differences: Sequence[SectionDifference]) -> dict[str, int]:
+    """Everybody who is named on the page, with the number that stands beside their words."""
+    named = sorted({author for one in differences for block in one.blocks for author in block.authors})
+    return {author.name: number for number, author in enumerate(named, start=1)}

@@ -14,6 +14,7 @@ from partnerships.designs.actions.together import bring_back
 from partnerships.designs.actions.versions import ask_everybody_to_sign, freeze_version, note_sights
 from partnerships.designs.forms import read_answer, read_count
 from partnerships.designs.queries.designs import agreed_versions, read_design
+from partnerships.designs.queries.points import kept_days
 from partnerships.designs.queries.sections import find_section
 from partnerships.designs.queries.sessions import list_seen
 from partnerships.designs.queries.versions import VersionView, list_versions
@@ -43,8 +44,14 @@ class VersionsController(Controller):
     async def index(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
         design = await read_design(session, seat, design_id)
         versions = await list_versions(session, seat, design_id)
-        signed = await agreed_versions(session, seat)
-        return page("partnerships/designs/versions/index", design=design, versions=versions, signed=signed, seat=seat)
+        return page(
+            "partnerships/designs/versions/index",
+            design=design,
+            versions=versions,
+            signed=await agreed_versions(session, seat),
+            days=await kept_days(session, seat, design_id),
+            seat=seat,
+        )
 
     @get("/new", permission=Permission.FREEZE, opens_at=Phase.DESIGN)
     async def new(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:

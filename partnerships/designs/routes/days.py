@@ -1,0 +1,36 @@
+"""The design as it stood at the end of a day: the versions that make themselves."""
+
+from uuid import UUID
+
+from litestar import Controller, get
+from litestar.params import FromPath
+
+from partnerships.designs.points import read_point
+from partnerships.designs.queries.designs import find_title
+from partnerships.designs.queries.points import text_at
+from partnerships.designs.routes.designs import DESIGNS
+from portal.access.permissions import Permission
+from portal.access.phases import Phase
+from portal.access.seats import AtSeat
+from portal.db.transactions import Session
+from portal.refusals import Missing
+from portal.web.replies import Page, page
+
+
+class DayController(Controller):
+    path = f"{DESIGNS}/{{design_id:uuid}}/days/{{day:str}}"
+
+    @get(permission=Permission.READ, opens_at=Phase.DESIGN)
+    async def show(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], day: FromPath[str]) -> Page:
+        title = await find_title(session, seat, design_id)
+        point = read_point(day)
+        if point is None or point.day is None:
+            raise Missing("day")
+        return page(
+            "partnerships/designs/versions/day",
+            seat=seat,
+            design_id=design_id,
+            design_title=title,
+            day=point.day,
+            standing=await text_at(session, seat, design_id, point),
+        )
