@@ -4,9 +4,10 @@ through asyncpg alone and sends the same bytes.
     python benchmarks/pages.py
 
 Both servers are one process each, driven in turns from a third, so that a machine that is busy for a moment is busy
-for both; a figure is the median of the turns. The questions are those that the page
-really asked, recorded with their parameters. Goals: at least half of the bare handler's rate, at most four
-questions a page, and the same number at 10 and at 10,000 rows. Idle memory and the start's time are printed too.
+for both; a figure is the median of the turns. What each spends of a processor is printed beside the rates. The
+questions are those that the page really asked, recorded with their parameters. Goals: at least half of the bare
+handler's rate, at most four questions a page, and the same number at 10 and at 10,000 rows. Idle memory and the
+start's time are printed too.
 """
 
 import asyncio
@@ -147,36 +148,52 @@ def compare(stage: Stage, recorded: dict[str, Asked], database: server.Database,
     with serving(["-m", "portal", "demo"], port, {**environment, "PORTAL_PORT": str(port)}) as portal:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz").read()
         print(f"idle memory of one process: {portal.memory_info().rss / 1e6:.0f} MB\n")
-        print(f"{'page':<8} {'portal/s':>9} {'median ms':>10} {'p99 ms':>8} {'bare/s':>9} {'ratio':>6}  questions")
+        print(
+            f"{'page':<8} {'portal/s':>9} {'median ms':>10} {'p99 ms':>8} {'bare/s':>9} {'ratio':>6}"
+            f"  {'cpu ms':>6} {'bare':>6}  questions"
+        )
         for name, asked in recorded.items():
-            with bare(asked, bare_port, database):
+            path = stage.paths[name]
+            with bare(asked, bare_port, database) as floor:
                 turns = [
-                    (_load(port, stage.paths[name], stage.cookie), _load(bare_port, stage.paths[name], "none=1"))
+                    (_load(portal, port, path, stage.cookie), _load(floor, bare_port, path, "none=1"))
                     for _ in range(TURNS)
                 ]
             _print_row(name, turns, len(asked.questions))
 
 
 @contextmanager
-def bare(asked: Asked, port: int, database: server.Database) -> Iterator[None]:
+def bare(asked: Asked, port: int, database: server.Database) -> Iterator[psutil.Process]:
     with tempfile.NamedTemporaryFile() as file:
         file.write(pickle.dumps({"questions": asked.questions, "body": asked.body}))
         file.flush()
-        with serving([str(Path(__file__).with_name("_bare.py")), str(port), database.app_url, file.name], port, {}):
-            yield
+        with serving(
+            [str(Path(__file__).with_name("_bare.py")), str(port), database.app_url, file.name], port, {}
+        ) as process:
+            yield process
 
 
-def _load(port: int, path: str, cookie: str) -> Load:
-    return run_load(port, path, cookie, connections=CONNECTIONS, seconds=SECONDS)
+def _load(server: psutil.Process, port: int, path: str, cookie: str) -> tuple[Load, float]:
+    """The load, and the milliseconds of a processor that the server spent on each request."""
+    before = sum(server.cpu_times()[:2])
+    load = run_load(port, path, cookie, connections=CONNECTIONS, seconds=SECONDS)
+    return load, (sum(server.cpu_times()[:2]) - before) / (load.requests_per_second * SECONDS) * 1000
 
 
-def _print_row(name: str, turns: list[tuple[Load, Load]], questions: int) -> None:
-    ratio = median(ours.requests_per_second / floor.requests_per_second for ours, floor in turns)
+Turn = tuple[tuple[Load, float], tuple[Load, float]]
+
+
+def _print_row(name: str, turns: list[Turn], questions: int) -> None:
+    ours, floor = [ours for (ours, _), _ in turns], [floor for _, (floor, _) in turns]
+    rates, floors = [one.requests_per_second for one in ours], [one.requests_per_second for one in floor]
+    ratio = median(rate / bare for rate, bare in zip(rates, floors, strict=True))
     verdict = "" if ratio >= LEAST_OF_FLOOR and questions <= MOST_QUESTIONS else "  below the goal"
     print(
-        f"{name:<8} {median(ours.requests_per_second for ours, _ in turns):>9.0f}"
-        f" {median(ours.median_ms for ours, _ in turns):>10.1f} {median(ours.p99_ms for ours, _ in turns):>8.1f}"
-        f" {median(floor.requests_per_second for _, floor in turns):>9.0f} {ratio:>6.2f}  {questions}{verdict}"
+        f"{name:<8} {median(rates):>9.0f}"
+        f" {median(one.median_ms for one in ours):>10.1f} {median(one.p99_ms for one in ours):>8.1f}"
+        f" {median(floors):>9.0f} {ratio:>6.2f}"
+        f"  {median(spent for (_, spent), _ in turns):>6.2f} {median(spent for _, (_, spent) in turns):>6.2f}"
+        f"  {questions}{verdict}"
     )
 
 

@@ -5,6 +5,10 @@ from zoneinfo import ZoneInfo
 
 UK = ZoneInfo("Europe/London")
 NOON = 12
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def now() -> datetime:
@@ -19,7 +23,7 @@ def today() -> date:
 def uk_date(moment: datetime | date) -> str:
     """`23 November 2026`, as GOV.UK style writes dates."""
     day = moment.astimezone(UK) if isinstance(moment, datetime) else moment
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def uk_time(moment: datetime) -> str:

@@ -45,6 +45,10 @@ class Run:
     italic: bool = False
     link: str | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        return not (self.bold or self.italic or self.link)
+
 
 Runs = tuple[Run, ...]
 Row = tuple[Runs, ...]

@@ -141,6 +141,10 @@ class NotedRun(Run):
     notes: tuple[Note, ...] = ()
     ends: tuple[Note, ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        return not (self.bold or self.italic or self.link or self.notes)
+
 
 Noting = Sequence[tuple[Note, Passage]]
 

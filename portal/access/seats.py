@@ -61,7 +61,7 @@ class Seat:
     def has_vote(self) -> bool:
         return self.party_kind in VOTING_KINDS
 
-    @property
+    @cached_property
     def url(self) -> str:
         return f"/partnerships/{self.partnership_id}"
 

@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import asyncpg as postgresql
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+KEY = "portal_connection"
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 Convert = Callable[[Any], Any] | None
@@ -41,9 +42,7 @@ class Question:
 
     async def all(self, session: AsyncSession, **values: Any) -> list[Any]:  # noqa: ANN401
         """Rows with a name for each column, in the order of the statement."""
-        connection = await session.connection()
-        parameters = self._given(values)
-        return self._rows(await _fetch(connection, self._sql, parameters))
+        return self._rows(await _fetch(await _connection(session), self._sql, self._given(values)))
 
     async def first(self, session: AsyncSession, **values: Any) -> Any:  # noqa: ANN401
         rows = await self.all(session, **values)
@@ -97,6 +96,17 @@ def _converted(convert: Convert, value: Any) -> Any:  # noqa: ANN401
 
 def _into_database(parameter: BindParameter[Any] | None) -> Convert:
     return None if parameter is None else parameter.type.dialect_impl(DIALECT).bind_processor(DIALECT)
+
+
+async def _connection(session: AsyncSession) -> AsyncConnection:
+    """Asked of SQLAlchemy once a transaction, since each asking changes stacks."""
+    transaction = session.get_transaction()
+    known: tuple[object, AsyncConnection] | None = session.info.get(KEY)
+    if known is None or transaction is None or known[0] is not transaction.sync_transaction:
+        connection = await session.connection()
+        transaction = session.get_transaction()
+        known = session.info[KEY] = (transaction and transaction.sync_transaction, connection)
+    return known[1]
 
 
 async def _fetch(connection: AsyncConnection, sql: str, parameters: list[Any]) -> list[asyncpg.Record]:

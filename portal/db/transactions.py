@@ -62,6 +62,10 @@ async def settle(scope: Scope, *, keep: bool) -> None:
         return
     try:
         if keep:
+            # It gives its connection back, and there is nothing else to close.
             await session.commit()
-    finally:
+            return
+    except BaseException:
         await session.close()
+        raise
+    await session.close()

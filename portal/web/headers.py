@@ -1,6 +1,5 @@
 """Security headers on every reply, also on errors and files."""
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,24 +16,26 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-PRIVATE = "no-store"
-ONE_YEAR_OF_HTTPS = "max-age=31536000; includeSubDomains"
+CACHE_CONTROL, PRIVATE = b"cache-control", b"no-store"
+ONE_YEAR_OF_HTTPS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+# As the server writes them: every reply carries the same bytes.
+EVERYWHERE = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+OVER_HTTPS = [*EVERYWHERE, ONE_YEAR_OF_HTTPS]
 
 
 class SecurityHeaders(ASGIMiddleware):
     scopes = (ScopeType.HTTP,)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        is_https = scope["litestar_app"].state["settings"].is_https
+        always = OVER_HTTPS if scope["litestar_app"].state["settings"].is_https else EVERYWHERE
+        names = {name for name, _ in always}
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders.from_message(message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", PRIVATE)
-                if is_https:
-                    headers["Strict-Transport-Security"] = ONE_YEAR_OF_HTTPS
+                own = [pair for pair in message["headers"] if pair[0].lower() not in names]
+                if not any(name.lower() == CACHE_CONTROL for name, _ in own):
+                    own.append((CACHE_CONTROL, PRIVATE))
+                message["headers"] = [*own, *always]
             await send(message)
 
         await next_app(scope, receive, send_with_headers)
