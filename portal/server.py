@@ -10,6 +10,7 @@ from portal.config import DEMO_SECRET_PREFIX, Settings
 from portal.db import embedded
 from portal.db.engine import check_role, create_engine
 from portal.db.migrate import migrate
+from portal.live.lines import LineProtocol
 from portal.live.protocol import LARGEST_EXCHANGE_BYTES
 
 
@@ -61,7 +62,9 @@ def serve(settings: Settings, database: Database) -> None:
         log_level=settings.log_level,
         access_log=False,
         server_header=False,
-        ws="websockets-sansio",
+        ws=LineProtocol,
+        # A context for each socket would cost more memory and time than all else here, and updates are short.
+        ws_per_message_deflate=False,
         ws_max_size=LARGEST_EXCHANGE_BYTES + 100,
         timeout_graceful_shutdown=10,
     )

@@ -6,6 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 STATEMENT_TIMEOUT_MS = 15_000
 LOCK_TIMEOUT_MS = 5_000
+CONNECTION_SETTINGS = {
+    "application_name": "portal",
+    "timezone": "UTC",
+    "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+    "lock_timeout": str(LOCK_TIMEOUT_MS),
+    "idle_in_transaction_session_timeout": "60000",
+}
 
 ROLE_FACTS = text(
     "SELECT rolsuper OR rolbypassrls AS passes, "
@@ -27,15 +34,7 @@ def create_engine(database_url: str, pool_size: int = 10) -> AsyncEngine:
         pool_pre_ping=False,
         # What people typed stays out of error messages, and so out of the log.
         hide_parameters=True,
-        connect_args={
-            "server_settings": {
-                "application_name": "portal",
-                "timezone": "UTC",
-                "statement_timeout": str(STATEMENT_TIMEOUT_MS),
-                "lock_timeout": str(LOCK_TIMEOUT_MS),
-                "idle_in_transaction_session_timeout": "60000",
-            }
-        },
+        connect_args={"server_settings": CONNECTION_SETTINGS},
     )
 
 

@@ -1,8 +1,9 @@
 """On whose behalf the database is asked: the only place that sets what row security reads.
 
 Every setting is local to the transaction (`set_config(…, true)`), so nothing is left behind for the next
-user of a pooled connection. Policies compare columns with these settings and hold no sub-selects, so the
-context can be handed to a sharding engine's workers later.
+user of a pooled connection; only a connection outside every pool may speak for longer (`always_speaking`).
+Policies compare columns with these settings and hold no sub-selects, so the context can be handed to a sharding
+engine's workers later.
 """
 
 from collections.abc import AsyncIterator, Collection
@@ -36,6 +37,11 @@ def speaking(**values: Value) -> list[ColumnElement[str]]:
 async def speak_for(session: AsyncSession, **values: Value) -> None:
     """From here to the end of the transaction, PostgreSQL shows what these speakers may see."""
     await session.execute(select(*speaking(**values)))
+
+
+def always_speaking(**values: str) -> dict[str, str]:
+    """What a connection is opened with that one worker keeps for itself and that no pool ever hands on."""
+    return {SETTINGS[name]: value for name, value in values.items()}
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from portal.db.engine import create_engine, sessions
 from portal.live import housekeeping, protocol
+from portal.live.commits import Commits
 from portal.live.content import Tree
 from portal.live.faults import kind_of
 from portal.live.flusher import Flusher
@@ -46,7 +47,8 @@ class Hub:
         self.sessions = sessions(self.engine)
         self.library = Library(self.sessions, meaning)
         self.rooms: dict[Address, Room] = {}
-        self.flusher = Flusher(self.sessions, self.node, self.rooms, lambda: sum(1 for _ in self.members()))
+        self.commits = Commits(database_url, self.node)
+        self.flusher = Flusher(self.commits, self.rooms)
         self.scribe = Scribe(self.library, meaning, self.rooms)
         self.gatekeeper = Gatekeeper(self.members)
         self.listener = Listener(database_url, self.node, self._heard, self._came_back)
@@ -86,6 +88,7 @@ class Hub:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._is_running = False
+        self.commits.close()
         await self.engine.dispose()
 
     def members(self) -> list[Member]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from portal.access.seats import Seat
 from portal.live import protocol
+from portal.live.lines import Write, framed
 from portal.live.presence import user_of
 from portal.live.rights import Author, Rights
 
@@ -47,7 +48,13 @@ class Visit:
 
 
 class Member:
-    def __init__(self, visit: Visit, judge_again: Callable[[], Awaitable[Visit]], limits: Limits) -> None:
+    def __init__(
+        self,
+        visit: Visit,
+        judge_again: Callable[[], Awaitable[Visit]],
+        limits: Limits,
+        write: Write | None = None,
+    ) -> None:
         self.visit = visit
         self.judge_again = judge_again
         self.author = Author.of(visit.seat)
@@ -61,6 +68,8 @@ class Member:
         self.ended = asyncio.Event()
         self.is_slow = False
         self._limits = limits
+        self._write = write
+        self._is_sending = False
         self._queue: deque[bytes] = deque()
         self._queued_bytes = 0
         self._waiting = asyncio.Event()
@@ -76,9 +85,14 @@ class Member:
     def user(self) -> Mapping[str, object]:
         return self._user
 
-    def put(self, frame: bytes) -> None:
-        """Queue a frame. One who does not read gets no more: the editor comes back and asks for what it lacks."""
+    def put(self, frame: bytes, envelope: bytes = b"") -> None:
+        """Send a frame now if the line is free, or queue it. `envelope` is the frame as many get it, framed once.
+
+        One who does not read gets no more: the editor comes back and asks for what it lacks.
+        """
         if self.ending is not None:
+            return
+        if self._is_free and self._write is not None and self._write(envelope or framed(frame)):
             return
         self._queue.append(frame)
         self._queued_bytes += len(frame)
@@ -86,6 +100,11 @@ class Member:
             self.is_slow = True
             self.end(TRY_LATER, "This line is too slow.")
         self._waiting.set()
+
+    @property
+    def _is_free(self) -> bool:
+        """Nothing waits to be sent before."""
+        return not self._queue and not self._is_sending
 
     def end(self, code: int, reason: str) -> None:
         """Close the socket once what is queued has been sent."""
@@ -111,7 +130,9 @@ class Member:
             while self._queue and not self.is_slow:
                 frame = self._queue.popleft()
                 self._queued_bytes -= len(frame)
+                self._is_sending = True
                 await send(frame)
+                self._is_sending = False
             if self.ending is not None:
                 return
             self._waiting.clear()

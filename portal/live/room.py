@@ -15,6 +15,7 @@ from pycrdt import merge_updates
 from portal.live import protocol
 from portal.live.content import Tree, read_blocks, read_marked_blocks
 from portal.live.library import Library
+from portal.live.lines import framed
 from portal.live.members import OTHER_EPOCH, RESTARTING, Limits, Member
 from portal.live.orphans import orphaned
 from portal.live.presence import Presences
@@ -173,9 +174,10 @@ class Room:
     def _fan_out(self, entries: Sequence[Entry]) -> None:
         sources = {entry.source for entry in entries if entry.source is not None}
         for_everybody = _merged(entries)
+        envelope = framed(for_everybody)
         for member in self.members:
             if member.is_synced and member not in sources:
-                member.put(for_everybody)
+                member.put(for_everybody, envelope)
         for source in sources & self.members:
             if others := [entry for entry in entries if entry.source is not source]:
                 source.put(_merged(others))
@@ -186,8 +188,9 @@ class Room:
         return self.in_flight
 
     def tell_all(self, message: bytes) -> None:
+        envelope = framed(message)
         for member in self.members:
-            member.put(message)
+            member.put(message, envelope)
 
     async def words_to_write(self) -> Readable | None:
         """The newest words that are durable; None while there are none."""

@@ -18,6 +18,7 @@ from portal.live.entrance import AtEntrance, Entrance, Socket
 from portal.live.exchange import NotExchanged, exchange
 from portal.live.gatekeeper import NotSignedInNow, code_for
 from portal.live.hub import Hub
+from portal.live.lines import line_of
 from portal.live.members import (
     AGAINST_THE_RULES,
     FLUSH_SECONDS,
@@ -48,7 +49,7 @@ class LiveController(Controller):
         except (NotSignedInNow, Missing, Forbidden, Refused) as refusal:
             await socket.close(*code_for(refusal))
             return
-        member = Member(visit, lambda: entrance.judge(document_id), entrance.hub.limits)
+        member = Member(visit, lambda: entrance.judge(document_id), entrance.hub.limits, line_of(socket.scope))
         await _serve(socket, entrance, Address(visit.seat.partnership_id, document_id), member)
 
     @post("/exchange", permission=Permission.READ, opens_at=Phase.DESIGN, status_code=200,

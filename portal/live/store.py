@@ -1,4 +1,4 @@
-"""Where frames become durable: one statement for everything that waits, in however many documents.
+"""Documents as rows. How frames get there is in `commits`: one statement for all that waits, in whatever documents.
 
 Each document counts its own frames without a gap and in the order of the commits. (An identity column would not
 do: two transactions may commit in the other order, and "newer than the last I saw" would step over a frame.)
@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from pycrdt import Doc
-from sqlalchemy import ARRAY, BigInteger, Integer, LargeBinary, Uuid, bindparam, func, insert, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.rows import table_of
@@ -66,92 +66,6 @@ class Loaded:
         for row in self.rows:
             doc.apply_update(row.frame)
         return doc
-
-
-APPEND = text(
-    """
-    WITH frames AS (
-      SELECT * FROM unnest(
-          CAST(:partnerships AS uuid[]), CAST(:documents AS uuid[]), CAST(:ordinals AS int[]),
-          CAST(:persons AS uuid[]), CAST(:organisations AS uuid[]), CAST(:frames AS bytea[])
-        ) AS t (partnership_id, document_id, ordinal, person_id, organisation_id, frame)
-    ), counted AS (
-      SELECT partnership_id, document_id, count(*) AS frames FROM frames GROUP BY partnership_id, document_id
-    ), locked AS MATERIALIZED (
-      SELECT d.partnership_id, d.id, c.frames FROM live_document d
-        JOIN counted c ON c.partnership_id = d.partnership_id AND c.document_id = d.id
-        ORDER BY d.partnership_id, d.id FOR UPDATE OF d
-    ), moved AS (
-      UPDATE live_document d SET head = d.head + l.frames FROM locked l
-        WHERE d.partnership_id = l.partnership_id AND d.id = l.id
-        RETURNING d.partnership_id, d.id, d.head, l.frames
-    ), written AS (
-      INSERT INTO live_update (partnership_id, document_id, seq, node, person_id, organisation_id, frame)
-        SELECT m.partnership_id, m.id, m.head - m.frames + f.ordinal, CAST(:node AS bigint),
-          f.person_id, f.organisation_id, f.frame
-        FROM moved m JOIN frames f ON f.partnership_id = m.partnership_id AND f.document_id = m.id
-        RETURNING 1
-    )
-    SELECT m.partnership_id, m.id, m.head,
-      pg_notify(CAST(:channel AS text), concat_ws(':', 'u', CAST(:node_name AS text), m.partnership_id, m.id, m.head))
-    FROM moved m, (SELECT count(*) FROM written) AS all_written
-    """
-).bindparams(
-    bindparam("partnerships", type_=ARRAY(Uuid)),
-    bindparam("documents", type_=ARRAY(Uuid)),
-    bindparam("ordinals", type_=ARRAY(Integer)),
-    bindparam("persons", type_=ARRAY(Uuid)),
-    bindparam("organisations", type_=ARRAY(Uuid)),
-    bindparam("frames", type_=ARRAY(LargeBinary)),
-    bindparam("node", type_=BigInteger),
-)
-
-RECORD_CLIENTS = text(
-    "INSERT INTO live_client (partnership_id, document_id, client, person_id, organisation_id)"
-    " VALUES (:partnership_id, :document_id, :client, :person_id, :organisation_id) ON CONFLICT DO NOTHING"
-).bindparams(bindparam("client", type_=BigInteger))
-
-
-async def append(session: AsyncSession, node: int, entries: Sequence[Entry]) -> dict[Address, int]:
-    """Write every frame and tell the other processes; gives the new head of each document.
-
-    A document that is missing from the answer does not exist (any more).
-    """
-    rows = await session.execute(APPEND, _columns(node, entries))
-    heads = {Address(row.partnership_id, row.id): row.head for row in rows}
-    found = [_client_row(entry, client) for entry in entries for client in entry.new_clients if entry.address in heads]
-    if found:
-        await session.execute(RECORD_CLIENTS, found)
-    return heads
-
-
-def _columns(node: int, entries: Sequence[Entry]) -> dict[str, object]:
-    ordinals: list[int] = []
-    counts: dict[Address, int] = {}
-    for entry in entries:
-        counts[entry.address] = counts.get(entry.address, 0) + 1
-        ordinals.append(counts[entry.address])
-    return {
-        "partnerships": [entry.address.partnership_id for entry in entries],
-        "documents": [entry.address.document_id for entry in entries],
-        "ordinals": ordinals,
-        "persons": [entry.author.person_id for entry in entries],
-        "organisations": [entry.author.organisation_id for entry in entries],
-        "frames": [entry.frame for entry in entries],
-        "node": node,
-        "node_name": str(node),
-        "channel": CHANNEL,
-    }
-
-
-def _client_row(entry: Entry, client: int) -> dict[str, object]:
-    return {
-        "partnership_id": entry.address.partnership_id,
-        "document_id": entry.address.document_id,
-        "client": client,
-        "person_id": entry.author.person_id,
-        "organisation_id": entry.author.organisation_id,
-    }
 
 
 async def load(session: AsyncSession, address: Address) -> Loaded | None:

@@ -16,6 +16,7 @@ from portal.access.seats import Seat
 from portal.app import create_app
 from portal.config import load_settings
 from portal.db.keys import new_id
+from portal.live.lines import LineProtocol
 from portal.live.protocol import LARGEST_EXCHANGE_BYTES
 from portal.live.rights import Address, Block, Meaning, Readable, Rights
 from portal.refusals import Missing
@@ -92,7 +93,8 @@ async def portal_process(database_url: str, desk: Desk, **limits: Any) -> AsyncI
         uvicorn.Config(
             app,
             log_level="error",
-            ws="websockets-sansio",
+            ws=LineProtocol,
+            ws_per_message_deflate=False,
             lifespan="on",
             ws_max_size=LARGEST_EXCHANGE_BYTES + 100,
             timeout_graceful_shutdown=2,

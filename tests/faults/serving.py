@@ -7,6 +7,7 @@ import uvicorn
 
 from portal.app import create_app
 from portal.config import load_settings
+from portal.live.lines import LineProtocol
 from tests.faults.desk import BEGINNING, ENVIRONMENT, Desk
 
 
@@ -16,7 +17,15 @@ def main(database_url: str, port: str, partnership_id: str, document_id: str) ->
     app = create_app(load_settings(ENVIRONMENT), database_url, live=desk.meaning)
     # One person may open more here than anywhere else, for load is made by few.
     object.__setattr__(app.state["hub"].limits, "sockets_of_a_person", 1_000)
-    uvicorn.run(app, host="127.0.0.1", port=int(port), log_level="critical", ws="websockets-sansio", lifespan="on")
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=int(port),
+        log_level="critical",
+        ws=LineProtocol,
+        ws_per_message_deflate=False,
+        lifespan="on",
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,123 @@
+"""The one connection on which frames become durable: one statement, one round trip, nothing else.
+
+A frame waits for its commit before anybody sees it, so this is the whole of what durability costs a reader. Hence no
+pool and no session in between: the statement is prepared once, and a statement that stands alone is a transaction of
+its own. The connection speaks as the hub as long as it lives; no request ever gets it.
+"""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from portal.db.engine import CONNECTION_SETTINGS
+from portal.db.speaking import always_speaking
+from portal.live.rights import Address
+from portal.live.store import CHANNEL, Entry
+
+PATIENCE_SECONDS = 10.0
+
+Refusal = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError)
+"""What the database answers when the frames themselves are at fault, so that trying again is no use."""
+
+APPEND = """
+    WITH frames AS (
+      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::bytea[])
+        AS t (partnership_id, document_id, ordinal, person_id, organisation_id, frame)
+    ), counted AS (
+      SELECT partnership_id, document_id, count(*) AS frames FROM frames GROUP BY partnership_id, document_id
+    ), locked AS MATERIALIZED (
+      SELECT d.partnership_id, d.id, c.frames FROM live_document d
+        JOIN counted c ON c.partnership_id = d.partnership_id AND c.document_id = d.id
+        ORDER BY d.partnership_id, d.id FOR UPDATE OF d
+    ), moved AS (
+      UPDATE live_document d SET head = d.head + l.frames FROM locked l
+        WHERE d.partnership_id = l.partnership_id AND d.id = l.id
+        RETURNING d.partnership_id, d.id, d.head, l.frames
+    ), written AS (
+      INSERT INTO live_update (partnership_id, document_id, seq, node, person_id, organisation_id, frame)
+        SELECT m.partnership_id, m.id, m.head - m.frames + f.ordinal, $7, f.person_id, f.organisation_id, f.frame
+        FROM moved m JOIN frames f ON f.partnership_id = m.partnership_id AND f.document_id = m.id
+        RETURNING 1
+    )
+    SELECT m.partnership_id, m.id, m.head,
+      pg_notify($8, concat_ws(':', 'u', $7::bigint, m.partnership_id, m.id, m.head))
+    FROM moved m, (SELECT count(*) FROM written) AS all_written
+"""
+
+RECORD_CLIENTS = """
+    INSERT INTO live_client (partnership_id, document_id, client, person_id, organisation_id)
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+"""
+
+
+class Commits:
+    """Writes batches one after the other. Connects when the first one comes, and again after every failure."""
+
+    def __init__(self, database_url: str, node: int) -> None:
+        self._database_url = database_url
+        self._node = node
+        self._connection: asyncpg.Connection | None = None
+        self._append: asyncpg.prepared_stmt.PreparedStatement | None = None
+
+    async def append(self, entries: Sequence[Entry]) -> dict[Address, int]:
+        """Write every frame and tell the other processes; gives the new head of each document.
+
+        A document that is missing from the answer does not exist (any more). Raises one of Refusal when the frames
+        are at fault; after anything else they may be durable or not, and can be written again.
+        """
+        try:
+            return await self._write(entries)
+        except Refusal:
+            raise
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+        self._connection = self._append = None
+
+    async def _write(self, entries: Sequence[Entry]) -> dict[Address, int]:
+        if self._connection is None or self._append is None:
+            self._connection = await self._connect()
+            self._append = await self._connection.prepare(APPEND)
+        newcomers = [(entry, client) for entry in entries for client in entry.new_clients]
+        if not newcomers:
+            return _heads(await self._append.fetch(*_columns(self._node, entries)))
+        async with self._connection.transaction():
+            heads = _heads(await self._append.fetch(*_columns(self._node, entries)))
+            known = [_client_row(entry, client) for entry, client in newcomers if entry.address in heads]
+            await self._connection.executemany(RECORD_CLIENTS, known)
+        return heads
+
+    async def _connect(self) -> asyncpg.Connection:
+        settings = {**CONNECTION_SETTINGS, **always_speaking(worker="on")}
+        return await asyncpg.connect(self._database_url, timeout=PATIENCE_SECONDS, server_settings=settings)
+
+
+def _heads(rows: Sequence[asyncpg.Record]) -> dict[Address, int]:
+    return {Address(row["partnership_id"], row["id"]): row["head"] for row in rows}
+
+
+def _columns(node: int, entries: Sequence[Entry]) -> tuple[object, ...]:
+    ordinals: list[int] = []
+    counts: dict[Address, int] = {}
+    for entry in entries:
+        counts[entry.address] = counts.get(entry.address, 0) + 1
+        ordinals.append(counts[entry.address])
+    return (
+        [entry.address.partnership_id for entry in entries],
+        [entry.address.document_id for entry in entries],
+        ordinals,
+        [entry.author.person_id for entry in entries],
+        [entry.author.organisation_id for entry in entries],
+        [entry.frame for entry in entries],
+        node,
+        CHANNEL,
+    )
+
+
+def _client_row(entry: Entry, client: int) -> tuple[object, ...]:
+    address, author = entry.address, entry.author
+    return address.partnership_id, address.document_id, client, author.person_id, author.organisation_id
