@@ -24,6 +24,9 @@ _UNSTORABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _KEPT_IN_LINKS = "!#$%&'*+,-./:;=?@[]_~"
 
+Marks = tuple[bool, bool, str | None]
+_Letter = tuple[str, Marks]
+
 
 def normal_sections(sections: Iterable[Section]) -> tuple[Section, ...]:
     return tuple(
@@ -40,11 +43,18 @@ def normal_blocks(blocks: Iterable[Block]) -> Blocks:
 def normal_runs(runs: Iterable[Run]) -> Runs:
     """Neighbours that look the same are one run; a space carries only what the words on both sides share."""
     cleaned = [Run(clean_text(run.text), run.bold, run.italic, safe_link(run.link)) for run in runs]
+    looks = {_marks(run) for run in cleaned if run.text}
+    if len(looks) <= 1:  # as in nearly every block, which is worth not looking at each letter
+        return _of_one_look("".join(run.text for run in cleaned).strip(), *looks)
     letters = _trimmed([(letter, _marks(run)) for run in cleaned for letter in run.text])
     return tuple(
         Run(unicodedata.normalize("NFC", "".join(letter for letter, _ in group)), *marks)
         for marks, group in groupby(_level_spaces(letters), key=lambda pair: pair[1])
     )
+
+
+def _of_one_look(text: str, marks: Marks = (False, False, None)) -> Runs:
+    return (Run(unicodedata.normalize("NFC", text), *marks),) if text else ()
 
 
 def clean_text(text: str) -> str:
@@ -61,10 +71,6 @@ def safe_link(link: str | None) -> str | None:
         return None
     ascii_only = unicodedata.normalize("NFC", address).encode()
     return quote(ascii_only, safe=_KEPT_IN_LINKS)
-
-
-Marks = tuple[bool, bool, str | None]
-_Letter = tuple[str, Marks]
 
 
 def _marks(run: Run) -> Marks:

@@ -17,7 +17,7 @@ from portal.db.speaking import speak_for
 from portal.live.content import Tree, read_marked_blocks
 from portal.live.protocol import decode_state_vector
 from portal.live.rights import Address
-from portal.live.store import Loaded, documents, load, updates
+from portal.live.store import Loaded, documents, updates
 from portal.live.updates import read_update
 
 log = logging.getLogger("portal.live")
@@ -30,22 +30,6 @@ SWEPT_AT_ONCE = 50
 
 class CannotCompact(Exception):
     """The frames do not add up to a document that could be read back. Nothing was changed."""
-
-
-async def compact(session: AsyncSession, address: Address) -> bool:
-    """Take a snapshot at the head; False when there was nothing new to put into one."""
-    loaded = await load(session, address)
-    if loaded is None or loaded.head == loaded.snapshot_seq:
-        return False
-    snapshot = verified_snapshot(loaded)
-    # Frames never change, so a snapshot up to this one stays right whatever has been added meanwhile.
-    await session.execute(
-        update(documents)
-        .where(documents.c.partnership_id == address.partnership_id, documents.c.id == address.document_id)
-        .where(documents.c.snapshot_seq < loaded.head)
-        .values(snapshot=snapshot, snapshot_seq=loaded.head)
-    )
-    return True
 
 
 def verified_snapshot(loaded: Loaded) -> bytes:
@@ -77,6 +61,17 @@ def _check_complete(loaded: Loaded) -> None:
         expected += 1
     if expected != loaded.head + 1:
         raise CannotCompact("the newest frames are missing")
+
+
+async def keep_snapshot(session: AsyncSession, address: Address, loaded: Loaded, snapshot: bytes) -> None:
+    """Frames never change, so a snapshot up to this one stays right whatever has been added meanwhile."""
+    await speak_for(session, worker="on")
+    await session.execute(
+        update(documents)
+        .where(documents.c.partnership_id == address.partnership_id, documents.c.id == address.document_id)
+        .where(documents.c.snapshot_seq < loaded.head, documents.c.epoch == loaded.epoch)
+        .values(snapshot=snapshot, snapshot_seq=loaded.head)
+    )
 
 
 async def documents_to_compact(session: AsyncSession) -> list[Address]:

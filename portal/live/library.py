@@ -1,5 +1,7 @@
 """Documents as they are stored, each question in a short transaction of its own."""
 
+import asyncio
+
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from portal.db.speaking import speak_for
@@ -40,8 +42,17 @@ class Library:
             await self._meaning.left(session, address)
 
     async def compact(self, address: Address) -> bool:
+        """Take a snapshot at the head; False when there was nothing new to put into one. Raises CannotCompact.
+
+        Made beside the loop, for it takes long, and outside any transaction, for people go on writing meanwhile.
+        """
+        loaded = await self._load(address)
+        if loaded is None or loaded.head == loaded.snapshot_seq:
+            return False
+        snapshot = await asyncio.to_thread(compaction.verified_snapshot, loaded)
         async with self.sessions() as session, session.begin():
-            return await compaction.compact(session, address)
+            await compaction.keep_snapshot(session, address, loaded, snapshot)
+        return True
 
     async def behind(self) -> list[Address]:
         """Documents whose readable text is older than their state."""

@@ -6,6 +6,7 @@ to newcomers when its commit has come back. `mark` counts the updates applied; w
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -200,9 +201,11 @@ class Room:
         return self.words.take(self.replica.seen, self._readable if self.is_quiet else None)
 
     def _readable(self) -> Readable:
-        doc = self.replica.doc
+        doc, begun = self.replica.doc, time.perf_counter()
         touched = self.replica.touched.take()
-        return Readable(self.address, self.replica.seen, read_blocks(doc), read_marked_blocks(doc), touched=touched)
+        readable = Readable(self.address, self.replica.seen, read_blocks(doc), read_marked_blocks(doc), touched=touched)
+        self.words.reading_seconds = time.perf_counter() - begun
+        return readable
 
     @property
     def is_quiet(self) -> bool:
