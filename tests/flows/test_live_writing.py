@@ -175,8 +175,11 @@ async def test_a_fault_in_the_layer_above_keeps_nobody_from_writing(laid: Table)
     await alice.saved()
     laid.desk.is_out_of_order = False
     laid.room.words.write_at = 0
-    await until(lambda: laid.desk.written, "the text written later")
-    assert laid.desk.written[-1].blocks[0]["runs"][0]["text"] == "here: Still Befriending"
+    words = "here: Still Befriending"
+    await until(
+        lambda: laid.desk.written and laid.desk.written[-1].blocks[0]["runs"][0]["text"] == words,
+        "the text written later",
+    )
 
 
 async def test_fifty_people_open_a_text_at_the_same_moment(laid: Table) -> None:
