@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from portal.clock import uk_date
 from valuation.budgets.rules.statement import Amount, Move, Position, amount, is_funding, is_spending
 from valuation.budgets.statements import LineShare, Statement
 from valuation.ledger.rules.postings import Medium
@@ -32,6 +33,7 @@ def parts_of(statement: Statement) -> list[Part]:
         _in_kind(statement),
         _spending(statement),
         _outlook(statement),
+        _plans(statement),
         _shares(statement),
         _uses(statement),
     ]
@@ -150,9 +152,19 @@ def _outlook(statement: Statement) -> Part:
 
 
 def _plan(statement: Statement, line_id: UUID) -> str:
-    if written := statement.money.plan(line_id, statement.last_quarter):
-        return written.text
+    if statement.money.plan(line_id, statement.last_quarter):
+        return "Written, see below"
     return "Missing: the variance asks for one" if statement.outlooks[line_id].needs_plan else "Not needed"
+
+
+def _plans(statement: Statement) -> Part:
+    written = [(line, statement.money.plan(line.id, statement.last_quarter)) for line in statement.at.budget.lines]
+    return Part(
+        "action-plans",
+        "Action plans",
+        _words("Spend line", "What will be done", "Written by"),
+        [[line.title, plan.text, f"{plan.organisation}, {uk_date(plan.at)}"] for line, plan in written if plan],
+    )
 
 
 def _shares(statement: Statement) -> Part:
