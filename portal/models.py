@@ -26,6 +26,7 @@ import valuation.appraisal.models
 import valuation.budgets.agreement_models
 import valuation.budgets.forecast_models
 import valuation.budgets.models
+import valuation.budgets.round_models
 import valuation.ledger.models
 import valuation.ledger.value_models
 import valuation.outcomes.models

@@ -39,6 +39,8 @@ EMPTY = {
     "appraisal_scenario": NOT_YET,
     "appraisal_setting": NOT_YET,
     "budget_use": RARE,
+    "contribution_round": NOT_YET,
+    "contribution_working": NOT_YET,
     "comment_place": LATER,
     "decision_withdrawal": RARE,
     "job": RARE,
@@ -54,6 +56,9 @@ EMPTY = {
     "pilot_end": NOT_YET,
     "pilot_finding": NOT_YET,
     "remark_removal": RARE,
+    "round_adoption": NOT_YET,
+    "round_agreement": NOT_YET,
+    "round_proposal": NOT_YET,
     "value_withdrawal": RARE,
 }
 
@@ -68,6 +73,7 @@ ABOUT_ANOTHER = {
 
 # What only some at the table may see, as a condition on a row. A table with such a policy has to be named here.
 PRIVATE = {
+    "contribution_working": "organisation_id = :organisation",
     "comment_mention": "private_to IS NULL OR private_to = :organisation",
     "comment_step": "private_to IS NULL OR private_to = :organisation",
     "cost_line": "organisation_id = :organisation",

@@ -9,6 +9,13 @@ from valuation.budgets.routes.money import (
     SpendingController,
     UseController,
 )
+from valuation.budgets.routes.rounds import (
+    ProposalController,
+    RepetitionController,
+    RoundAgreementController,
+    RoundController,
+    WorkingController,
+)
 from valuation.budgets.routes.statements import StatementController
 from valuation.budgets.routes.years import ContributionController, FigureController, VirementController
 
@@ -29,6 +36,11 @@ CONTROLLERS = [
     ActionPlanController,
     UseController,
     StatementController,
+    RoundController,
+    ProposalController,
+    RepetitionController,
+    RoundAgreementController,
+    WorkingController,
 ]
 
 __all__ = ["CONTROLLERS"]
