@@ -55,6 +55,8 @@ from valuation.ledger import routes as ledger
 from valuation.outcomes import routes as outcomes
 from valuation.payments import routes as payments
 from valuation.results import routes as results
+from valuation.unit_costs import routes as unit_costs
+from valuation.unit_costs.actions import COSTS_JOB
 
 LARGEST_BODY = 1_000_000
 
@@ -81,6 +83,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *tender.ROUTES,
     *outcomes.CONTROLLERS,
     *results.CONTROLLERS,
+    *unit_costs.CONTROLLERS,
     *appraisal.CONTROLLERS,
     *ledger.CONTROLLERS,
     *budgets.CONTROLLERS,
@@ -88,7 +91,7 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
-JOBS: list[Kind] = []
+JOBS: list[Kind] = [COSTS_JOB]
 """Long work that a page may ask for."""
 
 

@@ -27,8 +27,10 @@ import valuation.budgets.agreement_models
 import valuation.budgets.forecast_models
 import valuation.budgets.models
 import valuation.budgets.round_models
+import valuation.intake.models
 import valuation.ledger.models
 import valuation.ledger.value_models
 import valuation.outcomes.models
 import valuation.payments.models
-import valuation.results.models  # noqa: F401
+import valuation.results.models
+import valuation.unit_costs.models  # noqa: F401

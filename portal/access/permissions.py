@@ -30,6 +30,7 @@ class Permission(StrEnum):
     WRITE_OUTCOMES = "outcomes:write"
     ACCEPT_INDICATOR = "indicator:accept"
     REPORT_RESULT = "result:write"
+    WRITE_LIBRARY = "library:write"
     JUDGE_RESULT = "result:judge"
     APPRAISE = "appraisal:write"
     POST_LEDGER = "ledger:post"
@@ -66,7 +67,7 @@ class Role(StrEnum):
 P = Permission
 WRITERS = frozenset({P.READ, P.WRITE_DESIGN, P.COMMENT})
 # For both sides: which of them may say yes to what, the rules decide.
-MEASURERS = frozenset({P.ACCEPT_INDICATOR, P.REPORT_RESULT, P.JUDGE_RESULT})
+MEASURERS = frozenset({P.ACCEPT_INDICATOR, P.REPORT_RESULT, P.JUDGE_RESULT, P.WRITE_LIBRARY})
 
 PAYERS = frozenset({P.WRITE_CONTRACT, P.AGREE_CONTRACT, P.VERIFY_CLAIM, P.PAY_CLAIM})
 
@@ -130,6 +131,7 @@ IN_WORDS: Mapping[Permission, str] = {
     P.WRITE_OUTCOMES: "write the outcomes framework",
     P.ACCEPT_INDICATOR: "accept an indicator for your side",
     P.REPORT_RESULT: "report what was measured",
+    P.WRITE_LIBRARY: "write in your organisation's library",
     P.JUDGE_RESULT: "accept or return what the other side measured",
     P.APPRAISE: "write or approve an appraisal",
     P.POST_LEDGER: "post to the value ledger",

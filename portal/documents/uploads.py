@@ -1,4 +1,4 @@
-"""A Word file that came from outside is looked through before anything opens it.
+"""A Word file or a workbook that came from outside is looked through before anything opens it.
 
 A small file can unpack to gigabytes, fetch things from elsewhere when it is opened, or carry programs. The checks
 read it in a stream and stop early, so that a hostile file costs little.
@@ -8,6 +8,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from posixpath import normpath
 from typing import NoReturn
@@ -25,7 +26,6 @@ DEEPEST_ELEMENT = 200
 _CHUNK_BYTES = 65_536
 _SMALL_ENTRY_BYTES = 100_000
 _OLD_WORD_OR_ENCRYPTED = b"\xd0\xcf\x11\xe0"
-_MAIN_PART = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _FORBIDDEN_RELATIONS = {
     "vbaProject": "macros",
     "wordVbaData": "macros",
@@ -36,6 +36,7 @@ _FORBIDDEN_RELATIONS = {
     "aFChunk": "another document inside it",
     "subDocument": "a link to another document",
     "frame": "a frame",
+    "externalLink": "a link to another workbook",
 }
 _FORBIDDEN_CONTENT = {
     "macroenabled": "macros",
@@ -49,39 +50,60 @@ _UNREADABLE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, expat.ExpatError, EOFError, OSError, ValueError,
     NotImplementedError, RuntimeError,
 )  # fmt: skip
-_START_AGAIN = "Save it as a new Word document (.docx) without that, and upload it again."
 
 
 class UnsafeUpload(Refused):
     pass
 
 
-def check_upload(content: bytes) -> None:
-    """Raises UnsafeUpload with what to do, unless this is a Word document that is safe to open."""
+@dataclass(frozen=True)
+class Wanted:
+    """What the file should be: its name in words, the old form that is not taken, and its main part."""
+
+    name: str
+    suffix: str
+    old_suffix: str
+    main_part: str
+
+    @property
+    def start_again(self) -> str:
+        return f"Save it as a new {self} without that, and upload it again."
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.suffix})"
+
+
+_MAIN = "application/vnd.openxmlformats-officedocument.{}.main+xml"
+WORD_DOCUMENT = Wanted("Word document", ".docx", ".doc", _MAIN.format("wordprocessingml.document"))
+WORKBOOK = Wanted("workbook", ".xlsx", ".xls", _MAIN.format("spreadsheetml.sheet"))
+
+
+def check_upload(content: bytes, wanted: Wanted = WORD_DOCUMENT) -> None:
+    """Raises UnsafeUpload with what to do, unless this is what is wanted and safe to open."""
     if len(content) > MOST_BYTES:
         raise UnsafeUpload(f"This file is larger than {MOST_BYTES // 1_000_000} MB. Make its pictures smaller.")
     if content.startswith(_OLD_WORD_OR_ENCRYPTED):
         raise UnsafeUpload(
-            "This file is protected by a password or is in the old .doc format."
-            " Save it as a Word document (.docx) without a password."
+            f"This file is protected by a password or is in the old {wanted.old_suffix} format."
+            f" Save it as a {wanted} without a password."
         )
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            _check_entries(archive)
-            _check_parts(archive)
+            _check_entries(archive, wanted)
+            _check_parts(archive, wanted)
     except _UNREADABLE as error:
-        raise UnsafeUpload("This is not a whole Word document (.docx). Check the file and upload it again.") from error
+        raise UnsafeUpload(f"This is not a whole {wanted}. Check the file and upload it again.") from error
 
 
-def _check_entries(archive: zipfile.ZipFile) -> None:
+def _check_entries(archive: zipfile.ZipFile, wanted: Wanted) -> None:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if len(entries) > MOST_ENTRIES:
         raise UnsafeUpload(f"This file has more than {MOST_ENTRIES:,} parts. Remove some of its pictures.")
     if len({name.lower() for name in names}) != len(names) or not all(map(_is_plain, names)):
-        raise UnsafeUpload(f"This file is built in an unusual way. {_START_AGAIN}")
+        raise UnsafeUpload(f"This file is built in an unusual way. {wanted.start_again}")
     if not {"[Content_Types].xml", "_rels/.rels"} <= set(names):
-        raise UnsafeUpload("This is not a Word document. Upload a .docx file.")
+        raise UnsafeUpload(f"This is not a {wanted.name}. Upload a {wanted.suffix} file.")
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED_BYTES:
         _refuse_size()
 
@@ -90,11 +112,11 @@ def _is_plain(name: str) -> bool:
     return not name.startswith(("/", "..")) and "\\" not in name and normpath(name).rstrip("/") == name.rstrip("/")
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
+def _check_parts(archive: zipfile.ZipFile, wanted: Wanted) -> None:
     """Sizes are counted while unpacking, because a zip file may lie about them."""
     unpacked_bytes = elements = 0
     for entry in archive.infolist():
-        reader = _reader_for(entry.filename)
+        reader = _reader_for(entry.filename, wanted)
         for chunk in _chunks(archive, entry):
             unpacked_bytes += len(chunk)
             if unpacked_bytes > MOST_UNPACKED_BYTES:
@@ -125,14 +147,15 @@ def _refuse_size() -> NoReturn:
     )
 
 
-def _refuse_carrying(what: str) -> NoReturn:
-    raise UnsafeUpload(f"This file carries {what}, which may harm those who open it. {_START_AGAIN}")
+def _refuse_carrying(what: str, wanted: Wanted) -> NoReturn:
+    raise UnsafeUpload(f"This file carries {what}, which may harm those who open it. {wanted.start_again}")
 
 
 class _PartReader:
     """Reads one XML part as a stream; a part that declares entities is never expanded."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
         self.elements = 0
         self._depth = 0
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -150,7 +173,7 @@ class _PartReader:
         """What a kind of part must not hold."""
 
     def _on_doctype(self, *_: object) -> None:
-        _refuse_carrying("definitions of its own")
+        _refuse_carrying("definitions of its own", self.wanted)
 
     def _on_start(self, _: str, attributes: dict[str, str]) -> None:
         self.elements += 1
@@ -164,24 +187,24 @@ class _PartReader:
 
 
 class _ContentTypesReader(_PartReader):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, wanted: Wanted) -> None:
+        super().__init__(wanted)
         self._has_main_part = False
 
     def look_at(self, attributes: dict[str, str]) -> None:
         content_type = attributes.get("ContentType", "").lower()
-        self._has_main_part |= content_type == _MAIN_PART
+        self._has_main_part |= content_type == self.wanted.main_part
         part = attributes.get("PartName") or f".{attributes.get('Extension', '')}"
         if content_type.endswith("xml") and not part.lower().endswith(_XML_EXTENSIONS):
-            raise UnsafeUpload(f"This file is built in an unusual way. {_START_AGAIN}")
+            raise UnsafeUpload(f"This file is built in an unusual way. {self.wanted.start_again}")
         for sign, what in _FORBIDDEN_CONTENT.items():
             if sign in content_type:
-                _refuse_carrying(what)
+                _refuse_carrying(what, self.wanted)
 
     def close(self) -> None:
         super().close()
         if not self._has_main_part:
-            raise UnsafeUpload("This is not a Word document. Upload a .docx file.")
+            raise UnsafeUpload(f"This is not a {self.wanted.name}. Upload a {self.wanted.suffix} file.")
 
 
 class _RelationsReader(_PartReader):
@@ -189,16 +212,16 @@ class _RelationsReader(_PartReader):
         kind = attributes.get("Type", "").rpartition("/")[2]
         target = attributes.get("Target", "").strip().lower()
         if what := _FORBIDDEN_RELATIONS.get(kind):
-            _refuse_carrying(what)
+            _refuse_carrying(what, self.wanted)
         is_external = attributes.get("TargetMode", "").lower() == "external"
         if is_external and not (kind == "hyperlink" and target.startswith(_SAFE_ADDRESSES)):
-            _refuse_carrying("a link that is followed when it is opened")
+            _refuse_carrying("a link that is followed when it is opened", self.wanted)
 
 
-def _reader_for(name: str) -> _PartReader | None:
+def _reader_for(name: str, wanted: Wanted) -> _PartReader | None:
     lowered = name.lower()
     if lowered == "[content_types].xml":
-        return _ContentTypesReader()
+        return _ContentTypesReader(wanted)
     if lowered.endswith(".rels"):
-        return _RelationsReader()
-    return _PartReader() if lowered.endswith(_XML_EXTENSIONS) else None
+        return _RelationsReader(wanted)
+    return _PartReader(wanted) if lowered.endswith(_XML_EXTENSIONS) else None

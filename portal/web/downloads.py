@@ -24,6 +24,10 @@ def xlsx_file(workbook: bytes, name: str) -> Response[bytes]:
     return _file(workbook, name, XLSX)
 
 
+def csv_file(table: bytes, name: str) -> Response[bytes]:
+    return _file(table, name, "text/csv; charset=utf-8")
+
+
 def _file(content: bytes, name: str, media_type: str) -> Response[bytes]:
     plain = name.encode("ascii", "replace").decode().replace("?", "_")
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

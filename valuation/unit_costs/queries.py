@@ -1,0 +1,123 @@
+"""The library of the organisation that the seat acts for, and what comes with the portal for everybody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.access.seats import Seat
+from portal.db.rows import table_of
+from portal.refusals import Missing
+from valuation.unit_costs.models import PriceSeries, UnitCostRow
+from valuation.unit_costs.rules.costs import Amount, Kind, UnitCost
+from valuation.unit_costs.rules.prices import Series
+from valuation.unit_costs.rules.shipped import GDP_DEFLATOR, UNIT_COSTS
+
+MOST_SHOWN = 100
+SHARED = "shared:"
+"""Before the reference of a cost that comes with the portal."""
+
+unit_costs = table_of(UnitCostRow)
+series = table_of(PriceSeries)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A unit cost with the key by which forms name it."""
+
+    key: str
+    cost: UnitCost
+    is_shipped: bool
+    retired_at: datetime | None = None
+
+
+SHIPPED = tuple(Entry(f"{SHARED}{cost.reference}", cost, is_shipped=True) for cost in UNIT_COSTS)
+
+
+async def own_costs(session: AsyncSession, seat: Seat, find: str = "", most: int = MOST_SHOWN) -> list[Entry]:
+    """What is in use of the own library, by reference and newest edition first."""
+    asked = _costs(seat).where(unit_costs.c.retired_at.is_(None))
+    if find.strip():
+        words = find.strip()
+        asked = asked.where(
+            or_(*(column.icontains(words, autoescape=True) for column in (unit_costs.c.name, unit_costs.c.reference)))
+        )
+    asked = asked.order_by(func.lower(unit_costs.c.reference), unit_costs.c.created_at.desc()).limit(most)
+    return [_entry(row) for row in await session.execute(asked)]
+
+
+def shipped_costs(find: str = "") -> list[Entry]:
+    words = find.strip().casefold()
+    return [entry for entry in SHIPPED if words in f"{entry.cost.reference} {entry.cost.name}".casefold()]
+
+
+async def find_cost(session: AsyncSession, seat: Seat, key: str) -> Entry:
+    """By the key of a form: one that comes with the portal, or one of the own library."""
+    for entry in SHIPPED:
+        if entry.key == key:
+            return entry
+    try:
+        cost_id = UUID(key)
+    except ValueError:
+        raise Missing("unit cost") from None
+    row = (await session.execute(_costs(seat).where(unit_costs.c.id == cost_id))).first()
+    if row is None:
+        raise Missing("unit cost")
+    return _entry(row)
+
+
+async def known_editions(session: AsyncSession, seat: Seat) -> set[tuple[str, str]]:
+    """Reference and edition of everything that was ever in the library; what is retired keeps its name."""
+    rows = await session.execute(
+        select(unit_costs.c.reference, unit_costs.c.edition).where(unit_costs.c.organisation_id == seat.organisation_id)
+    )
+    return {(row.reference.casefold(), row.edition.casefold()) for row in rows}
+
+
+async def series_in_force(session: AsyncSession, seat: Seat) -> Series:
+    """The organisation's newest, or else the one that comes with the portal."""
+    found = await list_series(session, seat, most=1)
+    return found[0] if found else GDP_DEFLATOR
+
+
+async def list_series(session: AsyncSession, seat: Seat, most: int = MOST_SHOWN) -> Sequence[Series]:
+    rows = await session.execute(
+        select(series.c.name, series.c.edition, series.c.source, series.c.published_on, series.c.indices)
+        .where(series.c.organisation_id == seat.organisation_id, series.c.retired_at.is_(None))
+        .order_by(series.c.published_on.desc(), series.c.id.desc())
+        .limit(most)
+    )
+    return [
+        Series(
+            row.name, row.edition, row.source, row.published_on, {year: Decimal(index) for year, index in row.indices}
+        )
+        for row in rows
+    ]
+
+
+def _costs(seat: Seat) -> Select[*tuple[Any, ...]]:
+    return select(unit_costs).where(unit_costs.c.organisation_id == seat.organisation_id)
+
+
+def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+    cost = UnitCost(
+        reference=row.reference,
+        name=row.name,
+        amount=Amount(row.low_pence, row.high_pence),
+        unit=row.unit,
+        price_year=row.price_year,
+        edition=row.edition,
+        source=row.source,
+        saves=row.saves,
+        tier=row.tier,
+        kind=Kind(row.kind),
+        is_cashable=row.is_cashable,
+        event=row.event,
+        note=row.note,
+    )
+    return Entry(str(row.id), cost, is_shipped=False, retired_at=row.retired_at)

@@ -1,0 +1,1 @@
+"""The law of unit costs and of prices. Pure: nothing here reads or writes."""
