@@ -52,6 +52,7 @@ from portal.web.templating import template_config
 from valuation.appraisal import routes as appraisal
 from valuation.budgets import routes as budgets
 from valuation.ledger import routes as ledger
+from valuation.ledger.keeping import keep_ledgers
 from valuation.outcomes import routes as outcomes
 from valuation.payments import routes as payments
 from valuation.results import routes as results
@@ -107,10 +108,12 @@ def create_app(
         await check_role(engine)
         post_office = asyncio.create_task(run_post_office(app.state["sessions"], settings))
         worker = asyncio.create_task(run_jobs(app.state["sessions"], {kind.name: kind for kind in jobs}))
+        keeper = asyncio.create_task(keep_ledgers(app.state["sessions"]))
         try:
             async with hub.running():
                 yield
         finally:
+            await stop(keeper)
             await stop(worker)
             await stop(post_office)
             await engine.dispose()

@@ -14,6 +14,7 @@ from portal.db.speaking import speak_for
 from portal.identity.models import Person
 from portal.identity.sessions import SignedInPerson, begin_session
 from tests.people import Actor, Cast
+from valuation.ledger.sealing import seal_waiting
 
 
 async def with_fund(cast_at: Any, phase: Phase) -> Cast:
@@ -62,6 +63,13 @@ async def journal(cast: Cast) -> list[tuple[str, str]]:
         await speak_for(session, partnership=cast.partnership_id)
         rows = await session.execute(text("SELECT verb, subject FROM journal_entry ORDER BY number"))
         return [(row.verb, row.subject) for row in rows]
+
+
+async def seal(cast: Cast) -> None:
+    """What the keeper does every second."""
+    async with cast.app.state["sessions"]() as session, session.begin():
+        await speak_for(session, partnership=cast.partnership_id)
+        await seal_waiting(session, cast.partnership_id)
 
 
 async def close(cast: Cast, day: str) -> None:

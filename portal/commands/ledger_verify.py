@@ -28,7 +28,8 @@ def main(_: Sequence[str]) -> int:
 def _line(check: LedgerCheck) -> str:
     if check.fault is not None:
         return f"{check.partnership_id}: {check.fault}"
-    return f"{check.partnership_id}: {check.entries} entries hold, head {check.head_hash or '(empty)'}"
+    waiting = f", {check.waiting} more wait for their seal" if check.waiting else ""
+    return f"{check.partnership_id}: {check.entries} entries hold, head {check.head_hash or '(empty)'}{waiting}"
 
 
 async def _check(settings: Settings) -> list[LedgerCheck]:

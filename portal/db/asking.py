@@ -7,7 +7,8 @@ keeps its statement as a `Question`:
     TASKS = Question(select(…).where(… == bindparam("partnership")))
     rows = await TASKS.all(session, partnership=seat.partnership_id)
 
-A question reads. It does not flush what is pending in the session, and it knows no rows but plain ones.
+A question does not flush what is pending in the session, and it knows no rows but plain ones. It may call a function
+that writes.
 """
 
 from collections import namedtuple
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 import asyncpg
 from sqlalchemy import BindParameter, Select, TextualSelect
 from sqlalchemy.dialects.postgresql import asyncpg as postgresql
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 KEY = "portal_connection"
@@ -122,5 +123,6 @@ async def _fetch(connection: AsyncConnection, sql: str, parameters: list[Any]) -
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         if adapted.driver_connection.is_closed():
             await connection.invalidate()
-        raise DBAPIError(sql, None, error, hide_parameters=True) from error
+        kind = IntegrityError if isinstance(error, asyncpg.IntegrityConstraintViolationError) else DBAPIError
+        raise kind(sql, None, error, hide_parameters=True) from error
     return records

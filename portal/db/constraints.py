@@ -48,6 +48,9 @@ WORDS: dict[str, str] = {
     "fk_value_line_outcome": "Value has been recorded for this outcome, so it stays in the framework.",
     "uq_ledger_fund_name": "There is already a fund with this name. Choose another name.",
     "uq_ledger_transaction_reverses": "This entry has been reversed already. An entry is reversed once.",
+    "uq_ledger_transaction_resolves": "Somebody has just paid or released this. Reload the page to see it.",
+    "ck_ledger_transaction_in_time": "This has just expired. Set the amount aside again, or record spending.",
+    "ck_ledger_transaction_within_pending": "This is more than was set aside, so it was not recorded.",
     "ck_ledger_transaction_balances": "The entry does not balance, so it was not recorded.",
     "uq_appraisal_title": "There is already an appraisal with this title. Choose another title.",
     "uq_appraisal_range_field": "This number has a range already. Remove it first, then give it another.",
@@ -116,5 +119,5 @@ WORDS: dict[str, str] = {
 
 def words_for(error: IntegrityError) -> str | None:
     """The sentence for the constraint that failed; None when it has no words and is our fault."""
-    driver_error = error.orig.__cause__ if error.orig is not None else None
+    driver_error = (error.orig.__cause__ or error.orig) if error.orig is not None else None
     return WORDS.get(getattr(driver_error, "constraint_name", None) or "")

@@ -8,10 +8,11 @@ engine's workers later.
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnElement, Text, TextClause, cast, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 SETTINGS = {
@@ -36,7 +37,17 @@ def speaking(**values: Value) -> list[ColumnElement[str]]:
 
 async def speak_for(session: AsyncSession, **values: Value) -> None:
     """From here to the end of the transaction, PostgreSQL shows what these speakers may see."""
-    await session.execute(select(*speaking(**values)))
+    texts = {name: _text(value) for name, value in values.items()}
+    if all(isinstance(one, str) for one in texts.values()):
+        await session.execute(_settings(tuple(texts)), texts)
+    else:
+        await session.execute(select(*speaking(**values)))
+
+
+@cache
+def _settings(names: tuple[str, ...]) -> TextClause:
+    """Built once for each set of names: most speakers are plain keys, and every request sets some."""
+    return text("SELECT " + ", ".join(f"set_config('{SETTINGS[name]}', :{name}, true)" for name in names))
 
 
 def always_speaking(**values: str) -> dict[str, str]:

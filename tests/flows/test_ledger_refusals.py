@@ -47,7 +47,7 @@ async def test_every_field_that_is_missing_is_named(cast: Cast) -> None:
     ]
     page = await cast.alice.post(f"{cast.url}/ledger/spending", {"key": str(uuid4())}, expect=422)
     assert "Select who was paid." in page.errors()
-    assert "Enter what the money was for." in page.errors()
+    assert "Enter what the money is for." in page.errors()
 
 
 async def test_what_is_not_cash_needs_its_basis_and_what_has_not_happened_waits(cast: Cast) -> None:

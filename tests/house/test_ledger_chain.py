@@ -13,7 +13,7 @@ from portal.access.phases import Phase
 from portal.commands import ledger_verify
 from portal.db.engine import create_engine, sessions
 from portal.db.speaking import speak_for
-from tests.ledgers import give, with_fund
+from tests.ledgers import give, seal, with_fund
 from tests.people import Cast
 from valuation.ledger.verify import LedgerCheck, check_ledger, check_ledgers, ledgers
 
@@ -27,9 +27,15 @@ TAMPERINGS = {
     "UPDATE ledger_head SET number = 4 WHERE partnership_id = :here": "the newest entries are missing",
     "UPDATE ledger_balance SET balance_pence = 1 WHERE partnership_id = :here": "running balance of 2 accounts",
     "UPDATE ledger_day SET recorded_on = '2020-01-01' WHERE partnership_id = :here": "sums by day of 2 accounts",
+    "UPDATE ledger_month SET added_pence = added_pence + 1 WHERE partnership_id = :here": "sums by month of 2 accounts",
+    f"UPDATE ledger_transaction SET recorded_at = '2020-01-01' WHERE id = {SECOND}": "entry 2 is the first",
+    f"UPDATE ledger_transaction SET organisation_id = (SELECT id FROM organisation WHERE id <> organisation_id LIMIT 1)"
+    f" WHERE id = {SECOND}": "entry 2 is the first",
     "UPDATE ledger_day SET added_pence = added_pence + 1 WHERE partnership_id = :here": "sums by day of 2 accounts",
 }
-TABLES = ("ledger_line", "ledger_transaction", "ledger_seal", "ledger_head", "ledger_balance", "ledger_day")
+TABLES = (
+    "ledger_line", "ledger_transaction", "ledger_seal", "ledger_head", "ledger_balance", "ledger_day", "ledger_month",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -37,6 +43,7 @@ async def cast(cast_at: Any) -> Cast:
     cast = await with_fund(cast_at, Phase.PILOT)
     for amount in ("10", "20", "30"):
         await give(cast, amount=amount)
+    await seal(cast)
     return cast
 
 
@@ -73,6 +80,41 @@ async def test_a_change_behind_the_portals_back_is_named(
     fault = (await checked(owner, cast)).fault
     assert fault is not None
     assert said in fault
+
+
+async def test_what_waits_for_its_seal_is_no_fault_and_is_told(owner: AsyncSession, cast: Cast) -> None:
+    await give(cast)
+    check = await checked(owner, cast)
+    assert (check.entries, check.waiting, check.fault) == (3, 1, None)
+
+
+async def test_seals_of_the_first_form_still_hold(owner: AsyncSession, cast: Cast) -> None:
+    """They were given at the commit, and do not hash when the entry was recorded: that is when it was sealed."""
+    await speak_for(owner, partnership=cast.partnership_id)
+    for table in TABLES:
+        await owner.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+    await owner.execute(
+        text(
+            "UPDATE ledger_transaction entry SET recorded_at = seal.sealed_at FROM ledger_seal seal"
+            " WHERE seal.transaction_id = entry.id"
+        )
+    )
+    for number in (1, 2, 3):
+        asked = {"number": number}
+        await owner.execute(
+            text(
+                "UPDATE ledger_seal SET form = 1, previous_hash = coalesce((SELECT hash FROM"
+                " ledger_seal before WHERE before.number = :number - 1), '') WHERE number = :number"
+            ),
+            asked,
+        )
+        await owner.execute(
+            text("UPDATE ledger_seal seal SET hash = ledger_digest(seal) WHERE number = :number"), asked
+        )
+    await owner.execute(text("UPDATE ledger_head SET hash = (SELECT hash FROM ledger_seal WHERE number = 3)"))
+    assert (await checked(owner, cast)).fault is None
+    await owner.execute(text("UPDATE ledger_transaction SET recorded_at = recorded_at - interval '1 day'"))
+    assert (await checked(owner, cast)).fault == "entry 1 is the first that is not as it was sealed"
 
 
 async def test_every_ledger_is_walked_as_the_serving_role(app: Litestar, cast: Cast, cast_at: Any) -> None:

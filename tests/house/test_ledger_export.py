@@ -16,7 +16,7 @@ from sqlalchemy import text
 from portal.__main__ import main
 from portal.access.phases import Phase
 from portal.db.speaking import speak_for
-from tests.ledgers import give, newest_entry, spending, with_fund
+from tests.ledgers import give, newest_entry, seal, spending, with_fund
 from tests.people import Cast
 
 AWKWARD = "Vans:North  ; (half; price)"
@@ -34,6 +34,7 @@ async def cast(cast_at: Any) -> Cast:
             f"{cast.url}/ledger/spending", await spending(cast, payee="outside", supplier=supplier, amount="12.34")
         )
     await cast.alice.post(f"{await newest_entry(cast)}/reversal", {"key": str(uuid4()), "reason": "A slip"})
+    await seal(cast)
     return cast
 
 

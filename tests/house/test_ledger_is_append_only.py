@@ -8,14 +8,14 @@ import asyncpg
 import pytest
 
 from portal.access.phases import Phase
-from tests.ledgers import close, contribution, give, newest_entry, speaking_as, with_fund
+from tests.ledgers import close, contribution, give, newest_entry, seal, speaking_as, with_fund
 from tests.people import Cast
 
 WRITTEN_ONCE = (
-    "ledger", "ledger_fund", "ledger_account", "ledger_transaction", "ledger_line", "ledger_seal",
+    "ledger", "ledger_fund", "ledger_account", "ledger_transaction", "ledger_line", "ledger_seal", "ledger_sealing",
     "ledger_closing", "ledger_refusal", "value_line", "value_answer", "value_withdrawal",
 )  # fmt: skip
-MOVED_BY_POSTING = ("ledger_balance", "ledger_head", "ledger_day", "value_total")
+MOVED_BY_POSTING = ("ledger_balance", "ledger_head", "ledger_day", "ledger_month", "value_total")
 
 
 @pytest.fixture
@@ -23,6 +23,7 @@ async def cast(cast_at: Any) -> Cast:
     """A partnership with one entry and one answered and withdrawn value line in its ledger."""
     cast = await with_fund(cast_at, Phase.PILOT)
     await give(cast)
+    await seal(cast)
     await close(cast, "1 3 2024")
     await cast.alice.post(f"{cast.url}/ledger/contributions", await in_the_closed_month(cast), expect=409)
     line = {
@@ -92,6 +93,9 @@ BY_HAND = (
     SELECT partnership_id, gen_random_uuid(), id, 5 FROM ledger_account""",
     """INSERT INTO ledger_seal (partnership_id, id, ledger_id, transaction_id, number, previous_hash, hash)
     SELECT partnership_id, gen_random_uuid(), ledger_id, id, 9, '', '' FROM ledger_transaction""",
+    """INSERT INTO ledger_unsealed (partnership_id, id, ledger_id, recorded_at)
+    SELECT partnership_id, id, ledger_id, recorded_at FROM ledger_transaction""",
+    "UPDATE ledger_month SET added_pence = added_pence + 1",
 )
 
 
@@ -103,9 +107,10 @@ async def test_balances_heads_and_seals_move_by_posting_alone(server: asyncpg.Co
 
 ENTRY = """
 INSERT INTO ledger_transaction
-  (partnership_id, id, ledger_id, kind, effective_on, note, basis, reverses_id, key, request_digest, person_id,
-   organisation_id)
-SELECT partnership_id, $1::uuid, ledger_id, $2, effective_on, '', '', $3, $1::uuid::text, '', person_id, organisation_id
+  (partnership_id, id, ledger_id, kind, effective_on, note, basis, reverses_id, recorded_at, key, request_digest,
+   person_id, organisation_id)
+SELECT partnership_id, $1::uuid, ledger_id, $2, effective_on, '', '', $3, '2020-01-01', $1::uuid::text, '',
+  person_id, organisation_id
 FROM ledger_transaction WHERE reverses_id IS NULL LIMIT 1
 """
 LINES = """
@@ -129,8 +134,22 @@ async def in_one_transaction(connection: asyncpg.Connection, *steps: tuple[Any, 
             await connection.execute(statement, *values)
 
 
-async def test_an_entry_that_balances_is_sealed_even_by_hand(server: asyncpg.Connection) -> None:
+async def test_nobody_takes_an_entry_off_the_list_of_what_waits(server: asyncpg.Connection) -> None:
     await post_by_hand(server, "700")
+    with pytest.raises(asyncpg.RestrictViolationError, match="moves by posting"):
+        await server.execute("DELETE FROM ledger_unsealed")
+
+
+async def test_nobody_says_when_an_entry_was_recorded(server: asyncpg.Connection) -> None:
+    begun = await server.fetchval("SELECT clock_timestamp()")
+    entry = await post_by_hand(server, "700")
+    assert await server.fetchval("SELECT recorded_at FROM ledger_transaction WHERE id = $1", entry) > begun
+
+
+async def test_an_entry_that_balances_is_sealed_even_by_hand(server: asyncpg.Connection, cast: Cast) -> None:
+    await post_by_hand(server, "700")
+    assert await server.fetchval("SELECT number FROM ledger_head") == 1, "sealing comes after the commit"
+    await seal(cast)
     assert await server.fetchval("SELECT number FROM ledger_head") == 2
     assert await server.fetchval("SELECT sum(balance_pence) FROM ledger_balance") == 0
 
@@ -165,8 +184,11 @@ async def test_lines_that_cancel_out_across_two_funds_do_not_balance(server: asy
     assert refused.value.constraint_name == "ck_ledger_transaction_balances"
 
 
-async def test_a_sealed_entry_takes_no_further_line(server: asyncpg.Connection) -> None:
+@pytest.mark.parametrize("is_sealed", [False, True])
+async def test_a_posted_entry_takes_no_further_line(server: asyncpg.Connection, cast: Cast, *, is_sealed: bool) -> None:
     entry = await post_by_hand(server, "700")
+    if is_sealed:
+        await seal(cast)
     with pytest.raises(asyncpg.CheckViolationError) as refused:
         await server.execute(
             "INSERT INTO ledger_line (partnership_id, id, transaction_id, account_id, fund_id, amount_pence)"

@@ -1,5 +1,5 @@
-"""The ledger against a few lines of Python: whatever is posted, reversed, closed and sent again, in any order, both
-say the same. On real PostgreSQL, with a transaction for each step as a request has it.
+"""The ledger against a few lines of Python: whatever is posted, reversed, set aside, closed, sealed and sent again, in
+any order, both say the same. On real PostgreSQL, with a transaction for each step as a request has it.
 """
 
 import asyncio
@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from litestar import Litestar
-from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal import clock
 from portal.access.phases import Phase
 from portal.access.seats import Seat
 from portal.db.keys import new_id
@@ -25,12 +26,17 @@ from portal.refusals import Refused
 from portal.web.forms import blank
 from tests.people import Cast, make_cast_at
 from valuation.ledger.actions import close_period, open_fund, record_contribution, reversal_request, reverse
+from valuation.ledger.keeping import write_expiries
+from valuation.ledger.pending import pay_aside, release
+from valuation.ledger.posting import Entry, post_entry
 from valuation.ledger.queries.entries import find_entry
+from valuation.ledger.queries.page import ledger_page
 from valuation.ledger.queries.statement import statement_page
 from valuation.ledger.refusing import remembering
-from valuation.ledger.rules.asked import Contribution, request_of
-from valuation.ledger.rules.postings import Medium
+from valuation.ledger.rules.asked import Contribution, PaymentOfAside, request_of
+from valuation.ledger.rules.postings import EntryKind, Medium, spending
 from valuation.ledger.rules.statement import Period
+from valuation.ledger.sealing import seal_waiting
 from valuation.ledger.verify import check_ledger, ledgers
 
 FIRST_DAY = date(2024, 1, 1)
@@ -48,6 +54,16 @@ class Model:
     undone: dict[str, str] = field(default_factory=dict)
     closed_on: date = date.min
     answers: dict[str, UUID | str] = field(default_factory=dict)
+    aside: dict[UUID, int] = field(default_factory=dict)
+    over: set[UUID] = field(default_factory=set)
+    paid: dict[UUID, int] = field(default_factory=dict)
+    released: int = 0
+    expired: int = 0
+
+    @property
+    def entries(self) -> int:
+        asides = len(self.aside) + len(self.over) + len(self.paid) * 2 + self.released * 2 + self.expired
+        return len(self.gifts) + len(self.undone) + asides
 
     def in_hand_pence(self, day: date) -> int:
         """Reversals are of today, so they undo nothing on a day of 2024."""
@@ -61,6 +77,7 @@ class LedgerMachine(RuleBasedStateMachine):
     run: Callable[[Coroutine[Any, Any, Any]], Any]
 
     requests = Bundle("requests")
+    asides = Bundle("asides")
 
     @initialize()
     def open_a_fund(self) -> None:
@@ -68,6 +85,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.cast: Cast = self.run(make_cast_at(self.app, Phase.PILOT))
         self.fund = self.run(self.step(lambda session, seat: open_fund(session, seat, "Fund", seat.organisation_id)))
         self.entries: dict[str, UUID] = {}
+        self.paid_with: dict[UUID, PaymentOfAside] = {}
 
     @rule(target=requests, day=days_in_2024, pence=amounts)
     def give(self, day: date, pence: int) -> Contribution:
@@ -108,6 +126,82 @@ class LedgerMachine(RuleBasedStateMachine):
             self.run(self.reverse(entry, key))
             self.model.undone[asked.key] = key
 
+    @rule(target=asides, pence=amounts, is_over=st.booleans())
+    def set_aside(self, pence: int, *, is_over: bool) -> UUID:
+        """For a week, or until a moment ago: then it is over from the beginning."""
+        until = clock.now() + timedelta(days=-1 if is_over else 7)
+        lines = spending(self.fund, pence, organisation_id=None, supplier="Vans Ltd", work="Vans")
+        key = str(new_id())
+        entry = Entry(EntryKind.PENDING, clock.today(), lines, key, key, expires_at=until)
+        aside: UUID = self.run(self.step(lambda session, seat: post_entry(session, seat, entry))).id
+        self.model.over.add(aside) if is_over else self.model.aside.update({aside: pence})
+        return aside
+
+    @rule(aside=asides, key=st.sampled_from(["paying-key-1", "paying-key-2"]), share=st.integers(1, 3))
+    def pay(self, aside: UUID, key: str, share: int) -> None:
+        """The whole, a half or a third of it; at most what was set aside, and once. The key names one request."""
+        pence = max(self.model.aside.get(aside, 1) // share, 1)
+        asked = PaymentOfAside(f"{key}-{aside}", aside, pence, clock.today())
+        is_again = self.paid_with.get(aside) == asked
+        with self.expecting(is_allowed=is_again or aside in self.model.aside):
+            self.run(self.step(lambda session, seat: self.pay_one(session, seat, aside, asked)))
+            if not is_again:
+                self.model.paid[aside] = pence
+                self.paid_with[aside] = asked
+                del self.model.aside[aside]
+
+    @rule(aside=asides)
+    def let_go(self, aside: UUID) -> None:
+        async def do(session: AsyncSession, seat: Seat) -> None:
+            await release(session, seat, await find_entry(session, seat, aside), reason="No need", key=str(new_id()))
+
+        with self.expecting(is_allowed=aside in self.model.aside):
+            self.run(self.step(do))
+            del self.model.aside[aside]
+            self.model.released += 1
+
+    @rule(aside=asides)
+    def pay_and_let_go_at_once(self, aside: UUID) -> None:
+        """Exactly one of them wins, if it is still there to be won."""
+        asked = PaymentOfAside(str(new_id()), aside, 1, clock.today())
+
+        async def let_go(session: AsyncSession, seat: Seat) -> Any:
+            return await release(session, seat, await find_entry(session, seat, aside), reason="-", key=str(new_id()))
+
+        async def together() -> list[Any]:
+            both = (self.step(lambda session, seat: self.pay_one(session, seat, aside, asked)), self.step(let_go))
+            return await asyncio.gather(*both, return_exceptions=True)
+
+        paid, let = self.run(together())
+        done = [one for one in (paid, let) if not isinstance(one, Exception)]
+        assert all(isinstance(one, Refused | IntegrityError) for one in (paid, let) if isinstance(one, Exception))
+        assert len(done) == (aside in self.model.aside)
+        if done:
+            del self.model.aside[aside]
+            if paid in done:
+                self.model.paid[aside] = 1
+                self.paid_with[aside] = asked
+            else:
+                self.model.released += 1
+
+    @rule()
+    def time_is_written_down(self) -> None:
+        self.run(write_expiries(self.app.state["sessions"]))
+        self.model.expired += len(self.model.over) * 2
+        self.model.over.clear()
+
+    @rule()
+    def seal(self) -> None:
+        self.run(self.step(lambda session, seat: seal_waiting(session, seat.partnership_id)))
+
+    @rule()
+    def seal_twice_at_once(self) -> None:
+        async def together() -> None:
+            both = (self.step(lambda session, seat: seal_waiting(session, seat.partnership_id)) for _ in range(2))
+            await asyncio.gather(*both)
+
+        self.run(together())
+
     @rule(day=days_in_2024)
     def close(self, day: date) -> None:
         with self.expecting(is_allowed=day > self.model.closed_on):
@@ -127,8 +221,10 @@ class LedgerMachine(RuleBasedStateMachine):
             day = FIRST_DAY + timedelta(days=45)
             found = self.run(self.step(self.look(day)))
             assert found.at_the_day == self.model.in_hand_pence(day)
-            assert found.now == sum(p for key, (_, p) in self.model.gifts.items() if key not in self.model.undone)
-            assert found.entries == len(self.model.gifts) + len(self.model.undone)
+            stands = sum(p for key, (_, p) in self.model.gifts.items() if key not in self.model.undone)
+            assert found.now == stands - sum(self.model.paid.values())
+            assert found.aside == sum(self.model.aside.values())
+            assert found.entries == self.model.entries
             assert found.fault is None
 
     def ask(self, asked: Contribution, *, is_allowed: bool) -> None:
@@ -175,6 +271,9 @@ class LedgerMachine(RuleBasedStateMachine):
                 self.model.answers[key] = refusal.sentence
             raise
 
+    async def pay_one(self, session: AsyncSession, seat: Seat, aside: UUID, asked: PaymentOfAside) -> UUID:
+        return (await pay_aside(session, seat, await find_entry(session, seat, aside), asked)).id
+
     async def step(self, do: Step, *, keep: bool = True) -> Any:
         """One request: a transaction of its own, kept when nothing was refused."""
         async with self.app.state["sessions"]() as session:
@@ -188,16 +287,18 @@ class LedgerMachine(RuleBasedStateMachine):
         class Found:
             at_the_day: int
             now: int
+            aside: int
             entries: int
             fault: str | None
 
         async def do(session: AsyncSession, seat: Seat) -> Found:
             page = await statement_page(session, seat, Period(FIRST_DAY, day, date.max))
-            now = await session.scalar(text("SELECT coalesce(sum(greatest(balance_pence, 0)), 0) FROM ledger_balance"))
+            now = (await ledger_page(session, seat)).money
             ledger_id = await session.scalar(ledgers.select().with_only_columns(ledgers.c.id))
             assert ledger_id is not None
             check = await check_ledger(session, seat.partnership_id, ledger_id)
-            return Found(page.money.in_hand_pence, int(now or 0), check.entries, check.fault)
+            entries = check.entries + check.waiting
+            return Found(page.money.in_hand_pence, now.in_hand_pence, now.aside_pence, entries, check.fault)
 
         return do
 

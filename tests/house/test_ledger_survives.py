@@ -30,6 +30,7 @@ from portal.db.migrate import migrate
 from portal.db.speaking import speak_for
 from tests.ledgers import contribution, with_fund
 from tests.people import Cast, make_cast_at
+from valuation.ledger.queries.sums import BALANCES
 from valuation.ledger.verify import check_ledgers
 
 ROUNDS = int(os.environ.get("PORTAL_FAULT_ROUNDS", "1"))
@@ -189,7 +190,8 @@ async def check_that_each_is_there_once(stage: Stage) -> None:
     async with stage.cast.app.state["sessions"]() as session:
         await speak_for(session, partnership=stage.cast.partnership_id)
         keys = list((await session.scalars(text("SELECT key FROM ledger_transaction"))).all())
-        in_hand = await session.scalar(text("SELECT max(balance_pence) FROM ledger_balance"))
+        balances = text(f"SELECT max(balance_pence) FROM ({BALANCES}) balance")
+        in_hand = await session.scalar(balances, {"partnership": stage.cast.partnership_id})
         faults = [check.fault for check in await check_ledgers(session)]
     assert sorted(keys) == sorted(stage.acknowledged), "nothing acknowledged is lost, nothing is there twice"
     assert in_hand == len(stage.acknowledged), "a penny each"

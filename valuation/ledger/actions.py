@@ -94,8 +94,12 @@ async def reverse(
         Entry(EntryKind.REVERSAL, on or clock.today(), mirrored, key, digest, note=reason, reverses_id=entry.id),
     )
     if posting.is_new:
-        await record(session, seat, "reversed", posting.id, f"entry {entry.number} of the ledger")
+        await record(session, seat, "reversed", posting.id, f"{_lower(entry.title)} of the ledger")
     return posting
+
+
+def _lower(title: str) -> str:
+    return title[0].lower() + title[1:]
 
 
 def reversal_request(seat: Seat, entry: EntryView, reason: str, key: str) -> Request:

@@ -26,11 +26,11 @@ async def write_hledger(session: AsyncSession, partnership_id: UUID, out: Out) -
         raise Refused("There is no ledger of this partnership. Check the id, which is in the address of its pages.")
     out.write(f"; {plain(head.title)}: {head.number} entries\n; the last seal is {head.hash or '(none)'}\n\n")
     names = account_names(ExportedAccount(**row._asdict()) for row in await session.execute(ACCOUNTS, asked))
-    entries = await session.stream(ENTRIES, asked)
-    async for row in entries:
-        columns = row._asdict()
-        lines = [(UUID(account_id), pence) for account_id, pence in columns.pop("lines")]
-        out.write(entry_text(ExportedEntry(**columns, lines=lines), names))
+    for which in (SEALED, WAITING):
+        async for row in await session.stream(which, asked):
+            columns = row._asdict()
+            lines = [(UUID(account_id), pence) for account_id, pence in columns.pop("lines") or ()]
+            out.write(entry_text(ExportedEntry(**columns, lines=lines), names))
 
 
 HEAD = text("""
@@ -49,16 +49,32 @@ LEFT JOIN organisation owner ON owner.id = account.organisation_id
 WHERE account.partnership_id = :partnership
 """)
 
-ENTRIES = text("""
-SELECT seal.number, entry.effective_on, seal.sealed_at AS recorded_at, entry.kind, first.number AS reverses_number,
-  seal.hash,
+ENTRY = """
+SELECT seal.number, entry.effective_on, entry.recorded_at, entry.kind, first.number AS reverses_number, seal.hash,
   (SELECT json_agg(json_build_array(line.account_id, line.amount_pence) ORDER BY line.id) FROM ledger_line line
     WHERE line.partnership_id = entry.partnership_id AND line.transaction_id = entry.id) AS lines
-FROM ledger_seal seal
-JOIN ledger_transaction entry ON entry.partnership_id = seal.partnership_id AND entry.id = seal.transaction_id
+FROM {which}
 LEFT JOIN ledger_seal first
   ON first.partnership_id = entry.partnership_id AND first.transaction_id = entry.reverses_id
-WHERE seal.partnership_id = :partnership
+"""
+
+SEALED = text(
+    ENTRY.replace(
+        "{which}",
+        """ledger_seal seal
+JOIN ledger_transaction entry ON entry.partnership_id = seal.partnership_id AND entry.id = seal.transaction_id""",
+    )
+    + """WHERE seal.partnership_id = :partnership
   AND seal.ledger_id = (SELECT id FROM ledger WHERE partnership_id = :partnership AND currency = 'GBP')
-ORDER BY seal.number
-""").columns(lines=JSON)
+ORDER BY seal.number"""
+).columns(lines=JSON)
+
+WAITING = text(
+    ENTRY.replace(
+        "{which}",
+        """ledger_unsealed waiting
+JOIN ledger_transaction entry ON entry.partnership_id = waiting.partnership_id AND entry.id = waiting.id
+LEFT JOIN ledger_seal seal ON seal.partnership_id = waiting.partnership_id AND seal.transaction_id = waiting.id""",
+    )
+    + """WHERE waiting.partnership_id = :partnership ORDER BY waiting.recorded_at, waiting.id"""
+).columns(lines=JSON)

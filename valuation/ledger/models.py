@@ -1,14 +1,24 @@
-"""The ledger's tables. All of them are written once, except the three that only their own triggers may move: the
-running balance of an account, its sums by day, and the head of the chain (see the migrations that made them).
+"""The ledger's tables. All of them are written once, except those that only their own triggers may move: the running
+balance of an account, its sums by day and by month, the head of the chain, and what waits for its seal (see the
+migrations that made them). Posting writes an entry and its lines and takes no turn; sealing adds up, in batches.
 """
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKeyConstraint, Index, UniqueConstraint
-from sqlmodel import Field
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
 
-from portal.db.rows import PartnershipRow, created, within_partnership
+from portal.db.rows import PartnershipRow, created, moment, within_partnership
 
 
 class Ledger(PartnershipRow, table=True):
@@ -59,11 +69,7 @@ class LedgerAccount(PartnershipRow, table=True):
 
 
 class LedgerBalance(PartnershipRow, table=True):
-    """The sum of an account's lines, kept by the database at each commit: no page ever adds them up.
-
-    One row an account is enough. Posters of one ledger take turns at the head of its chain for the length of
-    a commit anyway, so several rows an account would shorten no queue.
-    """
+    """The sum of an account's sealed lines: no page adds them up. The reader adds what waits for its seal."""
 
     __tablename__ = "ledger_balance"
     __table_args__ = (
@@ -83,21 +89,41 @@ class LedgerTransaction(PartnershipRow, table=True):
         within_partnership("ledger_id", "ledger"),
         within_partnership("reverses_id", "ledger_transaction"),
         UniqueConstraint("partnership_id", "ledger_id", "key", name="uq_ledger_transaction_key"),
+        within_partnership("resolves_id", "ledger_transaction"),
         UniqueConstraint("partnership_id", "reverses_id", name="uq_ledger_transaction_reverses"),
-        CheckConstraint("kind IN ('contribution', 'spending', 'reversal')", name="ck_ledger_transaction_kind"),
+        UniqueConstraint("partnership_id", "resolves_id", name="uq_ledger_transaction_resolves"),
+        CheckConstraint(
+            "kind IN ('contribution', 'spending', 'reversal', 'pending', 'posting', 'voiding', 'expiry')",
+            name="ck_ledger_transaction_kind",
+        ),
         CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="ck_ledger_transaction_reversal"),
+        CheckConstraint(
+            "(kind IN ('posting', 'voiding', 'expiry')) = (resolves_id IS NOT NULL)",
+            name="ck_ledger_transaction_resolution",
+        ),
+        CheckConstraint("(kind = 'pending') = (expires_at IS NOT NULL)", name="ck_ledger_transaction_pending"),
+        CheckConstraint(
+            "(kind = 'expiry') = (person_id IS NULL) AND (kind = 'expiry') = (organisation_id IS NULL)",
+            name="ck_ledger_transaction_person",
+        ),
+        Index(
+            "ix_ledger_transaction_expiry", "partnership_id", "expires_at", postgresql_where=text("kind = 'pending'")
+        ),
     )
 
     ledger_id: UUID
     kind: str
     effective_on: date
+    recorded_at: datetime = moment(sa_column_kwargs={"server_default": text("clock_timestamp()")})
     note: str = ""
     basis: str = ""
     reverses_id: UUID | None = None
+    resolves_id: UUID | None = None
+    expires_at: datetime | None = moment(default=None)
     key: str
     request_digest: str
-    person_id: UUID = Field(foreign_key="person.id")
-    organisation_id: UUID = Field(foreign_key="organisation.id")
+    person_id: UUID | None = Field(default=None, foreign_key="person.id")
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
 
 
 class LedgerLine(PartnershipRow, table=True):
@@ -122,9 +148,35 @@ class LedgerLine(PartnershipRow, table=True):
     amount_pence: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
+class LedgerUnsealed(SQLModel, table=True):
+    """An entry that is posted and waits for its seal; `id` is the entry's. There are as many as came in seconds."""
+
+    __tablename__ = "ledger_unsealed"
+
+    partnership_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    ledger_id: UUID
+    recorded_at: datetime = moment()
+
+
+class LedgerSealing(PartnershipRow, table=True):
+    """One batch of seals. Inserting the row is the act that seals what waits; there is no row when nothing does."""
+
+    __tablename__ = "ledger_sealing"
+    __table_args__ = (
+        within_partnership("ledger_id", "ledger"),
+        UniqueConstraint("partnership_id", "ledger_id", "last_number", name="uq_ledger_sealing_number"),
+    )
+
+    ledger_id: UUID
+    first_number: int = Field(sa_column=Column(BigInteger, nullable=False))
+    last_number: int = Field(sa_column=Column(BigInteger, nullable=False))
+    hash: str
+
+
 class LedgerSeal(PartnershipRow, table=True):
-    """An entry's place in the chain, given by the database at the commit: its number, and the hash of the entry,
-    its lines and the hash before it. Once sealed, an entry takes no further line.
+    """An entry's place in the chain, given by the database after the commit: its number, and the hash of the entry,
+    its lines and the hash before it. `form` says what is hashed.
     """
 
     __tablename__ = "ledger_seal"
@@ -139,12 +191,13 @@ class LedgerSeal(PartnershipRow, table=True):
     transaction_id: UUID
     number: int = Field(sa_column=Column(BigInteger, nullable=False))
     sealed_at: datetime = created()
+    form: int = Field(sa_column=Column(SmallInteger, nullable=False, server_default="1"))
     previous_hash: str
     hash: str
 
 
 class LedgerHead(PartnershipRow, table=True):
-    """The newest seal of a ledger; the row that posters queue for, at the commit."""
+    """The newest seal of a ledger. Whoever seals a batch holds it; nobody else does."""
 
     __tablename__ = "ledger_head"
     __table_args__ = (
@@ -169,11 +222,34 @@ class LedgerDay(PartnershipRow, table=True):
         within_partnership("account_id", "ledger_account"),
         UniqueConstraint("partnership_id", "account_id", "effective_on", "recorded_on", name="uq_ledger_day_account"),
         CheckConstraint("added_pence >= 0 AND taken_pence >= 0", name="ck_ledger_day_pence"),
+        Index("ix_ledger_day_effective", "partnership_id", "effective_on"),
+        Index("ix_ledger_day_recorded", "partnership_id", "recorded_on"),
     )
 
     account_id: UUID
     effective_on: date
     recorded_on: date
+    added_pence: int = Field(sa_column=Column(BigInteger, nullable=False))
+    taken_pence: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class LedgerMonth(PartnershipRow, table=True):
+    """The same sums once more by months, each named by its first day: whole months are read here, and only the days
+    of months that are cut are read by day.
+    """
+
+    __tablename__ = "ledger_month"
+    __table_args__ = (
+        within_partnership("account_id", "ledger_account"),
+        UniqueConstraint(
+            "partnership_id", "account_id", "effective_month", "recorded_month", name="uq_ledger_month_account"
+        ),
+        CheckConstraint("added_pence >= 0 AND taken_pence >= 0", name="ck_ledger_month_pence"),
+    )
+
+    account_id: UUID
+    effective_month: date
+    recorded_month: date
     added_pence: int = Field(sa_column=Column(BigInteger, nullable=False))
     taken_pence: int = Field(sa_column=Column(BigInteger, nullable=False))
 

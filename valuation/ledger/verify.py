@@ -1,9 +1,10 @@
 """The check of the ledgers: does every entry still carry the seal it was given, and do the balances add up?"""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.rows import table_of
@@ -19,6 +20,8 @@ class LedgerCheck:
     entries: int
     head_hash: str
     fault: str | None
+    waiting: int
+    """Entries that are posted and have no seal yet: a moment's, or somebody has stopped sealing."""
 
 
 async def check_ledgers(session: AsyncSession) -> list[LedgerCheck]:
@@ -34,21 +37,23 @@ async def check_ledger(session: AsyncSession, partnership_id: UUID, ledger_id: U
     await speak_for(session, partnership=partnership_id)
     asked = {"partnership": partnership_id, "ledger": ledger_id}
     row = (await session.execute(WALK, asked)).one()
-    fault = _fault(row.broken, row.unsealed, row.wrong_balances, row.wrong_days, head_fits=row.head_fits)
-    return LedgerCheck(partnership_id, row.entries, row.head_hash, fault)
+    return LedgerCheck(partnership_id, row.entries, row.head_hash, _fault(row), row.waiting)
 
 
-def _fault(broken: int | None, unsealed: int, wrong_balances: int, wrong_days: int, *, head_fits: bool) -> str | None:
-    if broken is not None:
-        return f"entry {broken} is the first that is not as it was sealed"
-    if unsealed:
-        return f"{unsealed} of the entries have no seal"
-    if not head_fits:
+def _fault(row: Row[Any]) -> str | None:
+    if row.broken is not None:
+        return f"entry {row.broken} is the first that is not as it was sealed"
+    if row.unsealed:
+        return f"{row.unsealed} of the entries have no seal"
+    if not row.head_fits:
         return "the chain does not end where its head says: the newest entries are missing"
-    if wrong_balances:
-        return f"the running balance of {wrong_balances} accounts is not the sum of their lines"
-    if wrong_days:
-        return f"the sums by day of {wrong_days} accounts are not those of their lines"
+    for wrong, words in (
+        (row.wrong_balances, "the running balance of {} accounts is not the sum of their lines"),
+        (row.wrong_days, "the sums by day of {} accounts are not those of their lines"),
+        (row.wrong_months, "the sums by month of {} accounts are not those of their days"),
+    ):
+        if wrong:
+            return words.format(wrong)
     return None
 
 
@@ -57,27 +62,41 @@ WALK = text("""
 WITH chain AS (
   SELECT number, hash, previous_hash, coalesce(ledger_digest(seal), '') AS expected,
     lag(hash, 1, '') OVER (ORDER BY number) AS hash_before,
-    lag(number, 1, cast(0 AS bigint)) OVER (ORDER BY number) AS number_before
+    lag(number, 1, cast(0 AS bigint)) OVER (ORDER BY number) AS number_before,
+    seal.form > 1 OR seal.sealed_at = (SELECT recorded_at FROM ledger_transaction entry
+      WHERE entry.partnership_id = seal.partnership_id AND entry.id = seal.transaction_id) AS is_recorded_then
   FROM ledger_seal seal WHERE partnership_id = :partnership AND ledger_id = :ledger
-), days AS (
-  SELECT account_id, entry.effective_on, cast(seal.sealed_at AT TIME ZONE 'Europe/London' AS date) AS recorded_on,
-    sum(greatest(amount_pence, 0)) AS added, sum(greatest(-amount_pence, 0)) AS taken
+), sealed AS (
+  SELECT line.account_id, line.amount_pence, entry.effective_on, entry.recorded_at
   FROM ledger_line line
   JOIN ledger_transaction entry ON entry.partnership_id = line.partnership_id AND entry.id = line.transaction_id
   JOIN ledger_seal seal ON seal.partnership_id = line.partnership_id AND seal.transaction_id = line.transaction_id
-  WHERE line.partnership_id = :partnership GROUP BY 1, 2, 3
+  WHERE line.partnership_id = :partnership AND entry.kind <> 'pending'
+), days AS (
+  SELECT account_id, effective_on, cast(recorded_at AT TIME ZONE 'Europe/London' AS date) AS recorded_on,
+    sum(greatest(amount_pence, 0)) AS added, sum(greatest(-amount_pence, 0)) AS taken
+  FROM sealed GROUP BY 1, 2, 3
+), months AS (
+  SELECT account_id, cast(date_trunc('month', effective_on) AS date) AS effective_month,
+    cast(date_trunc('month', recorded_on) AS date) AS recorded_month,
+    sum(added_pence) AS added, sum(taken_pence) AS taken
+  FROM ledger_day WHERE partnership_id = :partnership GROUP BY 1, 2, 3
 ), sums AS (
-  SELECT account_id, sum(amount_pence) AS pence FROM ledger_line WHERE partnership_id = :partnership GROUP BY account_id
+  SELECT account_id, sum(amount_pence) AS pence FROM sealed GROUP BY account_id
 )
 SELECT
   (SELECT count(*) FROM chain) AS entries,
   coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership AND ledger_id = :ledger), '') AS head_hash,
   (SELECT min(number) FROM chain
-    WHERE hash <> expected OR previous_hash <> hash_before OR number <> number_before + 1) AS broken,
+    WHERE hash <> expected OR previous_hash <> hash_before OR number <> number_before + 1
+      OR is_recorded_then IS NOT TRUE) AS broken,
+  (SELECT count(*) FROM ledger_unsealed WHERE partnership_id = :partnership AND ledger_id = :ledger) AS waiting,
   (SELECT count(*) FROM ledger_transaction entry
     WHERE entry.partnership_id = :partnership AND entry.ledger_id = :ledger AND NOT EXISTS (
       SELECT FROM ledger_seal seal
-      WHERE seal.partnership_id = entry.partnership_id AND seal.transaction_id = entry.id)) AS unsealed,
+      WHERE seal.partnership_id = entry.partnership_id AND seal.transaction_id = entry.id) AND NOT EXISTS (
+      SELECT FROM ledger_unsealed waiting
+      WHERE waiting.partnership_id = entry.partnership_id AND waiting.id = entry.id)) AS unsealed,
   coalesce((SELECT head.number = coalesce((SELECT max(number) FROM chain), 0)
       AND head.hash = coalesce((SELECT hash FROM chain ORDER BY number DESC LIMIT 1), '')
     FROM ledger_head head WHERE head.partnership_id = :partnership AND head.ledger_id = :ledger),
@@ -89,5 +108,10 @@ SELECT
       SELECT account_id, effective_on, recorded_on, added_pence, taken_pence FROM ledger_day
       WHERE partnership_id = :partnership) day USING (account_id, effective_on, recorded_on)
     WHERE coalesce(days.added, 0) <> coalesce(day.added_pence, 0)
-      OR coalesce(days.taken, 0) <> coalesce(day.taken_pence, 0)) AS wrong_days
+      OR coalesce(days.taken, 0) <> coalesce(day.taken_pence, 0)) AS wrong_days,
+  (SELECT count(DISTINCT account_id) FROM months FULL JOIN (
+      SELECT account_id, effective_month, recorded_month, added_pence, taken_pence FROM ledger_month
+      WHERE partnership_id = :partnership) month USING (account_id, effective_month, recorded_month)
+    WHERE coalesce(months.added, 0) <> coalesce(month.added_pence, 0)
+      OR coalesce(months.taken, 0) <> coalesce(month.taken_pence, 0)) AS wrong_months
 """)

@@ -1,15 +1,19 @@
-"""Entries with all their lines in one statement: a key that is taken writes neither."""
+"""Entries with all their lines in one call: the database writes all of them, or says what stands in the way."""
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import JSON, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
+from portal.db.asking import Question
 from portal.db.keys import new_id
+from portal.refusals import Missing
 from valuation.ledger.rules.postings import Account, EntryKind, Line
 
 
@@ -23,6 +27,8 @@ class Written(Protocol):
     @property
     def lines(self) -> Sequence[Line]: ...
     @property
+    def fund_id(self) -> UUID: ...
+    @property
     def key(self) -> str: ...
     @property
     def digest(self) -> str: ...
@@ -32,57 +38,95 @@ class Written(Protocol):
     def basis(self) -> str: ...
     @property
     def reverses_id(self) -> UUID | None: ...
+    @property
+    def resolves_id(self) -> UUID | None: ...
+    @property
+    def expires_at(self) -> datetime | None: ...
 
 
-async def write_entries(
-    session: AsyncSession, seat: Seat, ledger_id: UUID, entries: Sequence[Written], accounts: Mapping[Account, UUID]
-) -> dict[str, UUID]:
-    """The new entries by their keys. A poster with a key that another is posting waits for that one's end."""
+@dataclass(frozen=True)
+class Answer:
+    """By keys: what was written now, what was posted before with its digest, what was refused with digest and words.
+    Where anything was posted or refused before, or falls into a closed period, nothing is written.
+    """
+
+    closed_on: date | None
+    written: Mapping[str, UUID]
+    posted: Mapping[str, tuple[UUID, str]]
+    refused: Mapping[str, tuple[str, str]]
+
+
+async def write_entries(session: AsyncSession, seat: Seat, entries: Sequence[Written]) -> Answer:
     ids = [new_id() for _ in entries]
-    lines = [(entry_id, line) for entry_id, entry in zip(ids, entries, strict=True) for line in entry.lines]
-    rows = await session.execute(
-        WRITE,
-        {
-            "partnership": seat.partnership_id,
-            "ledger": ledger_id,
-            "person": seat.person_id,
-            "organisation": seat.organisation_id,
-            "ids": ids,
-            "kinds": [str(entry.kind) for entry in entries],
-            "days": [entry.effective_on for entry in entries],
-            "notes": [entry.note for entry in entries],
-            "bases": [entry.basis for entry in entries],
-            "reversed": [entry.reverses_id for entry in entries],
-            "keys": [entry.key for entry in entries],
-            "digests": [entry.digest for entry in entries],
-            "line_ids": [new_id() for _ in lines],
-            "entries": [entry_id for entry_id, _ in lines],
-            "accounts": [accounts[line.account] for _, line in lines],
-            "funds": [line.account.fund_id for _, line in lines],
-            "pence": [line.amount_pence for _, line in lines],
-        },
+    row = await WRITE.first(
+        session,
+        partnership=seat.partnership_id,
+        fund=entries[0].fund_id,
+        person=seat.person_id,
+        organisation=seat.organisation_id,
+        **_entries(ids, entries),
+        **_lines(entries),
     )
-    return {row.key: row.id for row in rows}
+    if row.said is None:
+        raise Missing("fund")
+    said = row.said
+    keys = {str(entry_id): entry.key for entry_id, entry in zip(ids, entries, strict=True)}
+    return Answer(
+        closed_on=date.fromisoformat(said["closed_on"]) if said["closed_on"] else None,
+        written={keys[entry_id]: UUID(entry_id) for entry_id in said["written"]},
+        posted={key: (UUID(entry_id), digest) for key, entry_id, digest in said["posted"]},
+        refused={key: (digest, sentence) for key, digest, sentence in said["refused"]},
+    )
 
 
-WRITE = text("""
-WITH entry AS (
-  INSERT INTO ledger_transaction (partnership_id, id, ledger_id, kind, effective_on, note, basis, reverses_id, key,
-    request_digest, person_id, organisation_id)
-  SELECT :partnership, asked.id, :ledger, asked.kind, asked.effective_on, asked.note, asked.basis, asked.reverses_id,
-    asked.key, asked.digest, :person, :organisation
-  FROM unnest(cast(:ids AS uuid[]), cast(:kinds AS varchar[]), cast(:days AS date[]), cast(:notes AS varchar[]),
-      cast(:bases AS varchar[]), cast(:reversed AS uuid[]), cast(:keys AS varchar[]), cast(:digests AS varchar[]))
-    AS asked(id, kind, effective_on, note, basis, reverses_id, key, digest)
-  ON CONFLICT ON CONSTRAINT uq_ledger_transaction_key DO NOTHING
-  RETURNING id, key
-), line AS (
-  INSERT INTO ledger_line (partnership_id, id, transaction_id, account_id, fund_id, amount_pence)
-  SELECT :partnership, asked.id, entry.id, asked.account_id, asked.fund_id, asked.amount_pence
-  FROM unnest(cast(:line_ids AS uuid[]), cast(:entries AS uuid[]), cast(:accounts AS uuid[]),
-      cast(:funds AS uuid[]), cast(:pence AS bigint[]))
-    AS asked(id, transaction_id, account_id, fund_id, amount_pence)
-  JOIN entry ON entry.id = asked.transaction_id
+def _entries(ids: list[UUID], entries: Sequence[Written]) -> dict[str, object]:
+    return {
+        "ids": ids,
+        "kinds": [entry.kind for entry in entries],
+        "days": [entry.effective_on for entry in entries],
+        "notes": [entry.note for entry in entries],
+        "bases": [entry.basis for entry in entries],
+        "reversed": [entry.reverses_id for entry in entries],
+        "resolved": [entry.resolves_id for entry in entries],
+        "expiries": [entry.expires_at for entry in entries],
+        "keys": [entry.key for entry in entries],
+        "digests": [entry.digest for entry in entries],
+    }
+
+
+def _lines(entries: Sequence[Written]) -> dict[str, object]:
+    """The accounts go with them, for those of them that are new."""
+    lines = [(place, line) for place, entry in enumerate(entries, start=1) for line in entry.lines]
+    accounts = {line.account for _, line in lines}
+    return {
+        "line_ids": [new_id() for _ in lines],
+        "places": [place for place, _ in lines],
+        "funds": [line.account.fund_id for _, line in lines],
+        "codes": [line.account.code for _, line in lines],
+        "pence": [line.amount_pence for _, line in lines],
+        "accounts": json.dumps([_account(account) for account in accounts], default=str),
+    }
+
+
+def _account(account: Account) -> dict[str, object]:
+    return {
+        "id": new_id(),
+        "fund_id": account.fund_id,
+        "code": account.code,
+        "kind": account.kind,
+        "medium": account.medium,
+        "organisation_id": account.organisation_id,
+        "supplier": account.supplier,
+        "work": account.work,
+    }
+
+
+WRITE = Question(
+    text("""
+SELECT ledger_write(:partnership, :fund, :person, :organisation, cast(:ids AS uuid[]), cast(:kinds AS text[]),
+  cast(:days AS date[]), cast(:notes AS text[]), cast(:bases AS text[]), cast(:reversed AS uuid[]),
+  cast(:resolved AS uuid[]), cast(:expiries AS timestamptz[]), cast(:keys AS text[]), cast(:digests AS text[]),
+  cast(:line_ids AS uuid[]), cast(:places AS int[]), cast(:funds AS uuid[]), cast(:codes AS text[]),
+  cast(:pence AS bigint[]), cast(:accounts AS text)) AS said
+""").columns(said=JSON)
 )
-SELECT key, id FROM entry
-""")

@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.access.seats import Seat
 from valuation.budgets.rules.statement import Move
 from valuation.budgets.views import BudgetView, YearOfBudget
+from valuation.ledger.queries.sums import DAYS
 from valuation.ledger.rules.postings import AccountKind, Medium
+from valuation.ledger.sealing import seal_waiting
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ async def find_money(
         "ends_on": year.year.ends_on,
         "known_on": known_on,
     }
+    await seal_waiting(session, seat.partnership_id)
     row = (await session.execute(MOVED, asked)).one()
     return Money(
         moves=[
@@ -101,7 +104,7 @@ def _read(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 # Quarters are counted from the first of the year, which begins with a month; earlier ones are below zero.
-MOVED = text("""
+MOVED = text(f"""
 WITH moved AS (
   SELECT fund.line_id, fund.holder_id, holder.name AS holder, account.kind, account.medium,
     coalesce(owner.name, account.supplier) AS owner,
@@ -113,7 +116,7 @@ WITH moved AS (
   JOIN budget_fund fund ON fund.partnership_id = line.partnership_id AND fund.line_id = line.id
   JOIN organisation holder ON holder.id = fund.holder_id
   JOIN ledger_account account ON account.partnership_id = fund.partnership_id AND account.fund_id = fund.fund_id
-  JOIN ledger_day day ON day.partnership_id = account.partnership_id AND day.account_id = account.id
+  JOIN ({DAYS}) day ON day.account_id = account.id
   LEFT JOIN organisation owner ON owner.id = account.organisation_id
   WHERE scheme.partnership_id = :partnership AND scheme.budget_id = :budget
     AND day.effective_on <= :ends_on AND day.recorded_on <= :known_on

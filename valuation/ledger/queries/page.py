@@ -1,7 +1,7 @@
 """The ledger's own page in two questions: where everything stands, and the newest entries.
 
 Money is read from the running balances, one row an account, and value from running totals; no line is added up here,
-however many there are.
+however many there are, but those that wait for their seal.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,12 +10,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, text
+from sqlalchemy import JSON, Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal import clock
 from portal.access.seats import Seat
 from portal.db.asking import Question
-from valuation.ledger.queries.entries import ENTRIES_PER_PAGE, EntryView, list_entries
+from valuation.ledger.queries.entries import BEFORE_ALL, ENTRIES_PER_PAGE, EntryView, list_entries
+from valuation.ledger.queries.sums import ASIDE, BALANCES
 from valuation.ledger.queries.value import LINE_AS_JSON, STANDING_LINES, ValueView, value_view
 from valuation.ledger.rules.statement import AccountBalance, Statement, statement
 from valuation.measures import ValueKind
@@ -51,8 +53,14 @@ class LedgerPage:
     closed_on: date | None
     entries: Sequence[EntryView]
     older: int | None
+    waiting: int
     value: Mapping[ValueKind, Sequence[ValueView]]
     totals: Sequence[ValueTotalView]
+
+    @property
+    def entries_caption(self) -> str:
+        numbers = [entry.number for entry in self.entries if entry.number is not None]
+        return f"Entries {numbers[-1]} to {numbers[0]}, newest first" if numbers else "Entries, newest first"
 
     def lines_of(self, kind: str) -> int:
         return sum(total.lines for total in self.totals if total.kind == kind)
@@ -63,25 +71,30 @@ class LedgerPage:
 
 
 async def ledger_page(session: AsyncSession, seat: Seat, before: int | None = None) -> LedgerPage:
-    standing = await STANDING.first(session, partnership=seat.partnership_id, most=LINES_PER_KIND)
+    standing = await STANDING.first(
+        session, partnership=seat.partnership_id, most=LINES_PER_KIND, now=clock.now()
+    )
     entries = await list_entries(session, seat, before)
     shown = entries[:ENTRIES_PER_PAGE]
     lines = [value_view(line) for line in standing.value]
     return LedgerPage(
         funds=[FundView(UUID(fund["id"]), fund["name"], fund["holder"]) for fund in standing.funds],
-        money=_money(standing.funds, standing.accounts),
+        money=_money(standing),
         head_number=standing.head_number,
         head_hash=standing.head_hash,
         closed_on=standing.closed_on,
         entries=shown,
-        older=shown[-1].number if len(entries) > len(shown) else None,
+        older=shown[-1].number or BEFORE_ALL if len(entries) > len(shown) else None,
+        waiting=standing.waiting,
         value={kind: [line for line in lines if line.kind == kind] for kind in ValueKind},
         totals=[ValueTotalView(**total) for total in standing.totals],
     )
 
 
-def _money(funds: Sequence[Mapping[str, Any]], accounts: Sequence[Mapping[str, Any]]) -> Statement:
-    return statement([fund["name"] for fund in funds], [AccountBalance(**account) for account in accounts])
+def _money(standing: Row[Any]) -> Statement:
+    names = {fund["id"]: fund["name"] for fund in standing.funds}
+    aside = {names[one["fund_id"]]: one["aside_pence"] for one in standing.aside}
+    return statement(names.values(), [AccountBalance(**account) for account in standing.accounts], aside)
 
 
 STANDING = Question(
@@ -103,12 +116,12 @@ SELECT
   coalesce((SELECT json_agg(json_build_object('fund', fund.name, 'kind', account.kind, 'medium', account.medium,
       'owner', coalesce(owner.name, account.supplier), 'work', account.work,
       'balance_pence', balance.balance_pence))
-    FROM ledger_balance balance
-    JOIN ledger_account account
-      ON account.partnership_id = balance.partnership_id AND account.id = balance.account_id
+    FROM ({BALANCES}) balance
+    JOIN ledger_account account ON account.partnership_id = :partnership AND account.id = balance.account_id
     JOIN ledger_fund fund ON fund.partnership_id = account.partnership_id AND fund.id = account.fund_id
-    LEFT JOIN organisation owner ON owner.id = account.organisation_id
-    WHERE balance.partnership_id = :partnership), '[]') AS accounts,
+    LEFT JOIN organisation owner ON owner.id = account.organisation_id), '[]') AS accounts,
+  coalesce((SELECT json_agg(aside) FROM ({ASIDE}) aside), '[]') AS aside,
+  (SELECT count(*) FROM ledger_unsealed WHERE partnership_id = :partnership) AS waiting,
   coalesce((SELECT number FROM ledger_head WHERE partnership_id = :partnership), 0) AS head_number,
   coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership), '') AS head_hash,
   (SELECT max(closes_on) FROM ledger_closing WHERE partnership_id = :partnership) AS closed_on,
@@ -117,5 +130,5 @@ SELECT
   coalesce((SELECT json_agg(json_build_object('kind', kind, 'body', body, 'tier', tier, 'price_year', price_year,
       'lines', lines, 'amount_pence', amount_pence) ORDER BY body, tier, price_year)
     FROM value_total WHERE partnership_id = :partnership AND lines > 0), '[]') AS totals
-""").columns(funds=JSON, accounts=JSON, value=JSON, totals=JSON)
+""").columns(funds=JSON, accounts=JSON, aside=JSON, value=JSON, totals=JSON)
 )

@@ -1,7 +1,7 @@
 """A statement for a period, as it was known on a day, in one question.
 
-No line is read: the question adds up the pairs of days (happened, recorded) in which an account moved. Ten lines or a
-million that happened in one week and were recorded in the next are the same seven rows.
+No line is read but those that wait for their seal: the question adds up the pairs of months (happened, recorded) in
+which an account moved, and the days of months that the period cuts. Ten lines or a million of one pair are one row.
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,12 @@ from uuid import UUID
 from sqlalchemy import JSON, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal import clock
 from portal.access.seats import Seat
 from valuation.ledger.queries.entries import account_in_words
 from valuation.ledger.queries.page import FundView
-from valuation.ledger.rules.statement import AccountBalance, Period, Statement, statement
+from valuation.ledger.queries.sums import MOVED
+from valuation.ledger.rules.statement import AccountBalance, Period, Statement, cuts, statement
 
 
 @dataclass(frozen=True)
@@ -55,23 +57,16 @@ class StatementPage:
 
 
 async def statement_page(session: AsyncSession, seat: Seat, period: Period) -> StatementPage:
-    row = (await session.execute(STATEMENT, {"partnership": seat.partnership_id, **asdict(period)})).one()
+    asked = asdict(cuts(period, clock.today()))
+    row = (await session.execute(STATEMENT, {"partnership": seat.partnership_id, **asked})).one()
     movements = [Movement(**account) for account in row.accounts]
     funds = [FundView(UUID(fund["id"]), fund["name"], fund["holder"]) for fund in row.funds]
     money = statement([fund.name for fund in funds], [movement.balance for movement in movements])
     return StatementPage(funds, money, movements, row.head_number, row.head_hash)
 
 
-STATEMENT = text("""
-WITH moved AS (
-  SELECT account_id,
-    coalesce(sum(added_pence - taken_pence) FILTER (WHERE effective_on < :starts_on), 0) AS opening_pence,
-    coalesce(sum(added_pence) FILTER (WHERE effective_on >= :starts_on), 0) AS added_pence,
-    coalesce(sum(taken_pence) FILTER (WHERE effective_on >= :starts_on), 0) AS taken_pence
-  FROM ledger_day
-  WHERE partnership_id = :partnership AND effective_on <= :ends_on AND recorded_on <= :known_on
-  GROUP BY account_id
-)
+STATEMENT = text(f"""
+WITH moved AS ({MOVED})
 SELECT
   coalesce((SELECT json_agg(json_build_object('id', fund.id, 'name', fund.name, 'holder', holder.name)
       ORDER BY fund.created_at, fund.id)

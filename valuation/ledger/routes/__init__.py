@@ -1,5 +1,6 @@
 """The ledger's pages: money, and value beside it."""
 
+from valuation.ledger.routes.aside import AsideController, PaymentController, ReleaseController
 from valuation.ledger.routes.money import (
     ContributionController,
     EntryController,
@@ -18,6 +19,9 @@ CONTROLLERS = [
     SpendingController,
     EntryController,
     ReversalController,
+    AsideController,
+    PaymentController,
+    ReleaseController,
     StatementController,
     ClosingController,
     ValueController,

@@ -20,6 +20,7 @@ from valuation.ledger.queries.options import form_options
 from valuation.ledger.queries.page import ledger_page
 from valuation.ledger.refusing import remembering
 from valuation.ledger.rules.asked import request_of
+from valuation.ledger.sealing import seal_waiting
 
 LEDGER = "/partnerships/{partnership_id:uuid}/ledger"
 
@@ -29,6 +30,7 @@ class LedgerController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat, before: FromQuery[int | None] = None) -> Page:
+        await seal_waiting(session, seat.partnership_id)
         return page("valuation/ledger/show", seat=seat, ledger=await ledger_page(session, seat, before), before=before)
 
 
@@ -93,6 +95,7 @@ class EntryController(Controller):
 
     @get("/{entry_id:uuid}", permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat, entry_id: FromPath[UUID]) -> Page:
+        await seal_waiting(session, seat.partnership_id)
         return page("valuation/ledger/entry", seat=seat, entry=await find_entry(session, seat, entry_id))
 
 
@@ -113,4 +116,4 @@ class ReversalController(Controller):
             key, reason = form_key(posted), read_reason(posted, "why it is reversed")
             async with remembering(session, seat, actions.reversal_request(seat, entry, reason, key), posted):
                 await actions.reverse(session, seat, entry, reason=reason, key=key)
-        return see_other(f"{seat.url}/ledger", request, notice=f"Entry {entry.number} has been reversed.")
+        return see_other(f"{seat.url}/ledger", request, notice=f"{entry.title} has been reversed.")

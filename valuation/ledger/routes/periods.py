@@ -18,6 +18,7 @@ from valuation.ledger.queries.closings import ledger_and_closing
 from valuation.ledger.queries.statement import statement_page
 from valuation.ledger.routes.money import LEDGER
 from valuation.ledger.rules.statement import period_before
+from valuation.ledger.sealing import seal_waiting
 
 
 class StatementController(Controller):
@@ -27,6 +28,7 @@ class StatementController(Controller):
     async def show(self, session: Session, seat: AtSeat, request: WebRequest) -> Page:
         form = Form({name: [value] for name, value in request.query_params.items()})
         period = read_period(form) if form.values else period_before(clock.today())
+        await seal_waiting(session, seat.partnership_id)
         found = await statement_page(session, seat, period)
         return page("valuation/ledger/statement", seat=seat, ledger=found, form=form, period=period)
 

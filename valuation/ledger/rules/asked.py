@@ -53,6 +53,40 @@ class Spending:
         )
 
 
+@dataclass(frozen=True)
+class SettingAside:
+    """A fund keeps money for work until the end of a day."""
+
+    key: str
+    fund_id: UUID
+    organisation_id: UUID | None
+    supplier: str
+    work: str
+    amount_pence: int
+    last_day: date
+    note: str = ""
+
+    def lines(self) -> list[Line]:
+        return spending(
+            self.fund_id,
+            self.amount_pence,
+            organisation_id=self.organisation_id,
+            supplier=self.supplier,
+            work=self.work,
+        )
+
+
+@dataclass(frozen=True)
+class PaymentOfAside:
+    """What was set aside is paid, or less than it."""
+
+    key: str
+    entry_id: UUID
+    amount_pence: int
+    effective_on: date
+    note: str = ""
+
+
 def check_basis(medium: str, basis: str) -> None:
     if medium != Medium.CASH and not basis:
         raise MissingBasis("Say how the amount was worked out, such as 12 hours at £18 an hour.")
@@ -64,5 +98,5 @@ def request_digest(asked: object, organisation_id: UUID) -> str:
     return digest_of(type(asked).__name__, {**fields, "asked_by": organisation_id})
 
 
-def request_of(asked: Contribution | Spending, organisation_id: UUID) -> Request:
+def request_of(asked: Contribution | Spending | SettingAside | PaymentOfAside, organisation_id: UUID) -> Request:
     return Request(asked.key, request_digest(asked, organisation_id))

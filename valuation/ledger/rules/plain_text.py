@@ -14,6 +14,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from portal.money import pounds
+from valuation.ledger.rules.postings import MOVES
 
 ALIKE = str.maketrans({":": "∶", ";": "⁏", "|": "¦"})
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -34,12 +35,12 @@ class ExportedAccount:
 class ExportedEntry:
     """`lines` are accounts by their keys, with pence."""
 
-    number: int
+    number: int | None
     effective_on: date
     recorded_at: datetime
     kind: str
     reverses_number: int | None
-    hash: str
+    hash: str | None
     lines: Sequence[tuple[UUID, int]]
 
 
@@ -51,9 +52,14 @@ def account_names(accounts: Iterable[ExportedAccount]) -> dict[UUID, str]:
 
 def entry_text(entry: ExportedEntry, names: Mapping[UUID, str]) -> str:
     what = entry.kind if entry.reverses_number is None else f"{entry.kind} of entry {entry.reverses_number}"
-    head = f"{entry.effective_on.isoformat()} ({entry.number}) {what}  ; recorded {entry.recorded_at.isoformat()}"
+    number = "unsealed" if entry.number is None else str(entry.number)
+    head = f"{entry.effective_on.isoformat()} ({number}) {what}  ; recorded {entry.recorded_at.isoformat()}"
     lines = [f"    {names[account_id]}  {pounds(pence)} GBP" for account_id, pence in entry.lines]
-    return "\n".join([head, f"    ; seal {entry.hash}", *lines, "", ""])
+    text = [head, f"    ; seal {entry.hash or '(none yet)'}", *lines]
+    if entry.kind not in MOVES:
+        # What is set aside or released has moved nothing: it is there to be read, and no reader adds it up.
+        text = [f"; {line.lstrip('; ')}" if line.startswith("    ;") else f"; {line}" for line in text]
+    return "\n".join([*text, "", ""])
 
 
 def plain(words: str) -> str:

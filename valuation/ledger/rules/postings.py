@@ -38,6 +38,16 @@ class EntryKind(StrEnum):
     CONTRIBUTION = "contribution"
     SPENDING = "spending"
     REVERSAL = "reversal"
+    PENDING = "pending"
+    POSTING = "posting"
+    VOIDING = "voiding"
+    EXPIRY = "expiry"
+
+
+MOVES = frozenset({EntryKind.CONTRIBUTION, EntryKind.SPENDING, EntryKind.POSTING, EntryKind.REVERSAL})
+"""The kinds that move money. The others set it aside or release it."""
+RELEASES = frozenset({EntryKind.VOIDING, EntryKind.EXPIRY})
+"""The kinds without lines."""
 
 
 class CannotPost(Refused):
@@ -115,6 +125,8 @@ def balances(lines: Sequence[tuple[UUID, int]]) -> Mapping[UUID, int]:
 def check_reversible(kind: str, *, is_reversed: bool) -> None:
     if kind == EntryKind.REVERSAL:
         raise CannotPost("A reversal cannot be reversed. Record the entry again instead.")
+    if kind not in MOVES:
+        raise CannotPost("This entry has moved no money, so there is nothing to reverse.")
     if is_reversed:
         raise CannotPost("This entry has been reversed already. An entry is reversed once.")
 
