@@ -12,8 +12,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, TextClause, cast, func, select, text
+from sqlalchemy import ColumnElement, Text, cast, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from portal.db.asking import Question
 
 SETTINGS = {
     "person": "portal.person",
@@ -39,15 +41,16 @@ async def speak_for(session: AsyncSession, **values: Value) -> None:
     """From here to the end of the transaction, PostgreSQL shows what these speakers may see."""
     texts = {name: _text(value) for name, value in values.items()}
     if all(isinstance(one, str) for one in texts.values()):
-        await session.execute(_settings(tuple(texts)), texts)
+        await _settings(tuple(texts)).all(session, **texts)
     else:
         await session.execute(select(*speaking(**values)))
 
 
 @cache
-def _settings(names: tuple[str, ...]) -> TextClause:
+def _settings(names: tuple[str, ...]) -> Question:
     """Built once for each set of names: most speakers are plain keys, and every request sets some."""
-    return text("SELECT " + ", ".join(f"set_config('{SETTINGS[name]}', :{name}, true)" for name in names))
+    settings = ", ".join(f"set_config('{SETTINGS[name]}', :{name}, true) AS set_{name}" for name in names)
+    return Question(text(f"SELECT {settings}").columns())
 
 
 def always_speaking(**values: str) -> dict[str, str]:

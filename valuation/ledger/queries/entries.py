@@ -79,7 +79,7 @@ class EntryView:
         if self.kind == EntryKind.REVERSAL:
             return f"{entry_title(self.reverses_number)} reversed: {format_pounds(self.amount_pence)}"
         if self.kind in RELEASES:
-            was = "released" if self.kind == EntryKind.VOIDING else "expired"
+            was = "was released" if self.kind == EntryKind.VOIDING else "expired"
             return f"What {entry_title(self.resolves_number).lower()} set aside {was}"
         line = next(one for one in self.lines if one.kind != AccountKind.FUND)
         if self.kind == EntryKind.CONTRIBUTION:

@@ -71,9 +71,7 @@ class LedgerPage:
 
 
 async def ledger_page(session: AsyncSession, seat: Seat, before: int | None = None) -> LedgerPage:
-    standing = await STANDING.first(
-        session, partnership=seat.partnership_id, most=LINES_PER_KIND, now=clock.now()
-    )
+    standing = await STANDING.first(session, partnership=seat.partnership_id, most=LINES_PER_KIND, now=clock.now())
     entries = await list_entries(session, seat, before)
     shown = entries[:ENTRIES_PER_PAGE]
     lines = [value_view(line) for line in standing.value]
