@@ -6,8 +6,8 @@ from alembic import op
 from portal.db import row_security as rows
 from portal.migrations.columns import moment, partnership_keys, within_partnership, words
 
-revision = "0024"
-down_revision = "0023"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
