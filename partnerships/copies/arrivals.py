@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from partnerships.copies.citing import Citations
 from partnerships.copies.marked import Clause, MarkedSection
 from partnerships.copies.names import clause_bookmark, section_bookmark
 from partnerships.copies.writing import COVER_FACT, NOTHING_YET, WITHOUT_NAME
@@ -68,10 +69,17 @@ class Sorted:
 
 def sort_blocks(sections: Sequence[MarkedSection], returned: Returned) -> Sorted:
     sorter = _Sorter(sections)
+    citations = Citations(sections)
     for block in returned.blocks:
-        sorter.take(block)
+        sorter.take(_cited(block, citations))
     sorter.finish()
     return sorter.sorted
+
+
+def _cited(block: ReturnedBlock, citations: Citations) -> ReturnedBlock:
+    if isinstance(block, ReturnedParagraph):
+        return replace(block, pieces=tuple(map(citations.read, block.pieces)))
+    return replace(block, rows=tuple(tuple(tuple(map(citations.read, cell)) for cell in row) for row in block.rows))
 
 
 class _Sorter:

@@ -1,7 +1,7 @@
 """What a copy is made of, as values: put together by queries, written by `writing`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from partnerships.copies.marked import MarkedSection
@@ -23,7 +23,10 @@ class Note:
 
 @dataclass(frozen=True)
 class CopyContents:
-    """`names` are those of people and organisations by their ids; `notes` are the open comments by section."""
+    """`names` are those of people and organisations by their ids; `notes` are the open comments by section.
+
+    `numbers` are those of all the design's clauses by their ids, for references to them.
+    """
 
     copy_id: str
     title: str
@@ -35,5 +38,6 @@ class CopyContents:
     notes: Mapping[str, Sequence[Note]]
     names: Mapping[str, str]
     properties: Mapping[str, str]
+    numbers: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = True
     is_internal: bool = False

@@ -5,6 +5,7 @@ Values in, bytes out. It takes a moment for a long design, so a request does it 
 
 from datetime import UTC, datetime
 
+from partnerships.copies.citing import Citations
 from partnerships.copies.contents import CopyContents
 from partnerships.copies.margin import Margin, Numbers
 from partnerships.copies.marked import Clause, MarkedSection, marks_in
@@ -72,6 +73,7 @@ class _SectionWriter:
         self._document = document
         self._contents = contents
         self._section = section
+        self._citations = Citations(contents.sections)
         self._margin = Margin(document, section, contents.notes.get(section.id, ()))
 
     def write(self) -> None:
@@ -100,15 +102,16 @@ class _SectionWriter:
     def _spans(self, runs: MarkedRuns, about: Numbers = ()) -> list[SpanLike]:
         return [
             ReviewedSpan(
-                one.run.text,
-                one.run.bold,
-                one.run.italic,
-                one.run.link,
+                shown.text,
+                shown.bold,
+                shown.italic,
+                shown.link,
                 self._hand(one.insertion),
                 self._hand(next(iter(one.deletions), None)),
                 (*about, *self._margin.of_run(one)),
             )
             for one in runs
+            for shown in (self._citations.shown(one.run, self._contents.numbers),)
         ]
 
     def _hand(self, mark: Mark | None) -> Hand | None:

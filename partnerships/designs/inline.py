@@ -1,4 +1,4 @@
-"""Bold, italic and links as a person types them: `**bold**`, `*italic*`, `[words](https://…)`.
+"""Bold, italic and links as a person types them: `**bold**`, `*italic*`, `[words](https://…)`, `{clause:id}`.
 
 Stars switch a look on and off; they need not nest. A star that has no partner, or a link that leads nowhere
 safe, is just text. A backslash makes the sign after it ordinary.
@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 
 from partnerships.designs.blocks import Run, Runs
 from partnerships.designs.normal import normal_runs, safe_link
+from partnerships.designs.references import SIGN, referred
 
 _ESCAPABLE = string.punctuation + "•"
 _ESCAPE = re.compile(r"\\([" + re.escape(_ESCAPABLE) + r"])")
 _STARS = re.compile(r"\*+")
 _LINK = re.compile(r"\[((?:\\.|[^\[\]\\])+)\]\(((?:[^\s()\\]|\([^\s()\\]*\))+)\)")
-_TO_ESCAPE = re.compile(r"[\\*\[\]|]")
+_REFERENCE = re.compile(r"\{(clause:[A-Za-z0-9_-]{1,40})\}")
+_TO_ESCAPE = re.compile(r"[\\*\[\]|{]")
 
 
 def parse_runs(text: str) -> Runs:
@@ -73,8 +75,11 @@ def _next_token(text: str, position: int, link: str | None) -> tuple[list[_Token
     found = _LINK.match(text, position) if link is None else None
     if found and (address := safe_link(found[2])):
         return _tokens(found[1], address), found.end()
+    reference = _REFERENCE.match(text, position) if link is None else None
+    if reference:
+        return [_Token(SIGN, reference[1])], reference.end()
     end = position + 1
-    while end < len(text) and text[end] not in "\\*[":
+    while end < len(text) and text[end] not in "\\*[{":
         end += 1
     return [_Token(text[position:end], link)], end
 
@@ -97,11 +102,17 @@ def _partnered(tokens: list[_Token], *, is_candidate: Callable[[int], bool]) -> 
 def _with_signs(runs: Iterable[Run]) -> str:
     printed: list[str] = []
     look = Run("")
-    for run in [*runs, Run("")]:
+    for run in [*map(_as_typed, runs), Run("")]:
         printed.append(_switch(look, run))
         printed.append(run.text)
         look = run
     return "".join(printed)
+
+
+def _as_typed(run: Run) -> Run:
+    """A reference is typed as one sign, and not as a link on some words."""
+    is_reference = referred(run.link) is not None and run.text == SIGN
+    return replace(run, text=f"{{{run.link}}}", link=None) if is_reference else run
 
 
 def _switch(old: Run, new: Run) -> str:

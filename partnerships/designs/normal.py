@@ -22,6 +22,8 @@ from partnerships.designs.blocks import (
 _LINE_BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]")
 _UNSTORABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
+REFERENCE = "clause:"
+_REFERENCE = re.compile(REFERENCE + r"[A-Za-z0-9_-]{1,40}")
 _KEPT_IN_LINKS = "!#$%&'*+,-./:;=?@[]_~"
 
 Marks = tuple[bool, bool, str | None]
@@ -63,10 +65,15 @@ def clean_text(text: str) -> str:
 
 
 def safe_link(link: str | None) -> str | None:
-    """The address in its one spelling, or None when it is not one that a page may link to."""
+    """The address in its one spelling, or None when it is not one that a page may link to.
+
+    A reference to a clause is none: see references.
+    """
     if link is None:
         return None
     address = _UNSTORABLE.sub("", link).strip()
+    if _REFERENCE.fullmatch(address):
+        return address
     if not _SAFE_LINK.fullmatch(address):
         return None
     ascii_only = unicodedata.normalize("NFC", address).encode()

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Response
 from partnerships.decisions.queries import find_decision
 from partnerships.decisions.rules import Verdict
 from partnerships.designs.reading import reading_of
+from partnerships.designs.references import without_links
 from partnerships.tender import actions
 from partnerships.tender.assembly import assemble
 from partnerships.tender.contents import PackContents, canonical_json, digest_of
@@ -187,10 +188,11 @@ async def _criteria_context(session: Session, seat: Seat, form: Form) -> dict[st
 
 def _preview(contents: PackContents) -> dict[str, Any]:
     sections = contents.design.sections if contents.design else ()
+    shown = without_links(sections, sections)
     return {
         "contents": contents,
         "term": initial_capital(term_in_words(contents.introduction.term_months)),
-        "design_sections": [(section.heading, reading_of(section.blocks)) for section in sections],
+        "design_sections": [(section.heading, reading_of(section.blocks)) for section in shown],
         "questions": QUESTIONS,
         "prose": passages_of,
     }

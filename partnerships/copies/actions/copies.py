@@ -59,6 +59,11 @@ async def take_copy(
         sections=content,
         notes={section.id: notes.get(section.id, ()) for section in content},
         names=await names_at_table(session, seat),
+        numbers={
+            block.id: f"{section.number}.{number}"
+            for section in design.sections
+            for number, block in enumerate(section.reading.blocks, start=1)
+        },
         properties={PROPERTY_COPY: str(copy_id), PROPERTY_DESIGN: str(design.id), PROPERTY_STATE: digest},
         is_whole=section_id is None,
         is_internal=is_internal,

@@ -24,6 +24,7 @@ from partnerships.designs.points import NOW, Point, read_point
 from partnerships.designs.queries.designs import find_title
 from partnerships.designs.queries.points import Standing, authorship_between, kept_days, text_at
 from partnerships.designs.queries.versions import VersionSummary, list_versions
+from partnerships.designs.references import without_links
 from partnerships.designs.routes.designs import DESIGNS
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
@@ -107,7 +108,7 @@ def _day(day: date) -> Point:
 
 def _compared(before: Sequence[Standing], after: Sequence[Standing], written: Authorship | None) -> dict[str, Any]:
     old, new = ([one.section for one in text] for text in (before, after))
-    differences = compare_sections(old, new, written)
+    differences = compare_sections(without_links(old, new), without_links(new, new), written)
     return {
         "views": VIEWS,
         "differences": differences,

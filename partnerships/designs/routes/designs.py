@@ -12,6 +12,7 @@ from partnerships.designs.forms import YES, read_title
 from partnerships.designs.outline import STARTING_OUTLINE
 from partnerships.designs.queries.designs import find_changes, list_designs, read_design
 from partnerships.designs.queries.sections import list_removed
+from partnerships.designs.routes.referring import design_with_references
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat
@@ -56,7 +57,8 @@ class DesignController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
-        return page("partnerships/designs/show", design=await read_design(session, seat, design_id), seat=seat)
+        design = await read_design(session, seat, design_id)
+        return page("partnerships/designs/show", design=design_with_references(design), seat=seat)
 
     @get("/changes", permission=Permission.READ, opens_at=Phase.DESIGN)
     async def changes(
@@ -65,9 +67,8 @@ class DesignController(Controller):
         """For a page that is open: nothing (204) while the design has not changed, else the parts that have."""
         if await find_changes(session, seat, design_id) == since:
             return Response(None, status_code=204)
-        return swap(
-            "partnerships/designs/changed", design=await read_design(session, seat, design_id), since=since, seat=seat
-        )
+        design = design_with_references(await read_design(session, seat, design_id))
+        return swap("partnerships/designs/changed", design=design, since=since, seat=seat)
 
     @get("/removed", permission=Permission.READ, opens_at=Phase.DESIGN)
     async def removed(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:

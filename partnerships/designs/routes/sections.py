@@ -21,8 +21,10 @@ from partnerships.designs.forms import beside, read_count, read_heading
 from partnerships.designs.limits import TooLong, is_nearly_full
 from partnerships.designs.markup import print_blocks
 from partnerships.designs.passages import Note, noted
+from partnerships.designs.points import NOW
 from partnerships.designs.queries.comments import Conversation, list_conversations
 from partnerships.designs.queries.designs import find_title
+from partnerships.designs.queries.points import text_at
 from partnerships.designs.queries.sections import (
     OneSection,
     list_parties,
@@ -35,6 +37,7 @@ from partnerships.designs.rights import check_rights
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.designs import DESIGNS, Since
 from partnerships.designs.routes.reached import AtSection
+from partnerships.designs.routes.referring import citable_clauses, reading_from, section_with_references
 from partnerships.designs.saving import NotSaved
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
@@ -95,7 +98,8 @@ class SectionController(Controller):
         check_rights(section.rights, Rights.SUGGEST, section.owner)
         form = blank(text=print_blocks(section.reading.blocks), base=str(section.revision))
         together = None if plain or section.is_removed else await _together(session, seat, section, request)
-        return page(EDIT, form=form, **_edit_context(seat, section) | {"together": together})
+        context = await _edit_context(session, seat, section)
+        return page(EDIT, form=form, **context | {"together": together})
 
     @get("/news", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
     async def news(
@@ -120,14 +124,15 @@ class SectionController(Controller):
         section: AtSection,
         request: WebRequest,
     ) -> Response[Any]:
-        with posted.again(EDIT, **_edit_context(seat, section)):
+        context = await _edit_context(session, seat, section)
+        with posted.again(EDIT, **context):
             try:
                 with beside(posted, "text", TooLong):
                     base, typed = read_count(posted, "base"), posted.value("text")
                     keep = save_form if section.may_write else propose_form
                     said = await keep(session, hub_of(request), seat, section, base=base, typed=typed)
             except NotSaved as refusal:
-                raise _both_texts(posted, seat, section, refusal) from refusal
+                raise _both_texts(posted, context, refusal) from refusal
         return see_other(reached.place_of(seat, section.design_id, section.id), request, notice=said)
 
 
@@ -212,7 +217,7 @@ async def show_context(session: Session, seat: Seat, section: OneSection) -> dic
     conversations = await list_conversations(session, seat, section.id, section.reading)
     clauses = [(block.id, label_of(block)) for block in section.reading.blocks]
     people = await people_at_table(session, seat) if seat.may(Permission.COMMENT) else []
-    reading = with_notes(section.reading, conversations)
+    reading = await section_with_references(session, seat, section, with_notes(section.reading, conversations))
     return {
         "section": section, "reading": reading, "conversations": conversations, "clauses": clauses,
         "people": people, "seat": seat,
@@ -235,11 +240,18 @@ async def _new_context(session: Session, seat: Seat, design_id: UUID) -> dict[st
     return {"design_id": design_id, "design_title": title, "parties": parties, "seat": seat}
 
 
-def _edit_context(seat: Seat, section: OneSection) -> dict[str, Any]:
-    is_full = is_nearly_full(section.reading.blocks)
+async def _edit_context(session: Session, seat: Seat, section: OneSection) -> dict[str, Any]:
+    texts = [one.section for one in await text_at(session, seat, section.design_id, NOW)]
     return {
-        "section": section, "is_nearly_full": is_full, "both": None, "typed": None, "together": None, "seat": seat
-    }  # fmt: skip
+        "section": section,
+        "is_nearly_full": is_nearly_full(section.reading.blocks),
+        "reading": reading_from(seat, section, section.reading, texts),
+        "citable": citable_clauses(texts),
+        "both": None,
+        "typed": None,
+        "together": None,
+        "seat": seat,
+    }
 
 
 async def _together(session: Session, seat: Seat, section: OneSection, request: WebRequest) -> dict[str, Any]:
@@ -252,11 +264,11 @@ async def _together(session: Session, seat: Seat, section: OneSection, request: 
     }
 
 
-def _both_texts(posted: Form, seat: Seat, section: OneSection, refusal: NotSaved) -> ShowAgain:
+def _both_texts(posted: Form, edit_context: dict[str, Any], refusal: NotSaved) -> ShowAgain:
     """The page that loses nothing: what was typed, what was saved meanwhile, and a text to go on with."""
     typed = posted.value("text")
     posted.values |= {"text": [refusal.text], "base": [str(refusal.revision)]}
     posted.reject("text", refusal.sentence)
     current = reading_of(refusal.current) if refusal.current else None
-    context = {**_edit_context(seat, section), "both": refusal, "typed": typed, "current_text": current}
+    context = {**edit_context, "both": refusal, "typed": typed, "current_text": current}
     return ShowAgain(EDIT, {**context, "form": posted}, 409)

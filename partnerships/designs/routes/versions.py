@@ -21,6 +21,7 @@ from partnerships.designs.queries.versions import VersionView, list_versions
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.designs import DESIGNS
 from partnerships.designs.routes.reached import AtFrozen, AtVersion
+from partnerships.designs.routes.referring import version_with_references
 from partnerships.designs.rules import DECISION_KIND, CannotFreeze
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
@@ -127,7 +128,7 @@ async def _context(session: Session, seat: Seat, version: VersionView) -> dict[s
     decision = await decision_about(session, seat, version.id, DECISION_KIND)
     seen = await list_seen(session, seat, version.design_id)
     sights = next((one.sights for one in seen if one.id == version.id), ())
-    return {"version": version, "decision": decision, "sights": sights, "seat": seat}
+    return {"version": version_with_references(version), "decision": decision, "sights": sights, "seat": seat}
 
 
 def _answered(seat: Seat, verdict: Verdict) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from partnerships.designs.blocks import Block, Kind, Run, Runs, Section, TableBlock, TextBlock
+from partnerships.designs.references import without_links
 from partnerships.tender.contents import DesignText, PackContents
 from portal.clock import uk_date
 from portal.documents import Column, Table, WordDocument
@@ -24,7 +25,7 @@ def _write_design(document: WordDocument, design: DesignText) -> None:
         "point to it."
     )
     document.note(f"Digest of the signed text: {design.digest}")
-    for number, section in enumerate(design.sections, start=1):
+    for number, section in enumerate(without_links(design.sections, design.sections), start=1):
         _write_section(document, section, number)
 
 

@@ -50,6 +50,7 @@ SECOND = [
     block("old", run("Send a fax.", deletion=by_bob("s3")), kind="ol0"),
     block("said", "I can get out again.", kind="quote"),
     block("report", "See ", run("the report", link="https://example.org/report"), "."),
+    block("as", "As in ", run("§", link="clause:car"), " and ", run("§", link="clause:lost"), "."),
 ]
 
 
@@ -95,6 +96,7 @@ def contents(**facts: Any) -> CopyContents:
         "sections": sections(),
         "notes": notes,
         "names": NAMES,
+        "numbers": {"car": "1.2"},
         "properties": {"Partnership portal copy": COPY},
     }
     return CopyContents(**{**given, **facts})

@@ -136,6 +136,17 @@ def test_words_in_a_table_are_compared_cell_by_cell(file: bytes) -> None:
     assert findings.changes[0].authors == {"cars": (ANNA,)}
 
 
+def test_a_reference_comes_back_as_a_reference(file: bytes) -> None:
+    findings = found(edited(file, retype(" and ", " or ")))
+    assert [(one.text, one.link) for one in findings.changes[0].changed[4].runs] == [  # type: ignore[union-attr]
+        ("As in ", None),
+        ("§", "clause:car"),
+        (" or ", None),
+        ("§", "clause:lost"),
+        (".", None),
+    ]
+
+
 def test_words_typed_beside_the_number_stay_words(file: bytes) -> None:
     findings = found(edited(file, retype("1.1\u2002", "1.1\u2002Usually: ")))
     assert lines(findings)[0] == "Usually: The service visits people at home."

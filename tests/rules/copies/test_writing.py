@@ -101,6 +101,12 @@ def test_an_internal_comment_says_whose_it_is() -> None:
     assert "internal comments of City Council. Do not pass it on" in text_of(read)
 
 
+def test_a_reference_shows_its_number_and_leads_to_its_clause(read: Returned) -> None:
+    shown = [(one.text, one.link) for one in clause(read, "_clause_2_as").pieces]
+    assert ("1.2", "#_clause_1_car") in shown
+    assert ("[clause that is gone]", "#_clause_elsewhere_lost") in shown
+
+
 def test_a_copy_knows_which_it_is(read: Returned) -> None:
     assert read.properties == {"Partnership portal copy": COPY}
     assert f"_copy_{COPY.replace('-', '')}" in clause(read, "_section_1").bookmarks

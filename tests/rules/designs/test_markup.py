@@ -12,11 +12,22 @@ from partnerships.designs.normal import normal_blocks
 UNHURRIED = settings(deadline=None)  # a busy machine is no reason to fail
 
 AWKWARD = st.text(
-    st.one_of(st.sampled_from("ab *#->|.1[]()\\:_T`~•\n\t é\u0301\u2028\xa0\r\0"), st.characters()), max_size=12
+    st.one_of(st.sampled_from("ab *#->|.1[]()\\:_T`~•{}§\n\t é\u0301\u2028\xa0\r\0"), st.characters()), max_size=12
 )
-WORDS = st.one_of(AWKWARD, st.sampled_from(["Sunday hosting", "1. x", "Table: c", "---", "- a", "> b", "[a](b)"]))
+WORDS = st.one_of(
+    AWKWARD, st.sampled_from(["Sunday hosting", "1. x", "Table: c", "---", "- a", "> b", "[a](b)", "{clause:abc}"])
+)
 LINKS = st.sampled_from(
-    [None, None, "https://example.org/a_(b)?q=1|2", "mailto:a@example.org", "javascript:alert(1)", "http://é/*a*"]
+    [
+        None,
+        None,
+        "https://example.org/a_(b)?q=1|2",
+        "mailto:a@example.org",
+        "javascript:alert(1)",
+        "http://é/*a*",
+        "clause:abc",
+        "clause:no such",
+    ]
 )
 RUNS = st.lists(st.builds(Run, WORDS, st.booleans(), st.booleans(), LINKS), max_size=4).map(tuple)
 TEXTS = st.builds(TextBlock, st.just(""), st.sampled_from(list(Kind)), RUNS)
