@@ -21,13 +21,14 @@ Refusal = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError)
 
 APPEND = """
     WITH frames AS (
-      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::bytea[])
-        AS t (partnership_id, document_id, ordinal, person_id, organisation_id, frame)
+      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::bytea[], $9::int[])
+        AS t (partnership_id, document_id, ordinal, person_id, organisation_id, frame, epoch)
     ), counted AS (
-      SELECT partnership_id, document_id, count(*) AS frames FROM frames GROUP BY partnership_id, document_id
+      SELECT partnership_id, document_id, min(epoch) AS epoch, count(*) AS frames
+        FROM frames GROUP BY partnership_id, document_id
     ), locked AS MATERIALIZED (
       SELECT d.partnership_id, d.id, c.frames FROM live_document d
-        JOIN counted c ON c.partnership_id = d.partnership_id AND c.document_id = d.id
+        JOIN counted c ON c.partnership_id = d.partnership_id AND c.document_id = d.id AND c.epoch = d.epoch
         ORDER BY d.partnership_id, d.id FOR UPDATE OF d
     ), moved AS (
       UPDATE live_document d SET head = d.head + l.frames FROM locked l
@@ -62,8 +63,9 @@ class Commits:
     async def append(self, entries: Sequence[Entry]) -> dict[Address, int]:
         """Write every frame and tell the other processes; gives the new head of each document.
 
-        A document that is missing from the answer does not exist (any more). Raises one of Refusal when the frames
-        are at fault; after anything else they may be durable or not, and can be written again.
+        A document that is missing from the answer does not exist (any more), or has begun another epoch. Raises one
+        of Refusal when the frames are at fault; after anything else they may be durable or not, and can be written
+        again.
         """
         try:
             return await self._write(entries)
@@ -115,6 +117,7 @@ def _columns(node: int, entries: Sequence[Entry]) -> tuple[object, ...]:
         [entry.frame for entry in entries],
         node,
         CHANNEL,
+        [entry.epoch for entry in entries],
     )
 
 

@@ -66,7 +66,7 @@ class Flusher:
             if room.address in heads:
                 room.settle(heads[room.address])
             else:
-                _give_up(room)
+                room.give_up(RESTARTING, "The document cannot be saved.")
 
     async def _commit_until_it_holds(self, entries: Sequence[Entry]) -> dict[Address, int]:
         pause = FIRST_PAUSE_SECONDS
@@ -89,10 +89,3 @@ class Flusher:
             except Refusal as error:
                 log.error("document %s cannot be saved: %s", room.address.document_id, kind_of(error))  # noqa: TRY400 -- no values in the log
         return heads
-
-
-def _give_up(room: Room) -> None:
-    """The document is gone from the database. Its editors were told nothing was saved, and have to come back."""
-    room.in_flight, room.unsaved = [], []
-    room.is_lost = True
-    room.end_all(RESTARTING, "The document cannot be saved.")

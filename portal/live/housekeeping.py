@@ -105,6 +105,7 @@ async def sweep(hub: "Hub") -> None:
         try:
             await write_what_is_behind(hub)
             await hub.library.sweep()
+            await rebase_what_has_grown(hub)
         except Exception as error:  # noqa: BLE001 -- it is tried again
             log.warning("the sweep of the documents failed: %s", kind_of(error))
 
@@ -114,6 +115,13 @@ async def write_what_is_behind(hub: "Hub") -> None:
     for address in await hub.library.behind():
         async with hub.visiting(address) as room:
             await hub.scribe.write(room)
+
+
+async def rebase_what_has_grown(hub: "Hub") -> None:
+    """Only what nobody has open here; where another process has it open, its editors are told to reload."""
+    for address in await hub.library.to_rebase():
+        if address not in hub.rooms and await hub.library.rebase(address, hub.node):
+            log.info("document %s has begun a new epoch", address.document_id)
 
 
 async def keep_signed_in(hub: "Hub") -> None:

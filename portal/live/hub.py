@@ -22,11 +22,12 @@ from portal.live.flusher import Flusher
 from portal.live.gatekeeper import Gatekeeper
 from portal.live.library import Library
 from portal.live.listener import Listener
-from portal.live.members import RESTARTING, TRY_LATER, Limits, Member
+from portal.live.members import OTHER_EPOCH, RESTARTING, TRY_LATER, Limits, Member
 from portal.live.merging import Merge, Suggestion, merge_blocks
 from portal.live.rights import Address, Author, Block, Meaning, Speaker
 from portal.live.room import Room
 from portal.live.scribe import Scribe
+from portal.refusals import Refused
 
 log = logging.getLogger("portal.live")
 T = TypeVar("T")
@@ -34,6 +35,7 @@ T = TypeVar("T")
 CONNECTIONS = 4
 LAST_FLUSH_SECONDS = 5.0
 LOOKS_FOR_WORDS = 100
+BEGAN_AGAIN = "The text was tidied up at this moment, and what you sent was not saved. Send it again."
 SECONDS_BETWEEN_LOOKS = 0.02
 
 
@@ -105,6 +107,9 @@ class Hub:
         async with room.lock:
             # What the editor already has was durable when it got it, so the database is asked before the editor.
             await room.catch_up()
+        if room.is_lost:
+            self._exit(room)
+            return await self.join(address, member)
         room.members.add(member)
         return room
 
@@ -181,8 +186,14 @@ class Hub:
         """Wait until everything applied so far is in the database."""
         done = asyncio.get_running_loop().create_future()
         room.when_durable(lambda: None if done.done() else done.set_result(None))
+        if done.done():
+            return
         self.flusher.wake()
-        await done
+        lost = asyncio.ensure_future(room.lost.wait())
+        await asyncio.wait({done, lost}, return_when=asyncio.FIRST_COMPLETED)
+        lost.cancel()
+        if not done.done():
+            raise Refused(BEGAN_AGAIN)
 
     # ---- rooms ---------------------------------------------------------------------------------------------
 
@@ -253,6 +264,8 @@ class Hub:
             return
         if kind == "u" and int(rest) > room.replica.seen:
             self._spawn(self._catch_up(room, int(rest)))
+        elif kind == "e" and int(rest) != room.replica.epoch:
+            room.give_up(OTHER_EPOCH, "Reload the page.")
         elif kind == "a":
             room.presences.take_remote(node, protocol.decode_presence(base64.b64decode(rest)))
 

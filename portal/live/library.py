@@ -1,11 +1,12 @@
 """Documents as they are stored, each question in a short transaction of its own."""
 
 import asyncio
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from portal.db.speaking import speak_for
-from portal.live import compaction, store
+from portal.live import compaction, rebasing, store
 from portal.live.rights import Address, Meaning
 
 
@@ -25,10 +26,12 @@ class Library:
             raise LookupError(f"document {address.document_id} was removed while it was opened")
         return loaded
 
-    async def newer(self, address: Address, after: int) -> list[store.Stored]:
+    async def newer(self, address: Address, after: int) -> tuple[int, list[store.Stored]]:
+        """The frames after this one, and the epoch, asked for last so that it is never older than the frames."""
         async with self.sessions() as session, session.begin():
             await speak_for(session, worker="on")
-            return await store.fetch(session, address, after)
+            rows = await store.fetch(session, address, after)
+            return await store.find_epoch(session, address.partnership_id, address.document_id), rows
 
     async def written_until(self, address: Address) -> int:
         """The last frame whose words the layer above has."""
@@ -53,6 +56,19 @@ class Library:
         async with self.sessions() as session, session.begin():
             await compaction.keep_snapshot(session, address, loaded, snapshot)
         return True
+
+    async def rebase(self, address: Address, node: int) -> bool:
+        """Let a document that has grown old begin again; False where it has not, or somebody wrote meanwhile."""
+        loaded = await self._load(address)
+        fresh = await asyncio.to_thread(rebasing.fresh_state, loaded) if loaded else None
+        if loaded is None or fresh is None:
+            return False
+        async with self.sessions() as session, session.begin():
+            return await rebasing.begin_epoch(session, address, loaded, fresh, node)
+
+    async def to_rebase(self) -> Sequence[Address]:
+        async with self.sessions() as session, session.begin():
+            return await rebasing.documents_to_rebase(session)
 
     async def behind(self) -> list[Address]:
         """Documents whose readable text is older than their state."""

@@ -52,7 +52,7 @@ class Room:
         self.unsaved: list[Entry] = []
         self.in_flight: list[Entry] = []
         self.words = Words(is_dirty=self.replica.is_behind)
-        self.is_lost = False
+        self.lost = asyncio.Event()
         self.users = 0
         self.empty_since = 0.0
         self.leaving: list[PresenceEntry] = []
@@ -94,7 +94,7 @@ class Room:
             await self.reload()
             raise Malformed("the update cannot be applied") from failure
         if effect.is_change:
-            self.add(Entry(self.address, author, update, new_clients, source))
+            self.add(Entry(self.address, author, update, new_clients, source, self.replica.epoch))
         return self._lost_words(contents, effect) if is_all_new else ""
 
     def add(self, entry: Entry) -> None:
@@ -113,7 +113,7 @@ class Room:
             contents = read_update(update)
             new_clients = tuple(contents.news(self.replica.clocks))
             self.replica.apply(update, contents, author)
-            self.add(Entry(self.address, author, update, new_clients))
+            self.add(Entry(self.address, author, update, new_clients, epoch=self.replica.epoch))
         return result
 
     def _check(self, author: Author, update: bytes, contents: Contents) -> None:
@@ -217,7 +217,10 @@ class Room:
     async def catch_up(self) -> None:
         """Apply and pass on what other processes stored. Call it with the lock held."""
         after = self.replica.seen
-        rows = await self._library.newer(self.address, after)
+        epoch, rows = await self._library.newer(self.address, after)
+        if epoch != self.replica.epoch:
+            self.give_up(OTHER_EPOCH, "Reload the page.")
+            return
         # A commit of this process may have come back meanwhile, so `seen` is not what was asked for any more.
         if rows and rows[0].seq != after + 1:
             await self.reload()
@@ -244,7 +247,10 @@ class Room:
     async def reload(self) -> None:
         """Take the document from the database again, with what is on its way there."""
         loaded = await self._library.open(self.address)
-        epoch, self._whole, self._has_all = self.replica.epoch, None, True
+        if loaded.epoch != self.replica.epoch:
+            self.give_up(OTHER_EPOCH, "Reload the page.")
+            return
+        self._whole, self._has_all = None, True
         self.replica = Replica(loaded)
         try:
             for entry in (*self.in_flight, *self.unsaved):
@@ -252,8 +258,6 @@ class Room:
         except (Broken, Malformed):
             log.exception("document %s is closed: what was on its way cannot be applied", self.address.document_id)
             self.end_all(RESTARTING, "The document is loaded again.")
-        if epoch != loaded.epoch:
-            self.end_all(OTHER_EPOCH, "Reload the page.")
         self._resend_everything()
 
     def _resend_everything(self) -> None:
@@ -262,6 +266,16 @@ class Room:
                 member.put(protocol.notice("reloaded"))
                 self.answer(member, b"\x00")
             member.put(protocol.step_1(self.replica.state_vector))
+
+    @property
+    def is_lost(self) -> bool:
+        return self.lost.is_set()
+
+    def give_up(self, code: int, reason: str) -> None:
+        """The document is gone from the database, or has begun again there. What waits was acknowledged to nobody."""
+        self.in_flight, self.unsaved = [], []
+        self.lost.set()
+        self.end_all(code, reason)
 
     def end_all(self, code: int, reason: str) -> None:
         for member in self.members:

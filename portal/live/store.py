@@ -37,6 +37,7 @@ class Entry:
     frame: bytes
     new_clients: tuple[int, ...] = ()
     source: Any = field(default=None, compare=False)
+    epoch: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class Editor:
 
     @property
     def words(self) -> list[str]:
-        return ["".join(run["text"] for run in block["runs"]) for block in self.blocks]
+        return ["".join(run["text"] for run in block.get("runs", ())) for block in self.blocks]
 
     def element(self, number: int) -> XmlElement:
         return list(elements_of(fragment_of(self.doc)))[number]

@@ -198,7 +198,7 @@ async def test_a_commit_that_comes_back_while_the_database_is_asked_is_nothing_m
     alice = await laid.joins(laid.cast.alice)
     newer = laid.hub.library.newer
 
-    async def slowly(address: Address, after: int) -> list[Stored]:
+    async def slowly(address: Address, after: int) -> tuple[int, list[Stored]]:
         await until(lambda: laid.room.replica.seen == 1, "the commit coming back")
         return await newer(address, after)
 
