@@ -18,8 +18,8 @@ from portal.db.migrate import migrate
 from portal.seeds.demo import fill_if_empty
 from tests.people import Cast, Visitor, make_cast, make_cast_at
 
-# How long one example takes depends on the machine, and says nothing about the rule it tries.
-hypothesis.settings.register_profile("portal", deadline=None)
+# How long an example takes, to make or to try, depends on the machine and says nothing about the rule it tries.
+hypothesis.settings.register_profile("portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("portal")
 
 ENVIRONMENT = {

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.feedback.models import Activity, ActivityClosing, ActivityOpening, AnswerSheet, CodeBatch, Question
 from partnerships.feedback.rules.questionnaires import ActivityStatus, QuestionKind, QuestionTerms, scale_points
-from partnerships.feedback.rules.suppression import Hidden, enough, shown_count
+from partnerships.feedback.rules.suppression import Hidden, may_show_results, shown_count
 from portal.access.models import Party
 from portal.access.participants import KeyKind, Participant, keys, uses
 from portal.access.seats import Seat
@@ -76,7 +76,7 @@ class ActivityView(Questionnaire):
 
     @property
     def has_results(self) -> bool:
-        return enough(self.answered)
+        return may_show_results(self.answered, is_closed=self.closed_at is not None)
 
     @property
     def answered_shown(self) -> str:
@@ -118,7 +118,14 @@ async def list_activities(session: AsyncSession, seat: Seat, pilot_id: UUID) -> 
         .order_by(activities.c.created_at, activities.c.id)
     )
     return [
-        ActivityLine(row.id, row.title, _status(row), shown_count(row.answered), enough(row.answered)) for row in rows
+        ActivityLine(
+            row.id,
+            row.title,
+            _status(row),
+            shown_count(row.answered),
+            may_show_results(row.answered, is_closed=row.closed_at is not None),
+        )
+        for row in rows
     ]
 
 

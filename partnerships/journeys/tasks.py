@@ -21,6 +21,7 @@ from portal.access.seats import Seat
 from portal.db.asking import Question
 from portal.db.rows import table_of
 from portal.organisations.models import Organisation
+from valuation.ledger.value_models import ValueAnswer, ValueLineRow, ValueWithdrawal
 
 decisions = table_of(Decision)
 positions = table_of(Position)
@@ -33,6 +34,9 @@ consortia = table_of(Consortium)
 members = table_of(ConsortiumMember)
 member_steps = table_of(MemberStep)
 organisations = table_of(Organisation)
+value_lines = table_of(ValueLineRow)
+value_answers = table_of(ValueAnswer)
+value_withdrawals = table_of(ValueWithdrawal)
 
 TASKS_SHOWN = 100
 HERE = bindparam("partnership", type_=Uuid)
@@ -43,6 +47,7 @@ class TaskKind(StrEnum):
     ANSWER = "answer"
     JOIN_CONSORTIUM = "join consortium"
     ACCEPT_SHARE = "accept share"
+    ANSWER_VALUE = "answer value"
     AWAIT_LETTER = "await letter"
 
 
@@ -69,6 +74,7 @@ async def list_tasks(session: AsyncSession, seat: Seat) -> list[TaskView]:
         "answers": seat.has_vote and (seat.may(Permission.CONFIRM) or seat.may(Permission.SIGN)),
         "joins": seat.may(Permission.JOIN_CONSORTIUM),
         "accepts": seat.may(Permission.ACCEPT_SHARE),
+        "countersigns": seat.may(Permission.COUNTERSIGN),
         "invites": seat.may(Permission.INVITE),
     }
     rows = await TASKS.all(session, **asked)
@@ -81,6 +87,7 @@ def _tasks() -> Select[*tuple[Any, ...]]:
         _questions().where(bindparam("answers", type_=Boolean)),
         _consortia().where(bindparam("joins", type_=Boolean)),
         _shares().where(bindparam("accepts", type_=Boolean)),
+        _value().where(bindparam("countersigns", type_=Boolean)),
         _letters().where(bindparam("invites", type_=Boolean)),
     ).subquery("task")
     return select(parts).order_by(parts.c.since, parts.c.id).limit(TASKS_SHOWN)
@@ -155,6 +162,20 @@ def _shares() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _value() -> Select[*tuple[Any, ...]]:
+    """Value that another organisation says accrues to this one, which has the last word about it."""
+    page = func.concat("/ledger/value/", value_lines.c.id)
+    return _task(
+        TaskKind.ANSWER_VALUE, value_lines.c.id, value_lines.c.statement, page, value_lines.c.created_at
+    ).where(
+        value_lines.c.partnership_id == HERE,
+        value_lines.c.body_id == OURS,
+        value_lines.c.organisation_id != OURS,
+        ~exists().where(_of_line(value_answers)),
+        ~exists().where(_of_line(value_withdrawals)),
+    )
+
+
 def _letters() -> Select[*tuple[Any, ...]]:
     to = func.coalesce(organisations.c.name, invitations.c.email)
     return (
@@ -170,6 +191,13 @@ def _letters() -> Select[*tuple[Any, ...]]:
             ),
         )
     )
+
+
+def _of_line(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 -- a Core table
+    joined: ColumnElement[bool] = (table.c.partnership_id == value_lines.c.partnership_id) & (
+        table.c.value_line_id == value_lines.c.id
+    )
+    return joined
 
 
 def _of_package(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 -- a Core table

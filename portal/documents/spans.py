@@ -7,7 +7,7 @@ from typing import Protocol
 
 from docx.oxml.ns import qn
 
-from portal.documents.elements import Element, texted, w, when
+from portal.documents.elements import Element, clean, texted, w, when
 
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 
@@ -52,8 +52,8 @@ def run(text: str, *, bold: bool = False, italic: bool = False, style: str = "")
 def _inline(span: SpanLike, relate: LinkTarget) -> Element:
     if span.link and span.link.startswith("#"):
         words = run(span.text, bold=span.bold, italic=span.italic, style="Hyperlink")
-        return w("hyperlink", words, anchor=span.link[1:], history=1)
-    if span.link and _SAFE_LINK.fullmatch(span.link):
+        return w("hyperlink", words, anchor=clean(span.link[1:]), history=1)
+    if span.link and _SAFE_LINK.fullmatch(span.link) and clean(span.link) == span.link:
         words = run(span.text, bold=span.bold, italic=span.italic, style="Hyperlink")
         hyperlink = w("hyperlink", words, history=1)
         hyperlink.set(qn("r:id"), relate(span.link))

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from partnerships.feedback.actions import (
     QuestionnaireTerms,
+    close_activity,
     enter_paper,
     make_codes,
     open_activity,
@@ -66,6 +67,10 @@ class Asked:
             raise Missing("participant")
         questionnaire = await find_questionnaire(self.table.session, participant)
         await send_answers(self.table.session, participant, questionnaire, _answers(questionnaire, given))
+
+    async def close(self, by: str) -> None:
+        seat = await self.table.seat(by, Permission.RUN_PILOT)
+        await close_activity(self.table.session, seat, self.activity)
 
     async def enter_paper(self, by: str, given: Given) -> None:
         seat = await self.table.seat(by, Permission.ENTER_FEEDBACK)

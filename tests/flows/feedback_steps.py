@@ -67,6 +67,10 @@ async def open_activity(cast: Cast) -> str:
     return url
 
 
+async def close_activity(cast: Cast, url: str) -> None:
+    await cast.alice.post(f"{url}/closing")
+
+
 async def make_codes(alice: Actor, url: str, how_many: int = 1) -> list[str]:
     batch = (await alice.get(f"{url}/codes/new")).field("batch")
     page = await alice.post(f"{url}/codes", {"how_many": str(how_many), "batch": batch}, expect=200)

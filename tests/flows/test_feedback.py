@@ -14,6 +14,7 @@ from tests.flows.feedback_steps import (
     QUESTIONS,
     CastAt,
     Phone,
+    close_activity,
     enter_paper,
     make_codes,
     open_activity,
@@ -128,24 +129,34 @@ async def test_no_code_is_kept_in_a_form_that_anybody_can_read(table: Cast) -> N
     assert code.replace("-", "") not in rows
 
 
-async def test_four_answers_show_nothing_and_the_fifth_shows_results(table: Cast) -> None:
+async def test_results_are_shown_once_when_no_answer_can_come_any_more(table: Cast) -> None:
     url = await open_activity(table)
-    await answer_on_paper(table, url, 4, 4, 4, 4, words="More soup")
+    await answer_on_paper(table, url, 4, 4, 4, 4, 4, words="More soup")
     page = await table.bob.get(f"{url}/results")
-    assert "Fewer than 5 people have answered" in page.text
+    assert "Results are shown once, when the questionnaire is closed" in page.text
     assert "More soup" not in page.html
     assert "How good is the lunch?" not in page.text
-    assert "People who answered fewer than 5" in (await table.bob.get(url)).text
-    await answer_on_paper(table, url, 4)
+    await close_activity(table, url)
     page = await table.bob.get(f"{url}/results")
     assert "5 people answered “How is Sunday lunch for you?”" in page.text
     assert "The middle answer is Good" in page.text
-    assert page.text.count("More soup") == 4
+    assert page.text.count("More soup") == 5
+
+
+async def test_four_answers_never_show_results(table: Cast) -> None:
+    url = await open_activity(table)
+    await answer_on_paper(table, url, 4, 4, 4, 4, words="More soup")
+    assert "People who answered fewer than 5" in (await table.bob.get(url)).text
+    await close_activity(table, url)
+    page = await table.bob.get(f"{url}/results")
+    assert "Fewer than 5 people answered, so no results are shown." in page.text
+    assert "More soup" not in page.html
 
 
 async def test_small_numbers_stay_hidden_on_the_page(table: Cast) -> None:
     url = await open_activity(table)
     await answer_on_paper(table, url, 1, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5)
+    await close_activity(table, url)
     page = await table.audrey.get(f"{url}/results")
     figures = [" ".join(node.itertext()) for node in page.all("td")]
     assert [figure.strip() for figure in figures] == ["fewer than 5", "0", "0", "not shown", "6"]
@@ -157,6 +168,7 @@ async def test_a_question_that_few_answered_shows_nothing(table: Cast) -> None:
     for _ in range(5):
         await enter_paper(table.sam, url, question_2="Fine")
     await answer_on_paper(table, url, 5, 5)
+    await close_activity(table, url)
     page = await table.bob.get(f"{url}/results")
     assert "Fewer than 5 people answered this question" in page.text
     assert not page.all(BAR)
@@ -166,6 +178,7 @@ async def test_remarks_have_the_same_order_at_every_look(table: Cast) -> None:
     url = await open_activity(table)
     for number in range(8):
         await enter_paper(table.sam, url, question_2=f"Remark {number}.")
+    await close_activity(table, url)
     looks = [re.findall(r"Remark (\d)\.", (await table.bob.get(f"{url}/results")).text) for _ in range(2)]
     assert looks[0] == looks[1]
     assert sorted(looks[0]) == [str(number) for number in range(8)]
@@ -252,6 +265,7 @@ async def remark_on(table: Cast, url: str) -> str:
     """Five forms with remarks; the address at which the one that names somebody can be removed."""
     for words in ("Jean Smith was rude.", "Fine.", "Fine.", "Fine.", "Fine."):
         await enter_paper(table.sam, url, question_2=words)
+    await close_activity(table, url)
     page = await table.alice.get(f"{url}/results")
     return page.link("begins “Jean Smith")
 

@@ -125,6 +125,28 @@ async def test_nobody_answers_for_another_body(cast: Cast) -> None:
     assert "countersign or contest value for your organisation" in page.text
 
 
+async def test_value_waits_with_the_body_that_gains_until_it_has_answered(cast: Cast) -> None:
+    line = await record(cast, "quantitative", cast.bob)
+    tasks = f"{cast.url}/tasks"
+    waiting = await cast.bob.get(tasks)
+    assert waiting.link("Fewer lonely days (quantitative)") == line
+    assert "Countersign or contest this value for your organisation" in waiting.text
+    for other in (cast.alice, cast.sam, cast.audrey):
+        assert "Fewer lonely days" not in (await other.get(tasks)).text
+    await cast.bob.post(f"{line}/answer", {"verdict": "countersigned", "reason": ""})
+    assert "Fewer lonely days" not in (await cast.bob.get(tasks)).text
+    for stranger in cast.strangers:
+        await stranger.get(tasks, expect=404)
+
+
+async def test_value_that_is_withdrawn_or_said_of_oneself_waits_for_nobody(cast: Cast) -> None:
+    await record(cast, "quantitative", cast.alice)
+    line = await record(cast, "monetised", cast.bob)
+    await cast.alice.post(f"{line}/withdrawal", {"reason": "Counted twice"})
+    for who in (cast.alice, cast.bob):
+        assert "Fewer lonely days" not in (await who.get(f"{cast.url}/tasks")).text
+
+
 async def test_two_people_who_countersign_and_contest_at_the_same_moment_leave_one_answer(cast: Cast) -> None:
     line = await record(cast, "monetised", cast.bob)
     beth = await colleague_of(cast, cast.bob, "Beth Brown")

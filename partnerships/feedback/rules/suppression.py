@@ -1,10 +1,13 @@
 """Results that give nobody away: small numbers are not shown and cannot be worked out (F43, U19, U23).
 
-Under five answers nothing is shown. From five on, a point that one to four people chose reads “fewer than 5”.
-The number of people who answered is shown, so one hidden point could be worked out as the rest; and several
-could, where they can only be ones or only be fours. Then a larger point is hidden as well, or, where even
-that would tell, all of them. Which point is hidden as well depends on its place alone: choosing by size
-would itself tell something to a reader who knows this rule.
+Nothing is shown before the questionnaire is closed. Results that followed each answer would give the newest one away
+to whoever compares them with those of the day before; results that are shown once, when no answer can come any
+more, have no before. Under five answers nothing is shown then either.
+
+A point that one to four people chose reads “fewer than 5”. The number of people who answered is shown, so one
+hidden point could be worked out as the rest; and several could, where they can only be ones or only be fours. Then
+a larger point is hidden as well, or, where even that would tell, all of them. Which point is hidden as well depends
+on its place alone: choosing by size would itself tell something to a reader who knows this rule.
 
 The middle answer is shown where each hidden point still has two possible values for a reader who knows it.
 The exhaustive test holds this rule against every reader who knows the rule: no published question has a
@@ -44,6 +47,10 @@ class Published:
 
 def enough(answered: int) -> bool:
     return answered >= FEWEST_SHOWN
+
+
+def may_show_results(answered: int, *, is_closed: bool) -> bool:
+    return is_closed and enough(answered)
 
 
 def shown_count(number: int) -> str:

@@ -1,4 +1,6 @@
-"""One pilot that is running, and a questionnaire that people have begun to answer."""
+"""One pilot that is running, a questionnaire that people have answered, and the next one, which is open."""
+
+from dataclasses import replace
 
 from partnerships.feedback.actions import QuestionnaireTerms
 from partnerships.feedback.rules.questionnaires import QuestionKind, QuestionTerms
@@ -68,6 +70,9 @@ async def run_pilot(table: Table) -> None:
         await asked.answer_online(answer)
     for answer in ON_PAPER:
         await asked.enter_paper("provider-hosting", answer)
+    await asked.close("procurement")
+    again = replace(QUESTIONNAIRE, title="And now, half a year later?")
+    await ask_people(table, "procurement", pilot_id, again, CODES)
 
 
 def _plan() -> Plan:

@@ -27,6 +27,7 @@ async def pilot_and_listen(people: People, arrive: Callable[..., Awaitable[Perso
     for code in codes[1:]:
         await _take_part(await arrive(on_phone=True), code, "Very good", "")
     await _enter_paper(people.karen)
+    await _close_questionnaire(people.morag)
     await _read_results(people.bill)
     await _end(people.morag)
 
@@ -66,7 +67,7 @@ async def _open_questionnaire(morag: Person) -> list[str]:
     await morag.follow("Write a questionnaire")
     await morag.press("Save the questionnaire")
     await morag.press("Open the questionnaire")
-    await morag.reads(GOOD, "Results are shown when 5 people have answered.")
+    await morag.reads(GOOD, "Results are shown when it is closed")
     await morag.follow("Make codes to print")
     await morag.write("How many codes do you need?", str(CODES))
     await morag.press("Make the codes")
@@ -111,6 +112,12 @@ async def _enter_paper(karen: Person) -> None:
     await karen.write(WORKS_WELL, "I cannot write much with my hands. Good.")
     await karen.press("Enter the form")
     await karen.reads("The form is entered.")
+
+
+async def _close_questionnaire(morag: Person) -> None:
+    await _find_questionnaire(morag)
+    await morag.press("Close the questionnaire")
+    await morag.reads("Next, read the results together and decide what to change.")
 
 
 async def _read_results(bill: Person) -> None:

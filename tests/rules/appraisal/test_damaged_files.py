@@ -104,7 +104,9 @@ def damage(document: Document, place: Any, name: str, value: Any) -> None:
 
 
 @given(wound=st.tuples(places, names, json_values))
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_no_damage_ever_gives_a_traceback(
     document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str], wound: tuple[Any, str, Any]
 ) -> None:

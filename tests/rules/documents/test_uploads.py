@@ -152,7 +152,7 @@ def test_a_part_that_is_not_well_formed_is_refused(full: bytes) -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=20))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_a_damaged_document_is_let_in_or_refused_but_never_breaks_the_check(
     full: bytes, damage: list[tuple[float, int]]
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.documents import Blank, Column, Details, Span, Table, WordDocument, styles
@@ -227,6 +227,8 @@ def test_line_ends_and_tabs_are_kept(document: WordDocument) -> None:
 
 @UNHURRIED
 @given(ANY_TEXT)
+@example("#\x1f")
+@example("mailto:\x01")
 def test_any_text_makes_a_document_that_opens(text: str) -> None:
     details = Details(text, made_at=datetime.fromisoformat("2026-03-02T09:30:00Z"), author=text, footer=text)
     document = WordDocument(details)
