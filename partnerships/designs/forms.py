@@ -7,7 +7,11 @@ from uuid import UUID
 
 from partnerships.decisions.rules import LONGEST_REASON, Verdict
 from partnerships.designs.actions.sessions import SessionFacts
+from partnerships.designs.actions.verdicts import Ruling
 from partnerships.designs.passages import LONGEST_PASSAGE, Anchor
+from partnerships.designs.proposals import ANOTHER_CHOSEN
+from partnerships.designs.proposals import LONGEST_REASON as LONGEST_REASON_FOR_VERDICT
+from partnerships.designs.proposals import Verdict as Proposed
 from partnerships.designs.queries.rights import Allowed
 from partnerships.designs.rights import MAY
 from partnerships.designs.rules import AtTheTable, Visibility
@@ -18,6 +22,7 @@ from portal.web.forms import Form
 LONGEST_COMMENT = 5_000
 LONGEST_NOTES = 10_000
 YES = "yes"
+RULINGS = (Proposed.ACCEPTED, Proposed.REJECTED, Proposed.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,22 @@ def read_rights(form: Form, parties: Sequence[Allowed]) -> dict[UUID, Rights]:
     }
     form.check()
     return {organisation_id: Rights(right) for organisation_id, right in chosen.items()}
+
+
+def read_ruling(form: Form) -> Ruling:
+    """One proposal or all of an organisation's, and what is said about it."""
+    verdict = form.choice("verdict", [str(one) for one in RULINGS], "whether it is accepted or rejected")
+    reason = form.text("reason", "a reason", required=False, longest=LONGEST_REASON_FOR_VERDICT)
+    instead = form.text("instead", "a reason", required=False, longest=LONGEST_REASON_FOR_VERDICT)
+    form.check()
+    is_choice = form.value("chooses") == YES
+    return Ruling(
+        Proposed(verdict),
+        reason,
+        form.chosen("proposal"),
+        form.value("organisation"),
+        (instead or ANOTHER_CHOSEN) if is_choice else None,
+    )
 
 
 def read_count(form: Form, name: str) -> int:

@@ -74,6 +74,36 @@ class SectionGrant(PartnershipRow, table=True):
     organisation_id: UUID = Field(foreign_key="organisation.id")
 
 
+class ProposalDecision(PartnershipRow, table=True):
+    """What became of a proposal, with the words that it was about: see proposals.py.
+
+    A proposal that was overtaken by other words names whoever wrote them, where only one person can have.
+    """
+
+    __tablename__ = "proposal_decision"
+    __table_args__ = (
+        within_partnership("section_id", "design_section"),
+        Index("ix_proposal_decision_section", "partnership_id", "section_id"),
+        CheckConstraint(
+            "verdict IN ('accepted', 'rejected', 'withdrawn', 'overtaken')", name="ck_proposal_decision_verdict"
+        ),
+    )
+
+    section_id: UUID
+    mark: str
+    proposer_id: UUID = Field(foreign_key="person.id")
+    proposed_for_id: UUID = Field(foreign_key="organisation.id")
+    proposed_at: str = ""
+    clause_id: str = ""
+    what: str
+    inserted: str = ""
+    deleted: str = ""
+    verdict: str
+    reason: str = ""
+    person_id: UUID | None = Field(default=None, foreign_key="person.id")
+    organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+
+
 class SectionRevision(PartnershipRow, table=True):
     """A section as somebody saved it, kept for good. `note` says how it came about, when not by typing alone."""
 

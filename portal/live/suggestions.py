@@ -5,6 +5,7 @@ suggestion of another organisation must still be there as well, or suggesting wo
 """
 
 import json
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ Run = Mapping[str, Any]
 Format = tuple[str, str]
 """A mark's name and its value as JSON, as an update holds them."""
 
-LONGEST_ID = 100
+ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 ONLY_SUGGEST = "You may suggest changes to this section, but not change its text. Nothing you typed last was saved."
 
 
@@ -123,7 +124,7 @@ def _value(written: str) -> Any | None:  # noqa: ANN401 -- whatever JSON the edi
 
 
 def _is_own(mark: Any, author: Author) -> bool:  # noqa: ANN401
-    if not isinstance(mark, Mapping) or not 0 < len(str(mark.get("id", ""))) <= LONGEST_ID:
+    if not isinstance(mark, Mapping) or not ID.fullmatch(str(mark.get("id", ""))):
         return False
     return mark.get("person") == str(author.person_id) and mark.get("organisation") == str(author.organisation_id)
 

@@ -31,7 +31,7 @@ from portal.db.speaking import speak_for
 from portal.journal.actions import record
 from portal.live.hub import Hub
 from portal.live.merging import Conflict
-from portal.refusals import Missing, Refused
+from portal.refusals import Forbidden, Missing, Refused
 
 ONLY_READS = "Section {}: {} may not propose changes there."
 LARGEST_KEY = 0x7FFF_FFFF_FFFF_FFFF  # what an advisory lock of PostgreSQL may be known by
@@ -102,7 +102,7 @@ class _Intake:
                 await self._answer(spoken, spoken.body + by)
             else:
                 await self._begin(spoken, spoken.body + by, visibility)
-        except Refused as refusal:
+        except (Refused, Forbidden) as refusal:
             self.taken.left_out.append(LeftOut(refusal.sentence, f"{spoken.author}: {spoken.body}"))
         except Missing:
             why = "What this comment is about is not there any more."

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import AtTable, take_turns
 from partnerships.designs.actions.changes import KEPT, count_change
+from partnerships.designs.actions.overtaken import note_overtaken
 from partnerships.designs.actions.places import keep_places
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import read_blocks, write_blocks
@@ -54,6 +55,7 @@ async def follow(session: AsyncSession, readable: Readable) -> None:
         return
     marked = keep_marked(readable.marked)
     if standing.marked != marked:
+        await note_overtaken(session, readable, standing.marked or [], marked or [])
         await session.execute(update(sections).where(*_is(address, address.document_id)).values(marked=marked))
     text = clauses(readable.blocks)
     await keep_places(session, address, readable.marked, before=read_blocks(standing.blocks), after=text)

@@ -25,6 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.queries import agreed_subjects
+from partnerships.designs.marked import read_marked
+from partnerships.designs.proposals import find_proposals
 from partnerships.designs.queries.comments import is_closed_now
 from partnerships.designs.queries.rights import allowed_by, may_manage, seat_rights
 from partnerships.designs.queries.tables import (
@@ -75,6 +77,7 @@ class SectionView:
     owner: str
     rights: Rights
     may_manage: bool
+    open_proposals: int
     revision: int
     change: int
     reading: Reading
@@ -191,6 +194,7 @@ def _section(seat: Seat, number: int, row: Any) -> SectionView:  # noqa: ANN401 
         row.owner,
         seat_rights(seat, row.owner_id, row.allowed),
         may_manage(seat, row.owner_id),
+        len(find_proposals(read_marked(row.marked))) if row.marked else 0,
         row.revision,
         row.change,
         read_text(row.blocks),
@@ -266,6 +270,7 @@ def _section_columns(signed: CTE) -> list[ColumnElement[Any]]:
         cast(sections.c.blocks, Text).label("blocks"),
         sections.c.changed_at,
         sections.c.owner_id,
+        sections.c.marked,
         owners.c.name.label("owner"),
         allowed_by(sections, OWN).label("allowed"),
         people.c.name.label("changed_by"),

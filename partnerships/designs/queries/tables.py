@@ -10,6 +10,7 @@ from partnerships.designs.models import (
     DesignSession,
     DesignVersion,
     MentionAnswer,
+    ProposalDecision,
     SectionGrant,
     SectionRevision,
     SessionAttendance,
@@ -24,6 +25,7 @@ from portal.organisations.models import Organisation
 designs = table_of(Design)
 sections = table_of(DesignSection)
 grants = table_of(SectionGrant)
+decided = table_of(ProposalDecision)
 revisions = table_of(SectionRevision)
 versions = table_of(DesignVersion)
 version_sections = table_of(VersionSection)

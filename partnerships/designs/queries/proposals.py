@@ -1,0 +1,200 @@
+"""Proposals as pages show them: what is open, and what became of the others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partnerships.designs.marked import MarkedBlock, read_marked
+from partnerships.designs.proposals import Piece, Verdict, find_proposals
+from partnerships.designs.queries.sections import OneSection, names_at_table
+from partnerships.designs.queries.tables import decided, organisations, owners, people, sections
+from partnerships.designs.reading import Reading
+from portal import clock
+from portal.access.seats import Seat
+
+SETTLING = timedelta(seconds=10)
+"""For so long a decided proposal may still stand in the section's row, which follows the live text."""
+NEWEST = 200
+
+proposers = people.alias("proposer")
+
+
+@dataclass(frozen=True)
+class OpenProposal:
+    """`number` is its clause's, None while the clause itself is only proposed. `clashes` name the others' wishes."""
+
+    key: str
+    what: str
+    person: str
+    organisation: str
+    organisation_id: str
+    at: datetime | None
+    clause_id: str
+    number: int | None
+    excerpt: Sequence[Piece]
+    clashes: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class DecidedProposal:
+    section_id: UUID
+    what: str
+    person: str
+    organisation: str
+    verdict: Verdict
+    reason: str
+    by: str | None
+    for_: str | None
+    at: datetime
+    key: str
+
+
+@dataclass(frozen=True)
+class SectionProposals:
+    """One section's, for the page of the design."""
+
+    section_id: UUID
+    number: int
+    heading: str
+    owner: str
+    open_: Sequence[OpenProposal]
+    decided: Sequence[DecidedProposal]
+
+
+async def list_open(session: AsyncSession, seat: Seat, section: OneSection) -> list[OpenProposal]:
+    written = await session.scalar(
+        select(sections.c.marked).where(sections.c.partnership_id == seat.partnership_id, sections.c.id == section.id)
+    )
+    if not written:
+        return []
+    names = await names_at_table(session, seat)
+    just_decided = await _just_decided(session, seat, decided.c.section_id == section.id)
+    return open_among(read_marked(written), names, just_decided, section.reading)
+
+
+async def list_decided(session: AsyncSession, seat: Seat, section_id: UUID) -> list[DecidedProposal]:
+    """Newest first."""
+    rows = await session.execute(_decided_query(seat).where(decided.c.section_id == section_id))
+    return [_decided(row) for row in rows]
+
+
+async def list_of_design(
+    session: AsyncSession, seat: Seat, design_id: UUID, present: Sequence[Any]
+) -> list[SectionProposals]:
+    """For each of the design's sections that has or had proposals; `present` are the sections as a page shows them."""
+    marked = await session.execute(
+        select(sections.c.id, sections.c.marked).where(
+            sections.c.partnership_id == seat.partnership_id,
+            sections.c.design_id == design_id,
+            sections.c.marked.is_not(None),
+        )
+    )
+    texts = {row.id: read_marked(row.marked) for row in marked}
+    names = await names_at_table(session, seat)
+    ids = [section.id for section in present]
+    rows = (await session.execute(_decided_query(seat).where(decided.c.section_id.in_(ids)))).all()
+    settled = [_decided(row) for row in rows]
+    now = clock.now()
+    just = {one.key for one in settled if now - one.at < SETTLING}
+    found = [
+        SectionProposals(
+            section.id,
+            section.number,
+            section.heading,
+            section.owner,
+            open_among(texts.get(section.id, ()), names, just, section.reading),
+            [one for one in settled if one.section_id == section.id],
+        )
+        for section in present
+    ]
+    return [one for one in found if one.open_ or one.decided]
+
+
+def open_among(
+    blocks: Sequence[MarkedBlock], names: Mapping[str, str], just_decided: set[str], reading: Reading
+) -> list[OpenProposal]:
+    numbers = {block.id: number for number, block in enumerate(reading.blocks, start=1)}
+    return [
+        OpenProposal(
+            one.key,
+            one.what,
+            names.get(one.mark.person, "Somebody"),
+            names.get(one.mark.organisation, "an organisation"),
+            one.mark.organisation,
+            _moment(one.mark.at),
+            one.clause_id,
+            numbers.get(one.clause_id),
+            one.excerpt,
+            [
+                (other.key, names.get(other.mark.organisation, "Another organisation"), other.what)
+                for other in one.clashes
+                if other.key not in just_decided
+            ],
+        )
+        for one in find_proposals(blocks)
+        if one.key not in just_decided
+    ]
+
+
+async def _just_decided(session: AsyncSession, seat: Seat, where: ColumnElement[bool]) -> set[str]:
+    rows = await session.execute(
+        select(decided.c.proposed_for_id, decided.c.proposer_id, decided.c.mark).where(
+            decided.c.partnership_id == seat.partnership_id, where, decided.c.created_at > clock.now() - SETTLING
+        )
+    )
+    return {f"{row.proposed_for_id}:{row.proposer_id}:{row.mark}" for row in rows}
+
+
+def _decided_query(seat: Seat) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            decided.c.section_id,
+            decided.c.what,
+            proposers.c.name.label("proposer"),
+            owners.c.name.label("proposed_for"),
+            decided.c.verdict,
+            decided.c.reason,
+            people.c.name.label("by"),
+            organisations.c.name.label("for_"),
+            decided.c.created_at,
+            decided.c.proposed_for_id,
+            decided.c.proposer_id,
+            decided.c.mark,
+        )
+        .join(proposers, proposers.c.id == decided.c.proposer_id)
+        .join(owners, owners.c.id == decided.c.proposed_for_id)
+        .outerjoin(people, people.c.id == decided.c.person_id)
+        .outerjoin(organisations, organisations.c.id == decided.c.organisation_id)
+        .where(decided.c.partnership_id == seat.partnership_id)
+        .order_by(decided.c.created_at.desc(), func.lower(owners.c.name), decided.c.id)
+        .limit(NEWEST)
+    )
+
+
+def _decided(row: Any) -> DecidedProposal:  # noqa: ANN401
+    return DecidedProposal(
+        row.section_id,
+        row.what,
+        row.proposer,
+        row.proposed_for,
+        Verdict(row.verdict),
+        row.reason,
+        row.by,
+        row.for_,
+        row.created_at,
+        f"{row.proposed_for_id}:{row.proposer_id}:{row.mark}",
+    )
+
+
+def _moment(written: str) -> datetime | None:
+    """As the editor wrote it down, if it did."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
