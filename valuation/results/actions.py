@@ -35,6 +35,7 @@ from valuation.results.rules.passing import (
     check_side,
 )
 from valuation.results.rules.wholes import check_adds_up
+from valuation.results.tying import list_worths
 from valuation.results.views import ResultView
 from valuation.results.worth import value_lines
 
@@ -121,7 +122,8 @@ async def _accept(session: AsyncSession, seat: Seat, result: ResultView) -> int:
     if result.corrects_id is not None:
         await _withdraw_lines(session, seat, await find_result(session, seat, result.indicator.id, result.corrects_id))
     _, outcome = await find_outcome(session, seat, result.indicator.outcome_id)
-    lines = value_lines(result, outcome)
+    worth = (await list_worths(session, seat)).get(result.indicator.id)
+    lines = value_lines(result, outcome, worth)
     for line in lines:
         await post_value(session, seat, line, Origin(OriginKind.INDICATOR_RESULT, result.id))
     return len(lines)

@@ -81,3 +81,34 @@ class ResultVerdict(PartnershipRow, table=True):
     reason: str = ""
     organisation_id: UUID = Field(foreign_key="organisation.id")
     person_id: UUID = Field(foreign_key="person.id")
+
+
+class IndicatorWorth(PartnershipRow, table=True):
+    """To whom an indicator's results accrue, and the unit cost tied to it, kept as it was when it was tied.
+
+    `cost` holds the words of a row of the library's table; `tie` how it is applied.
+    """
+
+    __tablename__ = "indicator_worth"
+    __table_args__ = (
+        # Goes with an indicator that has no results.
+        ForeignKeyConstraint(
+            ["partnership_id", "indicator_id"],
+            ["indicator.partnership_id", "indicator.id"],
+            name="fk_indicator_worth_indicator",
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("partnership_id", "indicator_id", name="uq_indicator_worth_indicator"),
+        CheckConstraint("(cost IS NULL) = (tie IS NULL)", name="ck_indicator_worth_tie"),
+        CheckConstraint(
+            "tier IN ('service', 'locality', 'wider public sector', 'individuals and community')",
+            name="ck_indicator_worth_tier",
+        ),
+    )
+
+    indicator_id: UUID
+    body: str
+    body_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+    tier: str
+    cost: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
+    tie: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))

@@ -2,7 +2,7 @@
 and the file that goes out.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from portal.refusals import Refused
@@ -79,7 +79,13 @@ def cost_of_row(row: Row) -> UnitCost:
 
 
 def row_of_cost(cost: UnitCost) -> list[str]:
-    words: Mapping[str, str] = {
+    """Cells in the order of the columns."""
+    words = words_of_cost(cost)
+    return [words[column.name] for column in COLUMNS]
+
+
+def words_of_cost(cost: UnitCost) -> dict[str, str]:
+    return {
         "reference": cost.reference,
         "name": cost.name,
         "amount": amount_typed(cost.amount),
@@ -94,7 +100,6 @@ def row_of_cost(cost: UnitCost) -> list[str]:
         "event": cost.event,
         "note": cost.note,
     }
-    return [words[column.name] for column in COLUMNS]
 
 
 def years_in_order(years: Sequence[str]) -> list[str]:

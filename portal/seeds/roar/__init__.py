@@ -8,6 +8,7 @@ from portal.access.permissions import Role
 from portal.seeds.gathering import ask_about_gate, bring_colleague, bring_in, open_table, write_gate
 from portal.seeds.roar.consortium import divide_the_work, form, share_costs
 from portal.seeds.roar.design import write_design, write_on
+from portal.seeds.roar.library import stock_library
 from portal.seeds.roar.money import post_money
 from portal.seeds.roar.outcomes import write_framework
 from portal.seeds.roar.payments import contract_and_claim
@@ -41,6 +42,7 @@ async def fill_roar(world: World) -> None:
     await post_money(table)
     await contract_and_claim(table)
     await record_value_lines(table, outcomes)
+    await stock_library(table)
     await report_results(table)
     await draft_tender(table, outcomes)
 

@@ -2,7 +2,15 @@
 
 from valuation.results.routes.passing import SubmissionController, VerdictController
 from valuation.results.routes.results import CorrectionController, ResultController, ResultsController
+from valuation.results.routes.worth import WorthController
 
-CONTROLLERS = [ResultsController, ResultController, CorrectionController, SubmissionController, VerdictController]
+CONTROLLERS = [
+    ResultsController,
+    ResultController,
+    CorrectionController,
+    SubmissionController,
+    VerdictController,
+    WorthController,
+]
 
 __all__ = ["CONTROLLERS"]

@@ -20,7 +20,9 @@ from valuation.results.forms import form_of_result, read_result
 from valuation.results.queries import find_measured, find_result, list_lines, list_results
 from valuation.results.rules.passing import check_may_correct, check_open, check_own
 from valuation.results.rules.wholes import wanted_cells
+from valuation.results.tying import events_of, list_worths
 from valuation.results.views import ResultView
+from valuation.unit_costs.rules.costs import counted_twice
 
 RESULTS = "/partnerships/{partnership_id:uuid}/outcomes/results"
 INDICATOR = f"{RESULTS}/{{indicator_id:uuid}}"
@@ -36,7 +38,9 @@ class ResultsController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def index(self, session: Session, seat: AtSeat) -> Page:
-        return page("valuation/results/index", seat=seat, lines=await list_lines(session, seat))
+        lines, worths = await list_lines(session, seat), await list_worths(session, seat)
+        warnings = counted_twice(events_of(worths))
+        return page("valuation/results/index", seat=seat, lines=lines, warnings=warnings)
 
 
 class ResultController(Controller):
@@ -53,6 +57,7 @@ class ResultController(Controller):
             indicator=indicator,
             results=results,
             trend=draw_trend(indicator, results),
+            worth=(await list_worths(session, seat)).get(indicator.id),
             side=side_of(seat.party_kind),
             is_piloted=seat.phase >= Phase.PILOT,
         )
