@@ -53,6 +53,7 @@ from valuation.appraisal import routes as appraisal
 from valuation.budgets import routes as budgets
 from valuation.ledger import routes as ledger
 from valuation.ledger.keeping import keep_ledgers
+from valuation.ledger.workbook import WORKBOOK
 from valuation.outcomes import routes as outcomes
 from valuation.payments import routes as payments
 from valuation.results import routes as results
@@ -92,7 +93,7 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
-JOBS: list[Kind] = [COSTS_JOB]
+JOBS: list[Kind] = [COSTS_JOB, WORKBOOK]
 """Long work that a page may ask for."""
 
 

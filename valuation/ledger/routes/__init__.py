@@ -9,7 +9,7 @@ from valuation.ledger.routes.money import (
     ReversalController,
     SpendingController,
 )
-from valuation.ledger.routes.periods import ClosingController, StatementController
+from valuation.ledger.routes.periods import ClosingController, StatementController, WorkbookController
 from valuation.ledger.routes.value import AnswerController, ValueController, WithdrawalController
 
 CONTROLLERS = [
@@ -23,6 +23,7 @@ CONTROLLERS = [
     PaymentController,
     ReleaseController,
     StatementController,
+    WorkbookController,
     ClosingController,
     ValueController,
     AnswerController,

@@ -9,6 +9,7 @@ from portal.access.phases import Phase
 from portal.access.seats import AtSeat
 from portal.clock import uk_date
 from portal.db import Session
+from portal.jobs.asking import job_url
 from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
@@ -19,6 +20,7 @@ from valuation.ledger.queries.statement import statement_page
 from valuation.ledger.routes.money import LEDGER
 from valuation.ledger.rules.statement import period_before
 from valuation.ledger.sealing import seal_waiting
+from valuation.ledger.workbook import ask_for_workbook
 
 
 class StatementController(Controller):
@@ -31,6 +33,25 @@ class StatementController(Controller):
         await seal_waiting(session, seat.partnership_id)
         found = await statement_page(session, seat, period)
         return page("valuation/ledger/statement", seat=seat, ledger=found, form=form, period=period)
+
+
+class WorkbookController(Controller):
+    """The statement with every line behind it. It may take minutes, so it is asked for and made by itself."""
+
+    path = f"{LEDGER}/statement/workbook"
+
+    @post(permission=Permission.READ, opens_at=Phase.DESIGN)
+    async def create(self, session: Session, seat: AtSeat, posted: Posted, request: WebRequest) -> Redirect:
+        period = read_period(posted)
+        with posted.again(
+            "valuation/ledger/statement",
+            seat=seat,
+            ledger=await statement_page(session, seat, period),
+            period=period,
+        ):
+            posted.check()
+            job_id = await ask_for_workbook(session, seat, period)
+        return see_other(job_url(seat, job_id), request)
 
 
 class ClosingController(Controller):
