@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal import clock
-from portal.web.forms import Form
+from portal.web.forms import Form, blank
 from valuation.ledger.rules.statement import Period, period_before
 
 
@@ -16,6 +16,15 @@ def read_period(form: Form) -> Period:
     if not form.errors and ends_on < starts_on:
         form.reject("ends", "The period ends before it starts. Change one of the two dates.")
     return usual if form.errors else Period(starts_on, ends_on, known_on)
+
+
+def shown_period(period: Period) -> Form:
+    """The form as the statement that is shown would have been asked for."""
+    days = {"starts": period.starts_on, "ends": period.ends_on, "known": period.known_on}
+    parts = {
+        f"{name}-{part}": str(getattr(day, part)) for name, day in days.items() for part in ("day", "month", "year")
+    }
+    return blank(**parts)
 
 
 def read_closing(form: Form) -> date:

@@ -14,7 +14,7 @@ from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.ledger import actions
-from valuation.ledger.period_forms import read_closing, read_period
+from valuation.ledger.period_forms import read_closing, read_period, shown_period
 from valuation.ledger.queries.closings import ledger_and_closing
 from valuation.ledger.queries.statement import statement_page
 from valuation.ledger.routes.money import LEDGER
@@ -30,6 +30,7 @@ class StatementController(Controller):
     async def show(self, session: Session, seat: AtSeat, request: WebRequest) -> Page:
         form = Form({name: [value] for name, value in request.query_params.items()})
         period = read_period(form) if form.values else period_before(clock.today())
+        form = form if form.values else shown_period(period)
         await seal_waiting(session, seat.partnership_id)
         found = await statement_page(session, seat, period)
         return page("valuation/ledger/statement", seat=seat, ledger=found, form=form, period=period)
