@@ -250,6 +250,39 @@ class CommentPlace(PartnershipRow, table=True):
     is_gone: bool = False
 
 
+class SectionReading(PartnershipRow, table=True):
+    """Up to which text somebody has read a section. Nobody else is shown who reads what."""
+
+    __tablename__ = "section_reading"
+    __table_args__ = (
+        within_partnership("section_id", "design_section"),
+        UniqueConstraint("partnership_id", "section_id", "person_id", name="uq_section_reading_person"),
+    )
+
+    section_id: UUID
+    person_id: UUID = Field(foreign_key="person.id")
+    revision: int
+    read_at: datetime = moment()
+
+
+class ClauseChange(PartnershipRow, table=True):
+    """When somebody last wrote in a clause, on whose behalf."""
+
+    __tablename__ = "clause_change"
+    __table_args__ = (
+        within_partnership("section_id", "design_section"),
+        UniqueConstraint(
+            "partnership_id", "section_id", "clause_id", "person_id", "organisation_id", name="uq_clause_change_writer"
+        ),
+    )
+
+    section_id: UUID
+    clause_id: str
+    person_id: UUID = Field(foreign_key="person.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id")
+    changed_at: datetime = moment()
+
+
 class VersionSight(PartnershipRow, table=True):
     """The first time that somebody of an organisation opened a version (N8)."""
 

@@ -57,10 +57,12 @@ def locate(blocks: Blocks, anchor: Anchor) -> Passage | None:
     return _elsewhere(blocks, anchor)
 
 
-def words_at(blocks: Blocks, passage: Passage) -> str:
-    """What the passage says; nothing for a whole clause."""
-    block = next((block for block in blocks if block.id == passage.clause_id), None)
-    return "" if block is None or passage.start is None else texts_of(block)[passage.text][passage.start : passage.end]
+def present_anchor(blocks: Blocks, passage: Passage) -> Anchor:
+    """What to look for where the passage is now."""
+    block = next(block for block in blocks if block.id == passage.clause_id)
+    if passage.start is None or passage.end is None:
+        return Anchor(block.id)
+    return anchor_at(block, passage.text, passage.start, passage.end)
 
 
 def anchor_at(block: Block, text: int, start: int, end: int) -> Anchor:

@@ -10,6 +10,7 @@ from partnerships.decisions.rules import Verdict
 from partnerships.designs.actions.comments import close_conversation, reply
 from partnerships.designs.actions.designs import add_section, begin_design
 from partnerships.designs.actions.mentions import mention
+from partnerships.designs.actions.readings import mark_all_read
 from partnerships.designs.actions.sessions import SessionFacts, record_session
 from partnerships.designs.actions.texts import save_text
 from partnerships.designs.actions.threads import open_thread
@@ -89,6 +90,11 @@ class DemoDesign:
         if closes:
             comment = await find_comment(self.table.session, seat, section, comment_id)
             await close_conversation(self.table.session, seat, comment)
+
+    async def read_by(self, *keys: str) -> None:
+        """These people have read all of it; what is written later is new to them."""
+        for key in keys:
+            await mark_all_read(self.table.session, await self.table.seat(key, Permission.READ), self.id)
 
     async def freeze(self, by: str, name: str, seen_by: Sequence[str]) -> UUID:
         """Keep the text as it is now; these people then open the version and read it."""

@@ -112,7 +112,7 @@ async def test_a_comments_mark_survives_what_is_written_into_its_passage(room: W
     portal.text(1).format(0, 12, {"comment--AbCd+/12": {"id": "c1"}})
     await portal.saved()
     alice = await room.enters(room.laid.cast.alice)
-    await alice.sees(alice.page.locator(".app-editor__commented").get_by_text("Visits begin"))
+    await alice.sees(alice.page.locator("[data-comment]").get_by_text("Visits begin"))
     await alice.caret_after("Visits")
     await alice.types(" always")
     await alice.saved()

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
@@ -24,8 +26,8 @@ class Desk:
         self.host, self.cast, self.section, self.browser = host, cast, section, browser
         self.complaints: list[str] = []
 
-    async def opens(self, actor: Actor, *, script: bool = True) -> Page:
-        context: BrowserContext = await self.browser.new_context(java_script_enabled=script)
+    async def opens(self, actor: Actor, *, script: bool = True, **options: Any) -> Page:
+        context: BrowserContext = await self.browser.new_context(java_script_enabled=script, **options)
         token = actor.http.cookies["portal-session"]
         await context.add_cookies([{"name": "portal-session", "value": token, "url": f"http://{self.host}"}])
         page = await context.new_page()
@@ -38,8 +40,14 @@ class Desk:
 
 @pytest.fixture
 async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
+    async with laid_desk(database["portal_app"]) as desk:
+        yield desk
+
+
+@asynccontextmanager
+async def laid_desk(database_url: str) -> AsyncIterator[Desk]:
     async with (
-        portal_process(database["portal_app"], SimpleNamespace(meaning=SECTIONS)) as (app, host),
+        portal_process(database_url, SimpleNamespace(meaning=SECTIONS)) as (app, host),
         async_playwright() as playwright,
     ):
         cast = await make_cast_at(app, Phase.DESIGN)

@@ -203,3 +203,25 @@ async def test_who_may_only_comment_marks_words_without_sending_a_frame(together
     fiona.write(0, 0, "I ")
     await fiona.flush()
     await until(lambda: fiona.denials, "the refusal")
+
+
+async def test_who_wrote_in_which_clause_is_told_apart_within_the_same_moment(together: Lay) -> None:
+    here = await together()
+    await here.cast.audrey.post(f"{here.section}/reading")
+    alice, bob, sam = [await here.joins(one) for one in (here.cast.alice, here.cast.bob, here.cast.sam)]
+    alice.write(0, 0, "Always: ")
+    bob.write(1, 0, "Always: ")
+    own = {"id": "s", "person": str(here.cast.sam.id), "organisation": str(here.cast.sam.organisation_id), "at": ""}
+    sam.write(2, 0, "maybe ", {"insertion": own})
+    for editor in (alice, bob, sam):
+        await editor.flush()
+    await here.reads(here.cast.audrey, "Always: A car")
+    await here.reads(here.cast.audrey, "Always: The service")
+    page = await here.cast.audrey.get(here.section)
+    said = [
+        " ".join("".join(one.itertext()).split()) for one in page.all("span") if one.get("class") == "app-changed__by"
+    ]
+    assert said == [
+        f"Changed since you were here, by Alice Adams for {here.cast.alice.organisation}",
+        f"Changed since you were here, by Bob Brown for {here.cast.bob.organisation}",
+    ]

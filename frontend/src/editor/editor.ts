@@ -11,6 +11,7 @@ import { clauseIds, isFromOthers } from "./clauses";
 import { Connection } from "./connection";
 import { part } from "./elements";
 import { keyboard } from "./keyboard";
+import { commentedWords } from "./passages";
 import { cleanPasted, pasteAfter } from "./pasting";
 import { People } from "./people";
 import { Presence } from "./presence";
@@ -37,6 +38,7 @@ export class Editor {
   private rights: Rights;
   private isSuggestingByChoice = false;
   private hasStopped = false;
+  private hasLeft = false;
   private view: EditorView | null = null;
   private surroundings: Surroundings | null = null;
 
@@ -72,6 +74,8 @@ export class Editor {
   }
 
   destroy(): void {
+    this.haveRead();
+    window.removeEventListener("pagehide", this.haveRead);
     this.connection.destroy();
     this.surroundings?.destroy();
     this.view?.destroy();
@@ -82,6 +86,14 @@ export class Editor {
     this.awareness.destroy();
     this.doc.destroy();
   }
+
+  // Whoever leaves has seen everything until now: what others write later is new to them.
+  private haveRead = (): void => {
+    const { readingUrl, csrf } = this.root.dataset;
+    if (!readingUrl || !this.view || this.hasLeft) return;
+    this.hasLeft = true;
+    navigator.sendBeacon(readingUrl, new URLSearchParams({ csrf_token: csrf ?? "", by: "editor" }));
+  };
 
   // ---- the text ------------------------------------------------------------------------------------------------
 
@@ -98,6 +110,7 @@ export class Editor {
       chooseSuggesting: (isOn) => this.chooseSuggesting(isOn),
     });
     this.root.classList.add("app-editor--live");
+    window.addEventListener("pagehide", this.haveRead);
     this.showRights();
   }
 
@@ -118,6 +131,7 @@ export class Editor {
       clauseIds(mayRepair),
       tableRepair(mayRepair),
       listPlaces(),
+      commentedWords(),
     ];
     return {
       state: EditorState.create({ doc, plugins }),

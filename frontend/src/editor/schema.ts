@@ -83,7 +83,8 @@ export const schema = new Schema({
       attrs: { id: { default: null, validate: "string|null" } },
       inclusive: false,
       excludes: "", // several comments may lie over the same words
-      toDOM: (mark) => ["span", { class: "app-editor__commented", "data-comment": mark.attrs.id }, 0],
+      toDOM: (mark) => ["span", { "data-comment": mark.attrs.id }, 0],
+      parseDOM: [{ tag: "span[data-comment]", getAttrs: (dom) => ({ id: dom.dataset.comment ?? null }) }],
     },
   },
 });

@@ -3,6 +3,7 @@ import type { EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import type { Announcer } from "./announcer";
 import { hasMark } from "./commands";
+import { Comments } from "./comments";
 import { Dialogs } from "./dialogs";
 import { part } from "./elements";
 import { LostWords } from "./lost_words";
@@ -25,6 +26,7 @@ export class Surroundings {
   private readonly dialogs: Dialogs;
   private readonly review: Review;
   private readonly lost: LostWords;
+  private readonly comments: Comments | null;
   private heardSuggestion: string | null = null;
   private timer = 0;
 
@@ -36,6 +38,7 @@ export class Surroundings {
     private readonly standing: Standing,
   ) {
     this.dialogs = new Dialogs(root, view);
+    this.comments = Comments.in(root, view, announcer);
     this.toolbar = new Toolbar(part(root, "toolbar"), view, this.askingTools(), announcer);
     this.review = new Review(part(root, "suggestions"), view, people, standing, announcer);
     this.lost = new LostWords(part(root, "lost"), view, announcer);
@@ -49,11 +52,13 @@ export class Surroundings {
     this.toolbar.destroy();
     this.dialogs.destroy();
     this.lost.destroy();
+    this.comments?.destroy();
   }
 
   // Without a state from before, everything may be different.
   refresh(before: EditorState | null): void {
     this.toolbar.refresh();
+    this.comments?.refresh(before);
     if (before?.doc !== this.view.state.doc) {
       window.clearTimeout(this.timer);
       this.timer = window.setTimeout(() => this.review.refresh(), REVIEW_MS);
@@ -95,6 +100,13 @@ export class Surroundings {
           if (dispatch) this.dialogs.askCaption(state);
           return true;
         },
+      },
+      comment: {
+        command: (state: EditorState, dispatch?: unknown) => {
+          if (!this.comments?.mayComment) return false;
+          return dispatch ? this.comments.ask(state) : true;
+        },
+        isForReaders: true,
       },
       suggest: {
         command: (_: EditorState, dispatch?: unknown) => {

@@ -15,6 +15,7 @@ export interface Tool {
   command: Command;
   isOn?: (state: EditorState) => boolean;
   said?: string; // heard when it goes on or off
+  isForReaders?: boolean; // needs no right to write
 }
 
 function kindTool(kind: Kind): Tool {
@@ -80,7 +81,7 @@ export class Toolbar {
     for (const one of this.buttons) {
       const tool = this.toolOf(one);
       if (tool.isOn) one.setAttribute("aria-pressed", String(tool.isOn(state)));
-      const isOff = !this.view.editable || !tool.command(state);
+      const isOff = !(this.view.editable || tool.isForReaders) || !tool.command(state);
       one.setAttribute("aria-disabled", String(isOff)); // still found by the arrow keys
     }
     this.keepOneStop();

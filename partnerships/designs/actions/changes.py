@@ -1,18 +1,21 @@
 """What every change to a design's text leaves behind: a count for waiting pages, and a revision that stays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import AtTable
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import write_blocks
+from partnerships.designs.differences import Change, compare_blocks
 from partnerships.designs.queries.sections import OneSection
-from partnerships.designs.queries.tables import designs, revisions, sections
+from partnerships.designs.queries.tables import clause_changes, designs, revisions, sections
 from portal import clock
 from portal.access.seats import Seat
+from portal.live.rights import Author
 
 KEPT: Mapping[str, object] = {"unkept_since": None, "unkept_writers": []}
 """The section's text is that of its newest revision."""
@@ -45,6 +48,8 @@ async def keep_revision(
     written = write_blocks(blocks)
     writer = {"person_id": seat.person_id, "organisation_id": seat.organisation_id}
     number = section.revision + 1
+    authors = dict.fromkeys(changed_clauses(section.reading.blocks, blocks), (Author.of(seat),))
+    await note_writers(session, seat, section.id, authors)
     await session.execute(
         update(sections)
         .where(sections.c.partnership_id == seat.partnership_id, sections.c.id == section.id)
@@ -61,3 +66,34 @@ async def keep_revision(
             **writer,
         )
     )
+
+
+def changed_clauses(before: Blocks, after: Blocks) -> list[str]:
+    """The clauses that came, went, or say something else."""
+    return [one.block_id for one in compare_blocks(before, after) if one.change is not Change.SAME]
+
+
+async def note_writers(
+    session: AsyncSession, table: AtTable, section_id: UUID, authors: Mapping[str, Sequence[Author]]
+) -> None:
+    """Who has just written in each of these clauses."""
+    now = clock.now()
+    rows = [
+        {
+            "partnership_id": table.partnership_id,
+            "section_id": section_id,
+            "clause_id": clause_id,
+            "person_id": author.person_id,
+            "organisation_id": author.organisation_id,
+            "changed_at": now,
+        }
+        for clause_id, wrote in authors.items()
+        for author in wrote
+    ]
+    if rows:
+        await session.execute(
+            upsert(clause_changes).on_conflict_do_update(
+                constraint="uq_clause_change_writer", set_={"changed_at": now}
+            ),
+            rows,
+        )

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import AtTable, take_turns
-from partnerships.designs.actions.changes import KEPT, count_change
+from partnerships.designs.actions.changes import KEPT, changed_clauses, count_change, note_writers
 from partnerships.designs.actions.overtaken import note_overtaken
 from partnerships.designs.actions.places import keep_places
 from partnerships.designs.blocks import Blocks
@@ -116,6 +116,9 @@ async def _move_on(
     writers = {author.organisation_id for author in authors}
     earlier = set(standing.unkept_writers) if begun_at == standing.unkept_since else set()
     last = authors[-1] if authors else standing
+    changed = changed_clauses(read_blocks(standing.blocks), read_blocks(written))
+    wrote = {clause_id: readable.touched.get(clause_id) or authors for clause_id in changed}
+    await note_writers(session, address, address.document_id, wrote)
     await session.execute(
         update(sections)
         .where(*_is(address, address.document_id))

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import lines_of
-from partnerships.designs.passages import Anchor, Passage, locate, words_at
+from partnerships.designs.passages import Anchor, Passage, locate, present_anchor
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import comment_steps, comments, mentions, organisations, people, places
 from partnerships.designs.reading import Reading
@@ -56,7 +56,7 @@ class CommentView:
 class Conversation:
     """`passage` is where its words stand; None when they have gone, or when it is about the whole section.
 
-    `now` is what they say, empty when it is about a whole clause.
+    `present` is what to look for in the text, with no words when it is about a whole clause.
     """
 
     number: int
@@ -65,7 +65,7 @@ class Conversation:
     passage: Passage | None
     clause_number: int | None
     is_reworded: bool
-    now: str
+    present: Anchor | None
 
     @property
     def has_gone(self) -> bool:
@@ -175,18 +175,17 @@ def _conversation(
     passage = None if place.is_gone or not anchor.clause_id else locate(reading.blocks, anchor)
     numbers = {block.id: count for count, block in enumerate(reading.blocks, start=1)}
     clause_number = numbers.get(passage.clause_id) if passage else None
-    now = words_at(reading.blocks, passage) if passage else ""
-    return Conversation(
-        number, comment, replies, passage, clause_number, _is_reworded(comment, passage, now, reading), now
-    )
+    present = None if passage is None else present_anchor(reading.blocks, passage)
+    is_reworded = _is_reworded(comment, present, reading)
+    return Conversation(number, comment, replies, passage, clause_number, is_reworded, present)
 
 
-def _is_reworded(comment: CommentView, passage: Passage | None, now: str, reading: Reading) -> bool:
-    if passage is None:
+def _is_reworded(comment: CommentView, present: Anchor | None, reading: Reading) -> bool:
+    if present is None:
         return False
     if comment.occurrence is None:
-        return clause_words(reading, passage.clause_id) != comment.quote
-    return " ".join(now.split()).casefold() != comment.quote.casefold()
+        return clause_words(reading, present.clause_id) != comment.quote
+    return present.quote.casefold() != comment.quote.casefold()
 
 
 def _newest_step() -> Any:  # noqa: ANN401 -- a subquery of SQLAlchemy's own kind

@@ -62,6 +62,10 @@ class OneSection:
         return self.rights.may_send
 
     @property
+    def may_comment(self) -> bool:
+        return self.rights is not Rights.READ
+
+    @property
     def is_removed(self) -> bool:
         return self.removed_at is not None
 

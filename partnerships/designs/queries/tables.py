@@ -1,6 +1,7 @@
 """The tables that the questions about designs are put to, once."""
 
 from partnerships.designs.models import (
+    ClauseChange,
     CommentMention,
     CommentPlace,
     CommentStep,
@@ -12,6 +13,7 @@ from partnerships.designs.models import (
     MentionAnswer,
     ProposalDecision,
     SectionGrant,
+    SectionReading,
     SectionRevision,
     SessionAttendance,
     VersionSection,
@@ -34,6 +36,8 @@ comment_steps = table_of(CommentStep)
 mentions = table_of(CommentMention)
 mention_answers = table_of(MentionAnswer)
 places = table_of(CommentPlace)
+readings = table_of(SectionReading)
+clause_changes = table_of(ClauseChange)
 sights = table_of(VersionSight)
 design_sessions = table_of(DesignSession)
 attendances = table_of(SessionAttendance)

@@ -15,7 +15,7 @@ from partnerships.designs.actions.comments import (
 )
 from partnerships.designs.actions.mentions import Said, tell_mentioned
 from partnerships.designs.forms import read_comment, read_reply
-from partnerships.designs.queries.comments import find_comment
+from partnerships.designs.queries.comments import find_comment, list_conversations
 from partnerships.designs.queries.sections import OneSection, people_at_table
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.reached import AtConversation, AtSection
@@ -27,7 +27,7 @@ from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
 from portal.live.entrance import hub_of
 from portal.web.forms import Posted, blank
-from portal.web.replies import Page, page, see_other
+from portal.web.replies import Page, page, see_other, swap
 from portal.web.requests import WebRequest
 
 REPLY = "partnerships/designs/sections/reply"
@@ -37,7 +37,15 @@ class CommentsController(Controller):
     path = f"{SECTION}/comments"
     dependencies = reached.SECTION
 
-    @post(permission=Permission.COMMENT, opens_at=Phase.DESIGN)
+    @get(permission=Permission.READ, opens_at=Phase.DESIGN)
+    async def index(self, session: Session, seat: AtSeat, section: AtSection) -> Page:
+        """The conversations alone, for the editor to show beside the text."""
+        conversations = await list_conversations(session, seat, section.id, section.reading)
+        return swap(
+            "partnerships/designs/sections/conversations", section=section, conversations=conversations, seat=seat
+        )
+
+    @post(permission=Permission.COMMENT, opens_at=Phase.DESIGN, dependencies=reached.COMMENTED)
     async def create(
         self, session: Session, seat: AtSeat, posted: Posted, section: AtSection, request: WebRequest
     ) -> Redirect:
@@ -60,7 +68,7 @@ class CommentsController(Controller):
 
 class CommentController(Controller):
     path = f"{SECTION}/comments/{{comment_id:uuid}}"
-    dependencies = reached.SECTION
+    dependencies = reached.COMMENTED
 
     @get("/replies/new", permission=Permission.COMMENT, opens_at=Phase.DESIGN, dependencies=reached.CONVERSATION)
     async def new_reply(self, session: Session, seat: AtSeat, conversation: AtConversation) -> Page:

@@ -10,8 +10,10 @@ from partnerships.designs.queries.comments import Conversation, find_conversatio
 from partnerships.designs.queries.sections import OneSection, RevisionView, find_revisions, find_section
 from partnerships.designs.queries.sessions import SessionView, find_session
 from partnerships.designs.queries.versions import FrozenSection, VersionView, find_version
+from partnerships.designs.rights import check_rights
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
+from portal.live.rights import Rights
 from portal.refusals import Missing
 
 # They come from our own queries: Litestar need not check their types again at every request.
@@ -28,6 +30,15 @@ async def provide_section(
     session: Session, seat: AtSeat, design_id: FromPath[UUID], section_id: FromPath[UUID]
 ) -> OneSection:
     return await find_section(session, seat, design_id, section_id)
+
+
+async def provide_section_to_comment(
+    session: Session, seat: AtSeat, design_id: FromPath[UUID], section_id: FromPath[UUID]
+) -> OneSection:
+    """Forbidden where the section lets the seat's organisation only read."""
+    section = await find_section(session, seat, design_id, section_id)
+    check_rights(section.rights, Rights.COMMENT, section.owner)
+    return section
 
 
 async def provide_kept_section(
@@ -78,6 +89,7 @@ def place_of(seat: Seat, design_id: UUID, section_id: UUID) -> str:
 SECTION = {"section": Provide(provide_section)}
 KEPT_SECTION = {"section": Provide(provide_kept_section)}
 VERSION = {"version": Provide(provide_version)}
+COMMENTED = {"section": Provide(provide_section_to_comment)}
 CONVERSATION = {"conversation": Provide(provide_conversation)}
 REVISION = {"revision": Provide(provide_revision)}
 FROZEN = {"frozen": Provide(provide_frozen, sync_to_thread=False)}

@@ -24,6 +24,7 @@ from partnerships.designs.passages import Note, noted
 from partnerships.designs.points import NOW
 from partnerships.designs.queries.comments import Conversation, list_conversations
 from partnerships.designs.queries.designs import find_title
+from partnerships.designs.queries.news import find_news
 from partnerships.designs.queries.points import text_at
 from partnerships.designs.queries.sections import (
     OneSection,
@@ -216,11 +217,12 @@ async def show_context(session: Session, seat: Seat, section: OneSection) -> dic
     """A section's own page: its text, the conversations about it, and a form for the next comment."""
     conversations = await list_conversations(session, seat, section.id, section.reading)
     clauses = [(block.id, label_of(block)) for block in section.reading.blocks]
-    people = await people_at_table(session, seat) if seat.may(Permission.COMMENT) else []
+    people = await people_at_table(session, seat) if section.may_comment else []
     reading = await section_with_references(session, seat, section, with_notes(section.reading, conversations))
+    news = await find_news(session, seat, section_id=section.id)
     return {
         "section": section, "reading": reading, "conversations": conversations, "clauses": clauses,
-        "people": people, "seat": seat,
+        "people": people, "news": news, "seat": seat,
     }  # fmt: skip
 
 
@@ -261,6 +263,7 @@ async def _together(session: Session, seat: Seat, section: OneSection, request: 
         "epoch": await find_epoch(session, seat.partnership_id, section.id),
         "csrf": csrf_token(request),
         "names": await names_at_table(session, seat),
+        "people": await people_at_table(session, seat) if section.may_comment else None,
     }
 
 

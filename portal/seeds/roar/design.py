@@ -41,6 +41,7 @@ async def write_design(table: Table, voters: Sequence[str]) -> DemoDesign:
 
 async def write_on(design: DemoDesign) -> None:
     """After the signing somebody has learned something; the page says that the text has changed since."""
+    await design.read_by("commissioner", "provider-lead", "health-partner")
     await design.write(_by_their_writers("roar_design_later"))
 
 

@@ -3,7 +3,6 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnerships.designs import passages
 from partnerships.designs.blocks import Blocks, Kind, Run, TableBlock, TextBlock
 from partnerships.designs.passages import (
     Anchor,
@@ -15,6 +14,7 @@ from partnerships.designs.passages import (
     locate,
     marked_anchors,
     noted,
+    present_anchor,
 )
 from portal.live.quoting import find_quote, occurrences, quote_at
 
@@ -28,7 +28,7 @@ def paragraph(words: str, clause_id: str = "car") -> TextBlock:
 
 def words_at(blocks: Blocks, passage: Passage | None) -> str:
     assert passage is not None
-    return passages.words_at(blocks, passage)
+    return present_anchor(blocks, passage).quote
 
 
 def test_the_words_are_found_where_they_stand() -> None:

@@ -1,0 +1,218 @@
+// The conversations beside the text. The list is the portal's own, the same as on the section's page; items stay where
+// they are while others write, so that nobody's focus is taken away.
+import type { EditorState } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
+import type { Announcer } from "./announcer";
+import { caretAt } from "./commands";
+import { CommentForm } from "./comment_form";
+import { part } from "./elements";
+import { chosenWords, passages, type Place, unknownComments } from "./passages";
+import { fetchPage, postForm } from "./posting";
+
+const LOOK_EVERY_MS = 5_000;
+const LOOK_SOON_MS = 300;
+const SAID: Record<string, string> = {
+  closing: "The conversation is closed.",
+  reopening: "The conversation is open again.",
+  sharing: "Everybody in the partnership can read the conversation now.",
+};
+
+export class Comments {
+  private readonly panel: HTMLElement;
+  private readonly list: HTMLElement;
+  private readonly empty: HTMLElement;
+  private readonly form: CommentForm | null;
+  private readonly add: HTMLElement | null;
+  private readonly address: string;
+  private heard: string | null = null;
+  private timer = 0;
+  private isFirst = true;
+
+  static in(root: HTMLElement, view: EditorView, announcer: Announcer): Comments | null {
+    return root.querySelector("[data-part=comments]") ? new Comments(root, view, announcer) : null;
+  }
+
+  private constructor(
+    private readonly root: HTMLElement,
+    private readonly view: EditorView,
+    private readonly announcer: Announcer,
+  ) {
+    this.panel = part(root, "comments");
+    this.list = part(root, "comments-list");
+    this.empty = part(root, "comments-none");
+    this.add = this.panel.querySelector("[data-part=comments-add]");
+    this.address = this.panel.dataset.url ?? "";
+    const dialog = root.querySelector<HTMLDialogElement>("dialog[data-part=comment]");
+    this.form = dialog && new CommentForm(dialog, (sentence) => this.saved(sentence));
+    this.panel.addEventListener("submit", this.submit);
+    this.panel.addEventListener("click", this.follow);
+    root.addEventListener("keydown", this.press);
+    this.add?.addEventListener("click", this.begin);
+    this.add?.addEventListener("mousedown", keepSelection);
+    void this.look();
+  }
+
+  destroy(): void {
+    window.clearTimeout(this.timer);
+    this.form?.destroy();
+    this.panel.removeEventListener("submit", this.submit);
+    this.panel.removeEventListener("click", this.follow);
+    this.root.removeEventListener("keydown", this.press);
+    this.add?.removeEventListener("click", this.begin);
+    this.add?.removeEventListener("mousedown", keepSelection);
+  }
+
+  get mayComment(): boolean {
+    return this.form !== null;
+  }
+
+  // About the words that are selected, or the clause that the caret is in.
+  ask(state: EditorState): boolean {
+    const chosen = chosenWords(state);
+    if (!chosen || !this.form) return false;
+    this.form.ask(this.address, chosen);
+    return true;
+  }
+
+  refresh(before: EditorState | null): void {
+    if (before?.doc !== this.view.state.doc && unknownComments(this.view.state)) this.lookIn(LOOK_SOON_MS);
+    if (this.view.hasFocus()) this.hear();
+  }
+
+  private saved(sentence: string): void {
+    this.announcer.say(sentence);
+    this.view.focus();
+    void this.look();
+  }
+
+  private begin = (): void => {
+    this.ask(this.view.state);
+  };
+
+  private press = (event: KeyboardEvent): void => {
+    if (event.code !== "KeyM" || !event.altKey || !(event.ctrlKey || event.metaKey)) return;
+    if (this.ask(this.view.state)) event.preventDefault();
+  };
+
+  // ---- the list ------------------------------------------------------------------------------------------------
+
+  private lookIn(milliseconds: number): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.look(), milliseconds);
+  }
+
+  private async look(): Promise<void> {
+    window.clearTimeout(this.timer);
+    if (!document.hidden) {
+      const found = await fetchPage(this.address).catch(() => null); // without a line the list stays as it is
+      if (!this.root.isConnected || this.view.isDestroyed) return;
+      if (found) this.take([...found.querySelectorAll<HTMLElement>("[data-conversation]")]);
+    }
+    this.lookIn(LOOK_EVERY_MS);
+  }
+
+  private take(items: readonly HTMLElement[]): void {
+    const known = new Map([...this.list.children].map((one) => [one.id, one as HTMLElement]));
+    const come = items.filter((one) => !known.has(one.id));
+    for (const [index, item] of items.entries()) {
+      const standing = known.get(item.id);
+      known.delete(item.id);
+      if (standing && (isSame(standing, item) || isInUse(standing))) continue;
+      if (standing) standing.replaceWith(item);
+      else this.list.insertBefore(item, this.list.children[index] ?? null);
+    }
+    for (const gone of known.values()) gone.remove();
+    this.empty.hidden = items.length > 0;
+    if (!this.isFirst) for (const one of come) this.announcer.say(`New comment: ${words(one, "byline")}.`);
+    this.isFirst = false;
+    this.view.dispatch(this.view.state.tr.setMeta(passages, items.map(placeOf)).setMeta("addToHistory", false));
+  }
+
+  private submit = (event: SubmitEvent): void => {
+    const form = event.target as HTMLFormElement;
+    event.preventDefault();
+    void this.send(form);
+  };
+
+  private async send(form: HTMLFormElement): Promise<void> {
+    const wrong = await postForm(form.action, new FormData(form));
+    this.announcer.say(wrong || (SAID[form.action.split("/").pop() ?? ""] ?? "Saved."));
+    const { id } = form.closest("[data-conversation]") ?? this.panel;
+    form.querySelector("button")?.blur();
+    await this.look();
+    const item = document.getElementById(id);
+    item?.querySelector<HTMLElement>("a, button")?.focus();
+  }
+
+  // A link to the words puts the caret there; "Reply" asks here and does not leave the text.
+  private follow = (event: MouseEvent): void => {
+    const link = (event.target as Element).closest("a");
+    const item = link?.closest<HTMLElement>("[data-conversation]");
+    if (!link || !item || event.ctrlKey || event.metaKey) return;
+    if (link.hash.startsWith("#passage-of-") || link.hash.startsWith("#clause-")) {
+      event.preventDefault();
+      this.goTo(placeOf(item));
+    } else if (link.pathname.endsWith("/replies/new") && this.form) {
+      event.preventDefault();
+      this.form.answer(link.pathname.replace(/\/new$/, ""), words(item, "text"));
+    }
+  };
+
+  private goTo(place: Place): void {
+    const range = passages.getState(this.view.state)?.ranges.find((one) => one.id === place.id);
+    let at = range ? range.from : null;
+    this.view.state.doc.forEach((clause, offset) => {
+      if (at === null && clause.attrs.id === place.clause) at = offset + 1;
+    });
+    if (at === null) return;
+    this.view.dispatch(caretAt(this.view.state.tr, at).scrollIntoView());
+    this.view.focus();
+  }
+
+  // Moving into words that somebody commented on is heard.
+  private hear(): void {
+    const { from } = this.view.state.selection;
+    const range = passages.getState(this.view.state)?.ranges.find((one) => one.from <= from && from < one.to);
+    const id = range?.id ?? null;
+    if (id === this.heard) return;
+    this.heard = id;
+    const item = id && [...this.list.children].find((one) => (one as HTMLElement).dataset.conversation === id);
+    if (item) this.announcer.say(`Commented words. ${words(item, "number")}, ${words(item, "byline")}.`);
+  }
+}
+
+function keepSelection(event: Event): void {
+  event.preventDefault();
+}
+
+function placeOf(item: HTMLElement): Place {
+  const { conversation, clause, quote, occurrence, room, state } = item.dataset;
+  return {
+    id: conversation ?? "",
+    clause: clause ?? "",
+    quote: quote ?? "",
+    occurrence: Number(occurrence ?? 0),
+    isPrivate: room === "private",
+    isClosed: state === "closed",
+  };
+}
+
+function isInUse(item: HTMLElement): boolean {
+  return item.contains(document.activeElement);
+}
+
+function isSame(one: HTMLElement, other: HTMLElement): boolean {
+  return withoutTokens(one) === withoutTokens(other);
+}
+
+// Each answer of the portal carries a token of its own; it says nothing about the conversation.
+function withoutTokens(item: HTMLElement): string {
+  const copy = item.cloneNode(true) as HTMLElement;
+  for (const field of copy.querySelectorAll("input[type=hidden]")) field.remove();
+  return copy.outerHTML;
+}
+
+function words(item: Element, name: string): string {
+  return (item.querySelector(`.app-comment__${name}`)?.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+

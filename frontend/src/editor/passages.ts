@@ -1,0 +1,160 @@
+// The words that comments are about: found by their marks, or looked for where a comment has no mark in the text.
+import type { Node } from "prosemirror-model";
+import { type EditorState, Plugin, PluginKey } from "prosemirror-state";
+import { Decoration, DecorationSet } from "prosemirror-view";
+import { schema } from "./schema";
+
+export interface Place {
+  id: string; // the conversation's
+  clause: string;
+  quote: string; // empty for a whole clause
+  occurrence: number;
+  isPrivate: boolean;
+  isClosed: boolean;
+}
+
+export interface Range {
+  id: string;
+  from: number;
+  to: number;
+}
+
+export interface Chosen {
+  clause: string;
+  quote: string;
+  occurrence: number;
+}
+
+// The settled letters of one block, and where each of them stands. What is only suggested is no part of the text.
+interface Letters {
+  text: string;
+  places: number[];
+}
+
+export const passages = new PluginKey<{ places: readonly Place[]; ranges: Range[]; shown: DecorationSet }>("passages");
+
+export function commentedWords(): Plugin {
+  const draw = (doc: Node, places: readonly Place[]) => {
+    const ranges = places.filter((one) => !one.isClosed).flatMap((one) => rangesOf(doc, one));
+    const isPrivate = new Set(places.filter((one) => one.isPrivate).map((one) => one.id));
+    const shown = ranges.map(({ id, from, to }) =>
+      Decoration.inline(from, to, {
+        class: `app-editor__commented${isPrivate.has(id) ? " app-editor__commented--private" : ""}`,
+        "data-conversation": id,
+      }),
+    );
+    return { places, ranges, shown: DecorationSet.create(doc, shown) };
+  };
+  return new Plugin({
+    key: passages,
+    state: {
+      init: (_, state) => draw(state.doc, []),
+      apply(transaction, before) {
+        const places = transaction.getMeta(passages) as Place[] | undefined;
+        if (!places && !transaction.docChanged) return before;
+        return draw(transaction.doc, places ?? before.places);
+      },
+    },
+    props: { decorations: (state) => passages.getState(state)?.shown },
+  });
+}
+
+function rangesOf(doc: Node, place: Place): Range[] {
+  const marked = place.isPrivate ? [] : markedRanges(doc, place.id);
+  if (marked.length > 0 || !place.quote) return marked;
+  let found: Range[] = [];
+  doc.forEach((clause, offset) => {
+    if (clause.attrs.id !== place.clause || found.length > 0) return;
+    found = occurrences(lettersOf(clause, offset), place.quote)
+      .slice(place.occurrence, place.occurrence + 1)
+      .map(({ from, to }) => ({ id: place.id, from, to }));
+  });
+  return found;
+}
+
+function markedRanges(doc: Node, id: string): Range[] {
+  const found: Range[] = [];
+  doc.descendants((node, position) => {
+    if (!node.isText || !node.marks.some((one) => one.type === schema.marks.comment && one.attrs.id === id)) return;
+    const last = found[found.length - 1];
+    if (last?.to === position) last.to = position + node.nodeSize;
+    else found.push({ id, from: position, to: position + node.nodeSize });
+  });
+  return found;
+}
+
+// Marks of comments that the page does not know yet: somebody has just made them.
+export function unknownComments(state: EditorState): boolean {
+  const known = new Set(passages.getState(state)?.places.map((one) => one.id));
+  let isUnknown = false;
+  state.doc.descendants((node) => {
+    isUnknown ||= node.marks.some((one) => one.type === schema.marks.comment && !known.has(one.attrs.id as string));
+  });
+  return isUnknown;
+}
+
+// What the selection names: words of one clause, or the whole clause that the caret is in.
+export function chosenWords(state: EditorState): Chosen | null {
+  const { $from, to } = state.selection;
+  if ($from.depth === 0) return null;
+  const clause = $from.node(1);
+  const letters = lettersOf(clause, $from.before(1));
+  const end = Math.min(to, $from.end());
+  const quote = lettersBetween(letters, $from.pos, end);
+  if (!clause.attrs.id) return null;
+  const earlier = occurrences(letters, quote).filter((one) => one.from < firstPlace(letters, $from.pos));
+  return { clause: clause.attrs.id as string, quote, occurrence: quote ? earlier.length : 0 };
+}
+
+function lettersOf(clause: Node, offset: number): Letters[] {
+  const found: Letters[] = [];
+  const read = (block: Node, start: number) => {
+    const letters: Letters = { text: "", places: [] };
+    block.forEach((node, inside) => {
+      if (node.marks.some((one) => one.type === schema.marks.insertion)) return;
+      letters.text += node.text ?? "";
+      for (let at = 0; at < node.nodeSize; at += 1) letters.places.push(start + 1 + inside + at);
+    });
+    found.push(letters);
+  };
+  if (clause.isTextblock) read(clause, offset);
+  else {
+    clause.descendants((node, inside) => {
+      if (node.isTextblock) read(node, offset + 1 + inside);
+      return !node.isTextblock;
+    });
+  }
+  return found;
+}
+
+function lettersBetween(letters: readonly Letters[], from: number, to: number): string {
+  const words = letters.map(({ text, places }) =>
+    [...places.keys()]
+      .filter((at) => (places[at] ?? 0) >= from && (places[at] ?? 0) < to)
+      .map((at) => text.charAt(at))
+      .join(""),
+  );
+  return words.join("").split(/\s+/).filter(Boolean).join(" ");
+}
+
+// Spaces at the beginning of the selection are no part of the quotation.
+function firstPlace(letters: readonly Letters[], from: number): number {
+  for (const { text, places } of letters) {
+    const at = places.findIndex((place, index) => place >= from && text.charAt(index).trim() !== "");
+    if (at >= 0) return places[at] ?? from;
+  }
+  return from;
+}
+
+// As the portal counts them: capitals and the width of spaces make no difference.
+function occurrences(letters: readonly Letters[], quote: string): { from: number; to: number }[] {
+  const words = quote.split(/\s+/).filter(Boolean);
+  if (words.length === 0) return [];
+  const pattern = new RegExp(words.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+"), "gi");
+  return letters.flatMap(({ text, places }) =>
+    [...text.matchAll(pattern)].map((match) => ({
+      from: places[match.index] ?? 0,
+      to: (places[match.index + match[0].length - 1] ?? 0) + 1,
+    })),
+  );
+}

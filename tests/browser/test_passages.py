@@ -1,0 +1,138 @@
+"""Comments on words in real browsers: from the editor, without script, and while others write."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.inspecting import Inspector
+from tests.browser.test_section_together import Desk, laid_desk
+from tests.browser.writing import eventually
+
+pytestmark = pytest.mark.browser
+
+QUOTE = "within 30 days of asking"
+SELECT = """([words]) => {
+  const walker = document.createTreeWalker(document.querySelector('[data-part=text]'), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const at = walker.currentNode.data.indexOf(words);
+    if (at < 0) continue;
+    getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
+    return;
+  }
+  throw new Error(`no such words: ${words}`);
+}"""
+
+
+@pytest.fixture
+async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
+    async with laid_desk(database["portal_app"]) as desk:
+        yield desk
+
+
+async def selects(page: Page, words: str) -> None:
+    await page.locator("[data-part=text]").focus()
+    await page.evaluate(SELECT, [words])
+    await page.wait_for_timeout(50)  # the browser tells of a changed selection a moment later
+
+
+async def comments_by_keys(page: Page, words: str, body: str, *, privately: bool = False) -> None:
+    await selects(page, words)
+    await page.keyboard.press("Control+Alt+m")
+    dialog = page.get_by_role("dialog", name="Comment")
+    await dialog.get_by_text(f"About “{words}”").wait_for()
+    await page.keyboard.type(body)
+    if privately:
+        await dialog.get_by_role("radio", name="Only").check()
+    await dialog.get_by_role("button", name="Save").click()
+    await dialog.wait_for(state="hidden")
+
+
+async def marks(page: Page, words: str) -> None:
+    await page.locator(".app-editor__commented", has_text=words).wait_for()
+
+
+async def test_a_comment_made_in_the_editor_goes_along_with_its_words_and_says_when_they_have_gone(desk: Desk) -> None:
+    alice, bob = await desk.opens(desk.cast.alice), await desk.opens(desk.cast.bob)
+    await comments_by_keys(bob, QUOTE, "Too slow.")
+    await marks(alice, QUOTE)
+    panel = alice.get_by_role("region", name="Comments")
+    await panel.get_by_text("Too slow.").wait_for()
+    await alice.locator("[data-part=announcements]").get_by_text("New comment: Bob Brown for").wait_for()
+    await selects(alice, "30 days")
+    await alice.keyboard.type("a fortnight")
+    await selects(alice, "The service")
+    await alice.keyboard.press("Home")
+    await alice.keyboard.type("Now: ")
+    await marks(bob, "within a fortnight of asking")
+    sam = await desk.opens(desk.cast.sam, script=False)
+    await sam.goto(f"http://{desk.host}{desk.section}")
+
+    async def the_page_shows_it() -> bool:
+        await sam.reload()
+        return await sam.locator("mark").all_inner_texts() == ["within a fortnight of asking"]
+
+    await eventually(the_page_shows_it, "the words on the page")
+    await selects(alice, "within a fortnight of asking")
+    await alice.keyboard.press("Delete")
+
+    async def the_page_says_so() -> bool:
+        await sam.reload()
+        return await sam.get_by_text("The words this was about have been removed.").count() == 1
+
+    await eventually(the_page_says_so, "the words have gone")
+    await sam.get_by_text(QUOTE).first.wait_for()
+    await panel.get_by_text("The words this was about have been removed.").wait_for()
+    await alice.keyboard.press("Control+z")
+    await marks(alice, "within a fortnight of asking")
+
+
+async def test_a_reader_without_script_comments_on_words_and_the_editor_shows_it(desk: Desk) -> None:
+    alice = await desk.opens(desk.cast.alice)
+    sam = await desk.opens(desk.cast.sam, script=False)
+    await sam.goto(f"http://{desk.host}{desk.section}")
+    await sam.get_by_role("link", name="Comment on clause 1.2").click()
+    await sam.get_by_label("Your comment").fill("Who drives?")
+    await sam.get_by_label("Words of the clause that it is about (optional)").fill("A car")
+    await sam.get_by_role("radio", name="Everybody in the partnership").check()
+    await sam.get_by_role("button", name="Save the comment").click()
+    await sam.get_by_text("Your comment is saved.").wait_for()
+    assert await sam.locator("mark").all_inner_texts() == ["A car"]
+    await marks(alice, "A car")
+    panel = alice.get_by_role("region", name="Comments")
+    await panel.get_by_role("link", name="Reply").click()
+    dialog = alice.get_by_role("dialog", name="Reply")
+    await alice.keyboard.type("Volunteers.")
+    await dialog.get_by_role("button", name="Save").click()
+    await panel.get_by_text("Volunteers.", exact=True).wait_for()
+    await panel.get_by_role("button", name="Close").click()
+    await panel.get_by_role("button", name="Open again").wait_for()
+    assert await alice.locator(".app-editor__commented").count() == 0
+    await sam.reload()
+    await sam.get_by_text("Volunteers.", exact=True).wait_for()
+    assert await sam.locator("mark").count() == 0
+
+
+async def test_a_private_comment_is_marked_for_its_own_organisation_alone(desk: Desk) -> None:
+    alice, bob = await desk.opens(desk.cast.alice), await desk.opens(desk.cast.bob)
+    await comments_by_keys(bob, "at home", "Our margin.", privately=True)
+    await bob.locator(".app-editor__commented--private", has_text="at home").wait_for()
+    await comments_by_keys(bob, "Drivers are insured", "By whom?")
+    await marks(alice, "Drivers are insured")
+    await alice.get_by_role("region", name="Comments").get_by_text("By whom?").wait_for()
+    assert await alice.locator(".app-editor__commented").count() == 1
+    assert "margin" not in await alice.content()
+
+
+async def test_axe_finds_nothing_in_the_panel_and_the_form(desk: Desk) -> None:
+    inspector = Inspector()
+    alice = await desk.opens(desk.cast.alice, bypass_csp=True)
+    await comments_by_keys(alice, QUOTE, "Too slow.")
+    await marks(alice, QUOTE)
+    await selects(alice, "at home")
+    await alice.keyboard.press("Control+Alt+m")
+    await inspector.look_at(alice)
+    await alice.keyboard.press("Escape")
+    await alice.goto(f"http://{desk.host}{desk.section}")
+    await inspector.look_at(alice)
+    assert inspector.found == []
