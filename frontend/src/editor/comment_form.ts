@@ -12,6 +12,7 @@ export class CommentForm {
 
   constructor(
     private readonly dialog: HTMLDialogElement,
+    private readonly token: string,
     private readonly saved: (sentence: string) => void,
   ) {
     this.form = part<HTMLFormElement>(dialog, "comment-form");
@@ -57,6 +58,7 @@ export class CommentForm {
   private async post(): Promise<void> {
     this.send.disabled = true;
     const fields = new FormData(this.form);
+    fields.set("csrf_token", this.token);
     const wrong = await postForm(this.address, fields);
     this.send.disabled = false;
     this.say(wrong);

@@ -43,7 +43,7 @@ export class Comments {
     this.add = this.panel.querySelector("[data-part=comments-add]");
     this.address = this.panel.dataset.url ?? "";
     const dialog = root.querySelector<HTMLDialogElement>("dialog[data-part=comment]");
-    this.form = dialog && new CommentForm(dialog, (sentence) => this.saved(sentence));
+    this.form = dialog && new CommentForm(dialog, root.dataset.csrf ?? "", (sentence) => this.saved(sentence));
     this.panel.addEventListener("submit", this.submit);
     this.panel.addEventListener("click", this.follow);
     root.addEventListener("keydown", this.press);
