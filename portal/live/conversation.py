@@ -16,7 +16,7 @@ from portal.live.faults import kind_of
 from portal.live.members import AGAINST_THE_RULES, MALFORMED, REFUSED, TOO_LARGE, TRY_LATER, Member
 from portal.live.protocol import EMPTY_UPDATE, Malformed, Presence, QueryPresence, Step1, Step2, TooLarge, Update
 from portal.live.rights import Rights
-from portal.live.room import Forged, OutOfStep, Room
+from portal.live.room import CannotSave, Forged, OutOfStep, Room
 from portal.live.suggestions import ONLY_SUGGEST, TextChanged, check_suggestions
 from portal.live.updates import read_update
 
@@ -38,6 +38,8 @@ class Conversation:
         rights = self._member.rights
         self._member.put(protocol.notice("rights", rights=str(rights), user=self._member.user))
         self._member.put(protocol.step_1(self._room.replica.state_vector))
+        if self._room.is_filling:
+            self._member.put(protocol.notice("filling", percent=self._room.percent_full))
         if present := self._room.presences.everyone():
             self._member.put(protocol.presence_message(present))
 
@@ -65,6 +67,8 @@ class Conversation:
         except TextChanged:
             member.refuse(ONLY_SUGGEST)
             member.end(REFUSED, "Only suggestions are allowed here.")
+        except CannotSave:
+            member.end(TRY_LATER, "The portal cannot save at the moment.")
         except (SQLAlchemyError, OSError) as fault:
             log.warning("a socket was closed because the database did not answer: %s", kind_of(fault))
             member.end(TRY_LATER, "The portal cannot save at the moment.")

@@ -7,7 +7,7 @@ from portal.live import protocol
 from portal.live.hub import Hub
 from portal.live.protocol import EMPTY_UPDATE, Malformed, TooLarge
 from portal.live.rights import Address, Author, Rights
-from portal.live.room import Forged, OutOfStep, Room
+from portal.live.room import CannotSave, Forged, OutOfStep, Room
 from portal.live.suggestions import ONLY_SUGGEST, TextChanged, check_suggestions
 from portal.live.updates import read_update
 from portal.refusals import Forbidden, Refused
@@ -33,6 +33,8 @@ async def exchange(hub: Hub, address: Address, author: Author, rights: Rights, b
         raise NotExchanged("This is too large to be sent at once.") from wrong
     except (Malformed, Forged) as wrong:
         raise NotExchanged("The editor sent something that cannot be read. Reload the page.") from wrong
+    except CannotSave as wrong:
+        raise NotExchanged("The portal cannot save at the moment. Try again soon.") from wrong
     except OutOfStep as wrong:
         raise NotExchanged("The editor is out of step. Send everything again.") from wrong
     return protocol.encode_exchange(known, missing)

@@ -21,7 +21,7 @@ FLUSH_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one process allows; the tests allow less."""
+    """What one process allows; the tests allow less. `unsaved_bytes` is what one document may have waiting."""
 
     queued_frames: int = 2_000
     queued_bytes: int = 16_000_000
@@ -29,7 +29,7 @@ class Limits:
     frames_a_second: float = 200.0
     frames_at_once: float = 2_000.0
     document_bytes: int = 8_000_000
-    unsaved_bytes: int = 32_000_000
+    unsaved_bytes: int = 4_000_000
     linger_seconds: float = 20.0
 
 

@@ -11,10 +11,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from pycrdt import merge_updates
-
 from portal.live import protocol
 from portal.live.content import Tree, read_blocks, read_marked_blocks
+from portal.live.delivery import deliver
 from portal.live.library import Library
 from portal.live.lines import framed
 from portal.live.members import OTHER_EPOCH, RESTARTING, Limits, Member
@@ -31,9 +30,15 @@ from portal.live.words import Words
 log = logging.getLogger("portal.live")
 T = TypeVar("T")
 
+FILLING = 0.8
+
 
 class Forged(Exception):
     """Somebody would write in another's name."""
+
+
+class CannotSave(Exception):
+    """The database has not answered for so long that no more can be kept waiting for it."""
 
 
 class OutOfStep(Exception):
@@ -50,6 +55,8 @@ class Room:
         self.applied = 0
         self.durable = 0
         self.unsaved: list[Entry] = []
+        self.unsaved_bytes = 0
+        self.is_filling = False
         self.in_flight: list[Entry] = []
         self.words = Words(is_dirty=self.replica.is_behind)
         self.lost = asyncio.Event()
@@ -69,7 +76,7 @@ class Room:
     async def take(self, author: Author, update: bytes, source: Member | None = None) -> str:
         """Check an update and apply it; gives words of it that landed nowhere.
 
-        Raises Malformed, TooLarge, Forged, OutOfStep; the room is the same afterwards as before.
+        Raises Malformed, TooLarge, Forged, OutOfStep, CannotSave; the room is the same afterwards as before.
         """
         contents = read_update(update)
         async with self.lock:
@@ -93,6 +100,7 @@ class Room:
             log.warning("document %s is loaded again: %s", self.address.document_id, failure)
             await self.reload()
             raise Malformed("the update cannot be applied") from failure
+        self._warn_of_length()
         if effect.is_change:
             self.add(Entry(self.address, author, update, new_clients, source, self.replica.epoch))
         return self._lost_words(contents, effect) if is_all_new else ""
@@ -100,6 +108,7 @@ class Room:
     def add(self, entry: Entry) -> None:
         """An update that has been applied waits for the next commit."""
         self.unsaved.append(entry)
+        self.unsaved_bytes += len(entry.frame)
         self.applied += 1
 
     def author_update(self, author: Author, change: Callable[[Tree], T]) -> T:
@@ -124,6 +133,19 @@ class Room:
         is_full = self.replica.size_bytes + len(update) > self._limits.document_bytes
         if is_full and self.replica.measure() + len(update) > self._limits.document_bytes:
             raise TooLarge("the document is full")
+        if self.unsaved_bytes + len(update) > self._limits.unsaved_bytes:
+            raise CannotSave
+
+    @property
+    def percent_full(self) -> int:
+        return self.replica.size_bytes * 100 // self._limits.document_bytes
+
+    def _warn_of_length(self) -> None:
+        """Once, before the limit is met. The frames add up to more than the state, so that is measured first."""
+        most = FILLING * self._limits.document_bytes
+        if not self.is_filling and self.replica.size_bytes > most and self.replica.measure() > most:
+            self.is_filling = True
+            self.tell_all(protocol.notice("filling", percent=self.percent_full))
 
     @staticmethod
     def _lost_words(contents: Contents, effect: Effect) -> str:
@@ -170,21 +192,10 @@ class Room:
         self.since_snapshot += len(entries)
         while self._waiting and self._waiting[0][0] <= self.durable:
             self._waiting.popleft()[1]()
-        self._fan_out(entries)
-
-    def _fan_out(self, entries: Sequence[Entry]) -> None:
-        sources = {entry.source for entry in entries if entry.source is not None}
-        for_everybody = _merged(entries)
-        envelope = framed(for_everybody)
-        for member in self.members:
-            if member.is_synced and member not in sources:
-                member.put(for_everybody, envelope)
-        for source in sources & self.members:
-            if others := [entry for entry in entries if entry.source is not source]:
-                source.put(_merged(others))
+        deliver(entries, self.members)
 
     def begin_commit(self) -> list[Entry]:
-        self.in_flight, self.unsaved = self.unsaved, []
+        self.in_flight, self.unsaved, self.unsaved_bytes = self.unsaved, [], 0
         self.words.commit_sets_out(self._readable)
         return self.in_flight
 
@@ -242,7 +253,7 @@ class Room:
         if foreign:
             self._whole = None
             self.since_snapshot += len(foreign)
-            self._fan_out([Entry(self.address, row.author, row.frame) for row in foreign])
+            deliver([Entry(self.address, row.author, row.frame) for row in foreign], self.members)
 
     async def reload(self) -> None:
         """Take the document from the database again, with what is on its way there."""
@@ -273,16 +284,10 @@ class Room:
 
     def give_up(self, code: int, reason: str) -> None:
         """The document is gone from the database, or has begun again there. What waits was acknowledged to nobody."""
-        self.in_flight, self.unsaved = [], []
+        self.in_flight, self.unsaved, self.unsaved_bytes = [], [], 0
         self.lost.set()
         self.end_all(code, reason)
 
     def end_all(self, code: int, reason: str) -> None:
         for member in self.members:
             member.end(code, reason)
-
-
-def _merged(entries: Sequence[Entry]) -> bytes:
-    if len(entries) == 1:
-        return protocol.update_message(entries[0].frame)
-    return protocol.update_message(bytes(merge_updates(*(entry.frame for entry in entries))))

@@ -69,12 +69,13 @@ def words_in(editor: Editor) -> set[str]:
 class Portal:
     """A portal in a process of its own, which can be killed and started again on the same port."""
 
-    def __init__(self, database_url: str, address: Address) -> None:
+    def __init__(self, database_url: str, address: Address | None) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.host = f"127.0.0.1:{self.port}"
-        self._arguments = (database_url, str(self.port), str(address.partnership_id), str(address.document_id))
+        document = (str(address.partnership_id), str(address.document_id)) if address else ()
+        self._arguments = (database_url, str(self.port), *document)
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -100,7 +101,7 @@ class Portal:
 
 
 @asynccontextmanager
-async def portal_at(database_url: str, address: Address) -> AsyncIterator[Portal]:
+async def portal_at(database_url: str, address: Address | None) -> AsyncIterator[Portal]:
     portal = Portal(database_url, address)
     await portal.start()
     try:

@@ -199,6 +199,14 @@ export class Editor {
       this.people.remember(notice.user);
       this.showRights();
     } else if (notice.kind === "orphaned") this.surroundings?.offerBack(notice.words);
+    else if (notice.kind === "filling") this.warnOfLength(notice.percent);
+  }
+
+  private warnOfLength(percent: number): void {
+    const warning = part(this.root, "filling");
+    part(warning, "filling-percent").textContent = String(percent);
+    if (warning.hidden) this.announcer.say("This text has nearly become too long.");
+    warning.hidden = false;
   }
 
   private stop(): void {

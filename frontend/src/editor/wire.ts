@@ -29,6 +29,7 @@ export type Notice =
   | { kind: "rights"; rights: Rights; user: User }
   | { kind: "orphaned"; words: string }
   | { kind: "readonly"; rights: Rights }
+  | { kind: "filling"; percent: number }
   | { kind: "reloaded" };
 
 export type Message =

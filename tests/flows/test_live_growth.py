@@ -1,0 +1,131 @@
+"""Nothing grows without bound: not a document, not what waits for the database, not the process over the days."""
+
+import gc
+from collections.abc import AsyncIterator
+
+import psutil
+import pytest
+
+from portal.db.speaking import speak_for
+from portal.live import delivery
+from portal.live.members import MALFORMED, TRY_LATER
+from tests.faults.desk import paragraph
+from tests.faults.editor import Editor, until
+from tests.flows.live_portal import Table, table
+
+DOCUMENTS, ROUNDS = 25, 4
+MOST_MEGABYTES_MORE = 12
+
+
+@pytest.fixture
+async def laid(database: dict[str, str]) -> AsyncIterator[Table]:
+    async with table(database["portal_app"], linger_seconds=0.0) as one:
+        yield one
+
+
+def notices(editor: Editor, kind: str) -> list[dict[str, object]]:
+    return [notice for notice in editor.notices if notice["kind"] == kind]
+
+
+async def test_everybody_is_told_before_a_document_is_full(laid: Table) -> None:
+    object.__setattr__(laid.hub.limits, "document_bytes", 20_000)
+    alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
+    alice.write(0, 0, "x" * 15_000)
+    await alice.saved()
+    assert not notices(bob, "filling")
+    alice.write(0, 0, "x" * 2_000)
+    await alice.saved()
+    await until(lambda: notices(alice, "filling") and notices(bob, "filling"), "both being told")
+    sam = await laid.joins(laid.cast.sam)
+    assert notices(sam, "filling") == [{"kind": "filling", "percent": 85}]
+    alice.write(0, 0, "x" * 100)
+    await alice.saved()
+    assert len(notices(bob, "filling")) == 1, "told once"
+
+
+async def test_what_waits_for_the_database_has_a_limit_and_is_sent_again(laid: Table) -> None:
+    object.__setattr__(laid.hub.limits, "unsaved_bytes", 3_000)
+    alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
+    async with laid.app.state["engine"].connect() as blocker:
+        await speak_for(blocker, worker="on")  # type: ignore[arg-type]
+        await blocker.exec_driver_sql(
+            "SELECT 1 FROM live_document WHERE id = $1 FOR UPDATE", (laid.address.document_id,)
+        )
+        for _ in range(4):
+            alice.write(0, 0, "y" * 1_500)
+            await alice.flush()
+        assert await alice.gone() == TRY_LATER
+        assert (alice.acked, bob.closed) == (0, None)
+        await blocker.rollback()
+    await until(lambda: laid.room.is_quiet, "the database having everything")
+    await alice.joined()
+    await alice.saved()
+    await until(lambda: bob.words == alice.words and bob.words[0].count("y") == 6_000, "every word at Bob's")
+
+
+async def test_a_long_queue_reaches_the_others_in_several_frames(laid: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "MERGED_AT_ONCE", 5)
+    alice, bob, sam = [await laid.joins(actor) for actor in (laid.cast.alice, laid.cast.bob, laid.cast.sam)]
+    async with laid.app.state["engine"].connect() as blocker:
+        await speak_for(blocker, worker="on")  # type: ignore[arg-type]
+        await blocker.exec_driver_sql(
+            "SELECT 1 FROM live_document WHERE id = $1 FOR UPDATE", (laid.address.document_id,)
+        )
+        for number in range(18):
+            alice.write(0, 0, f"a{number} ")
+            bob.write(1, 0, f"b{number} ")
+            await alice.flush()
+            await bob.flush()
+        await until(lambda: laid.room.applied == 36, "the portal hearing all of it")
+        await blocker.rollback()
+    await alice.saved()
+    await bob.saved()
+    await until(lambda: alice.words == bob.words == sam.words, "everybody reading the same")
+    assert sam.words[0].count("a") >= 18
+
+
+class PanicException(BaseException):  # noqa: N818 -- pycrdt's name for it
+    """As pycrdt ends when an offset falls into the middle of a letter: no Exception, so a plain guard misses it."""
+
+
+async def test_a_panic_in_the_document_costs_its_sender_the_socket_and_nobody_else_anything(
+    laid: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
+
+    def panic(_: bytes) -> None:
+        raise PanicException
+
+    monkeypatch.setattr(laid.room.replica.doc, "apply_update", panic)
+    bob.write(0, 0, "x")
+    await bob.flush()
+    assert await bob.gone() == MALFORMED
+    alice.write(0, 0, "On. ")
+    await alice.saved()
+    assert alice.closed is None
+    assert (await laid.joins(laid.cast.sam)).words[0] == "On. Befriending"
+
+
+async def visit_all(laid: Table) -> float:
+    """Somebody opens one document after another, writes in it and leaves; gives the memory afterwards."""
+    for number in range(DOCUMENTS):
+        address = laid.desk.lay_out(laid.cast.partnership_id, [paragraph("one", f"Text {number}. " * 400)])
+        editor = laid.knocks(laid.cast.alice, address=address)
+        await editor.joined()
+        editor.write(0, 0, "Seen. ")
+        await editor.saved()
+        await editor.leave()
+        laid.editors.remove(editor)
+        laid.desk.documents.pop(address.document_id)
+    await until(lambda: not laid.hub.rooms, "every room being left")
+    laid.desk.written.clear()
+    laid.desk.begun.clear()
+    gc.collect()
+    return psutil.Process().memory_info().rss / 1e6
+
+
+async def test_rooms_that_were_left_leave_nothing_behind(laid: Table) -> None:
+    megabytes = [await visit_all(laid) for _ in range(ROUNDS)]
+    assert megabytes[-1] - megabytes[0] < MOST_MEGABYTES_MORE, megabytes
+    assert not laid.hub._opening
+    assert not laid.hub.members()
