@@ -133,7 +133,7 @@ class Room:
         is_full = self.replica.size_bytes + len(update) > self._limits.document_bytes
         if is_full and self.replica.measure() + len(update) > self._limits.document_bytes:
             raise TooLarge("the document is full")
-        if self.unsaved_bytes + len(update) > self._limits.unsaved_bytes:
+        if self.unsaved and self.unsaved_bytes + len(update) > self._limits.unsaved_bytes:
             raise CannotSave
 
     @property

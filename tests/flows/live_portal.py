@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from litestar import Litestar
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.phases import Phase
+from portal.db.speaking import speak_for
 from portal.live.hub import Hub
 from portal.live.rights import Address
 from portal.live.room import Room
@@ -35,6 +38,15 @@ class Table:
     @property
     def room(self) -> Room:
         return self.hub.rooms[self.address]
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[AsyncSession]:
+        """Somebody else has the document's row, so nothing of it can be committed until `rollback`."""
+        async with self.app.state["sessions"]() as session:
+            await speak_for(session, worker="on")
+            held = text("SELECT 1 FROM live_document WHERE id = :document FOR UPDATE")
+            await session.execute(held, {"document": self.address.document_id})
+            yield session
 
     def knocks(self, actor: Actor, host: str | None = None, address: Address | None = None, **asked: str) -> Editor:
         editor = Editor(host or self.host, actor.http.cookies["portal-session"], address or self.address, **asked)

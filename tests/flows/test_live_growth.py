@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 import psutil
 import pytest
 
-from portal.db.speaking import speak_for
 from portal.live import delivery
 from portal.live.members import MALFORMED, TRY_LATER
 from tests.faults.desk import paragraph
@@ -37,7 +36,7 @@ async def test_everybody_is_told_before_a_document_is_full(laid: Table) -> None:
     await alice.saved()
     await until(lambda: notices(alice, "filling") and notices(bob, "filling"), "both being told")
     sam = await laid.joins(laid.cast.sam)
-    assert notices(sam, "filling") == [{"kind": "filling", "percent": 85}]
+    assert notices(sam, "filling") == [{"kind": "filling", "percent": 86}]
     alice.write(0, 0, "x" * 100)
     await alice.saved()
     assert len(notices(bob, "filling")) == 1, "told once"
@@ -46,11 +45,7 @@ async def test_everybody_is_told_before_a_document_is_full(laid: Table) -> None:
 async def test_what_waits_for_the_database_has_a_limit_and_is_sent_again(laid: Table) -> None:
     object.__setattr__(laid.hub.limits, "unsaved_bytes", 3_000)
     alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
-    async with laid.app.state["engine"].connect() as blocker:
-        await speak_for(blocker, worker="on")  # type: ignore[arg-type]
-        await blocker.exec_driver_sql(
-            "SELECT 1 FROM live_document WHERE id = $1 FOR UPDATE", (laid.address.document_id,)
-        )
+    async with laid.held() as blocker:
         for _ in range(4):
             alice.write(0, 0, "y" * 1_500)
             await alice.flush()
@@ -66,11 +61,7 @@ async def test_what_waits_for_the_database_has_a_limit_and_is_sent_again(laid: T
 async def test_a_long_queue_reaches_the_others_in_several_frames(laid: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "MERGED_AT_ONCE", 5)
     alice, bob, sam = [await laid.joins(actor) for actor in (laid.cast.alice, laid.cast.bob, laid.cast.sam)]
-    async with laid.app.state["engine"].connect() as blocker:
-        await speak_for(blocker, worker="on")  # type: ignore[arg-type]
-        await blocker.exec_driver_sql(
-            "SELECT 1 FROM live_document WHERE id = $1 FOR UPDATE", (laid.address.document_id,)
-        )
+    async with laid.held() as blocker:
         for number in range(18):
             alice.write(0, 0, f"a{number} ")
             bob.write(1, 0, f"b{number} ")
@@ -84,7 +75,7 @@ async def test_a_long_queue_reaches_the_others_in_several_frames(laid: Table, mo
     assert sam.words[0].count("a") >= 18
 
 
-class PanicException(BaseException):  # noqa: N818 -- pycrdt's name for it
+class PanicException(BaseException):
     """As pycrdt ends when an offset falls into the middle of a letter: no Exception, so a plain guard misses it."""
 
 

@@ -76,11 +76,7 @@ async def test_an_acknowledged_frame_is_in_the_database_as_it_was_sent(laid: Tab
 
 async def test_nothing_is_acknowledged_or_shown_before_the_commit(laid: Table) -> None:
     alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
-    async with laid.app.state["engine"].connect() as blocker:
-        await speak_for(blocker, worker="on")  # type: ignore[arg-type]
-        await blocker.exec_driver_sql(
-            "SELECT 1 FROM live_document WHERE id = $1 FOR UPDATE", (laid.address.document_id,)
-        )
+    async with laid.held() as blocker:
         alice.write(0, 0, "Not yet: ")
         await alice.flush()
         await asyncio.sleep(0.3)
@@ -99,11 +95,7 @@ async def test_nothing_is_acknowledged_or_shown_before_the_commit(laid: Table) -
 async def test_a_newcomer_waits_for_the_batch_in_flight_and_for_no_other(laid: Table) -> None:
     """The mark is reached when that batch comes back; another batch may never come."""
     alice = await laid.joins(laid.cast.alice)
-    async with laid.app.state["engine"].connect() as blocker:
-        await speak_for(blocker, worker="on")  # type: ignore[arg-type]
-        await blocker.exec_driver_sql(
-            "SELECT 1 FROM live_document WHERE id = $1 FOR UPDATE", (laid.address.document_id,)
-        )
+    async with laid.held() as blocker:
         alice.write(0, 0, "x")
         await alice.flush()
         await until(lambda: laid.room.in_flight, "a batch in flight")
@@ -202,11 +194,7 @@ async def test_a_commit_that_comes_back_while_the_database_is_asked_is_nothing_m
         await until(lambda: laid.room.replica.seen == 1, "the commit coming back")
         return await newer(address, after)
 
-    async with laid.app.state["engine"].connect() as blocker:
-        await speak_for(blocker, worker="on")  # type: ignore[arg-type]
-        await blocker.exec_driver_sql(
-            "SELECT 1 FROM live_document WHERE id = $1 FOR UPDATE", (laid.address.document_id,)
-        )
+    async with laid.held() as blocker:
         alice.write(0, 0, "x")
         await alice.flush()
         await until(lambda: laid.room.in_flight, "a batch in flight")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pycrdt import Doc, XmlElement, XmlFragment, XmlText, merge_updates
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 WORDS = "Grüße 😀"
 
@@ -58,14 +58,3 @@ def test_words_typed_into_a_removed_block_are_only_in_the_frame() -> None:
     other.apply_update(frame)
     assert b"precious" in frame
     assert b"precious" not in other.get_update()
-
-
-def test_a_document_is_smaller_than_its_merged_frames() -> None:
-    """Hence snapshots are made through a document; merging is for what goes out together."""
-    doc, text = text_with("")
-    frames: list[bytes] = [doc.get_update()]
-    doc.observe(lambda event: frames.append(event.update))
-    for _ in range(300):
-        text.insert(0, "ab")
-        del text[0:1]
-    assert len(doc.get_update()) < len(merge_updates(*frames))
