@@ -19,7 +19,7 @@ from portal.seeds.world import read_text
 from tests.pages import Page, inspect
 from tests.people import Actor, Visitor
 
-MOST_PAGES = 500
+MOST_PAGES = 700
 TABLES = GROUPS[:4]
 WAITING = (
     ("commissioner", "Next comes gate 3: what the pilot showed. Its page says what is done and what is missing."),

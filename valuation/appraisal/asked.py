@@ -55,6 +55,8 @@ class AskedOutcome:
     confidence: int
     start_year: int = 1
     outcome_id: UUID | None = None
+    unit_cost: str = ""
+    unit_cost_event: str = ""
 
     def columns(self) -> dict[str, Any]:
         return asdict(self)

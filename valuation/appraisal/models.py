@@ -88,6 +88,9 @@ class AppraisalOutcome(PartnershipRow, table=True):
     duration_years: Decimal = Field(sa_column=_number())
     start_year: int
     confidence: int
+    # Of the library, where the value of one is from it; costs with the same event describe one thing.
+    unit_cost: str = ""
+    unit_cost_event: str = ""
 
 
 class AppraisalRange(PartnershipRow, table=True):

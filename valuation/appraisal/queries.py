@@ -129,7 +129,8 @@ SELECT appraisal.id, appraisal.title, appraisal.price_year, appraisal.convention
       'displacement_percent', cast(entry.displacement_percent AS text),
       'attribution_percent', cast(entry.attribution_percent AS text),
       'drop_off_percent', cast(entry.drop_off_percent AS text), 'duration_years', cast(entry.duration_years AS text),
-      'start_year', entry.start_year, 'confidence', entry.confidence) ORDER BY entry.id)
+      'start_year', entry.start_year, 'confidence', entry.confidence, 'unit_cost', entry.unit_cost,
+      'unit_cost_event', entry.unit_cost_event) ORDER BY entry.id)
     FROM appraisal_outcome entry
     WHERE entry.partnership_id = appraisal.partnership_id AND entry.appraisal_id = appraisal.id), '[]') AS outcomes,
   coalesce((SELECT json_agg(json_build_object('id', entry.id, 'appraisal_outcome_id', entry.appraisal_outcome_id,

@@ -10,6 +10,7 @@ from uuid import UUID
 from portal.refusals import Missing
 from valuation.appraisal.discounting import Convention
 from valuation.appraisal.parameters import Kind, Tier
+from valuation.unit_costs.rules.costs import counted_twice
 
 Option = tuple[str, str]
 
@@ -82,6 +83,8 @@ class OutcomeRow:
     duration_years: Decimal
     start_year: int
     confidence: int
+    unit_cost: str = ""
+    unit_cost_event: str = ""
 
     @property
     def key(self) -> str:
@@ -127,6 +130,11 @@ class AppraisalView:
     @property
     def other_price_years(self) -> list[OutcomeRow]:
         return [row for row in self.outcomes if row.proxy_price_year != self.price_year]
+
+    @property
+    def counted_again(self) -> list[str]:
+        """Rows whose unit costs describe one event."""
+        return counted_twice((row.name, row.unit_cost_event) for row in self.outcomes)
 
     def find_input(self, input_id: UUID) -> InputView:
         return _one(self.inputs, input_id, "input")

@@ -2,7 +2,7 @@
 
 from valuation.appraisal.routes.analyses import AnalysisController
 from valuation.appraisal.routes.appraisals import AppraisalController
-from valuation.appraisal.routes.rows import InputController, OutcomeRowController
+from valuation.appraisal.routes.rows import InputController, OutcomeRowController, UnitCostChoiceController
 from valuation.appraisal.routes.what_if import RangeController, ScenarioController, SettingController
 
 CONTROLLERS = [
@@ -10,6 +10,7 @@ CONTROLLERS = [
     AnalysisController,
     InputController,
     OutcomeRowController,
+    UnitCostChoiceController,
     RangeController,
     ScenarioController,
     SettingController,
