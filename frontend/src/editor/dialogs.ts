@@ -1,16 +1,17 @@
-// The two things that are asked in a small form: where a link leads, and what a table shows.
+// What is asked in a small form: where a link leads, what a table shows, which clause is meant.
 import type { EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { rangeOfMark } from "./commands";
 import { part } from "./elements";
-import { isSafeLink, schema } from "./schema";
+import { type Citations, SIGN } from "./references";
+import { isSafeLink, referenceTo, schema } from "./schema";
 import { currentCell, setCaption } from "./tables";
 
 const { link } = schema.marks;
 
 // A dialog with one field. `take` gives what is wrong with the answer, or nothing.
 class Question {
-  private readonly field: HTMLInputElement;
+  private readonly field: HTMLInputElement | HTMLSelectElement;
   private readonly error: HTMLElement;
 
   constructor(
@@ -18,7 +19,7 @@ class Question {
     private readonly view: EditorView,
     private readonly take: (answer: string) => string,
   ) {
-    this.field = part<HTMLInputElement>(dialog, "answer");
+    this.field = part<HTMLInputElement | HTMLSelectElement>(dialog, "answer");
     this.error = part(dialog, "error");
     dialog.querySelector("form")?.addEventListener("submit", this.submit);
     part(dialog, "cancel").addEventListener("click", this.close);
@@ -29,7 +30,7 @@ class Question {
     this.show("");
     this.field.value = value;
     this.dialog.showModal();
-    this.field.select();
+    if (this.field instanceof HTMLInputElement) this.field.select();
   }
 
   destroy(): void {
@@ -61,11 +62,14 @@ class Question {
 export class Dialogs {
   private readonly links: Question;
   private readonly captions: Question;
+  private readonly references: Question;
 
   constructor(
     root: HTMLElement,
     private readonly view: EditorView,
+    private readonly citations: Citations,
   ) {
+    this.references = new Question(part<HTMLDialogElement>(root, "refer"), view, this.refer);
     this.links = new Question(part<HTMLDialogElement>(root, "link"), view, this.setLink);
     this.captions = new Question(part<HTMLDialogElement>(root, "caption"), view, this.setCaption);
   }
@@ -83,7 +87,13 @@ export class Dialogs {
     this.captions.ask((currentCell(state)?.table.attrs.caption as string | undefined) ?? "");
   };
 
+  askReference = (): void => {
+    this.citations.offer(this.view.state.doc);
+    this.references.ask("");
+  };
+
   destroy(): void {
+    this.references.destroy();
     this.links.destroy();
     this.captions.destroy();
   }
@@ -99,6 +109,15 @@ export class Dialogs {
     else if (from === to) transaction.insert(from, schema.text(href, [link.create({ href })]));
     else transaction.addMark(from, to, link.create({ href }));
     if (transaction.docChanged) this.view.dispatch(transaction);
+    return "";
+  };
+
+  private refer = (clause: string): string => {
+    if (!clause) return "Choose the clause that you refer to.";
+    const { state } = this.view;
+    const { from, to, $from } = state.selection;
+    const looks = $from.marks().filter((mark) => mark.type !== link);
+    this.view.dispatch(state.tr.replaceWith(from, to, schema.text(SIGN, [...looks, referenceTo(clause)])));
     return "";
   };
 

@@ -15,6 +15,7 @@ import { commentedWords } from "./passages";
 import { cleanPasted, pasteAfter } from "./pasting";
 import { People } from "./people";
 import { Presence } from "./presence";
+import { Citations, referenceNumbers } from "./references";
 import { schema } from "./schema";
 import { type Settings, settingsOf } from "./settings";
 import { listPlaces, nodeViews } from "./shapes";
@@ -29,6 +30,7 @@ export class Editor {
   private readonly doc = new Y.Doc();
   private readonly awareness = new Awareness(this.doc);
   private readonly settings: Settings;
+  private readonly citations: Citations;
   private readonly announcer: Announcer;
   private readonly people: People;
   private readonly status: StatusLine;
@@ -45,6 +47,7 @@ export class Editor {
   constructor(private readonly root: HTMLElement) {
     this.settings = settingsOf(root);
     this.rights = this.settings.rights;
+    this.citations = new Citations(part(root, "refer"), this.settings.section);
     this.announcer = new Announcer(part(root, "announcements"));
     this.people = new People(this.settings.names);
     this.status = new StatusLine(part(root, "status"), this.announcer, () => this.connection);
@@ -108,7 +111,7 @@ export class Editor {
       mayWithdraw: () => this.rights === "suggest",
       isSuggesting: () => this.isSuggesting,
       chooseSuggesting: (isOn) => this.chooseSuggesting(isOn),
-    });
+    }, this.citations);
     this.root.classList.add("app-editor--live");
     window.addEventListener("pagehide", this.haveRead);
     this.showRights();
@@ -132,6 +135,7 @@ export class Editor {
       tableRepair(mayRepair),
       listPlaces(),
       commentedWords(),
+      referenceNumbers(this.citations),
     ];
     return {
       state: EditorState.create({ doc, plugins }),

@@ -6,9 +6,19 @@ import { type Kind, tagOf } from "./kinds";
 
 export const SCHEMA_VERSION = 1;
 const SAFE_LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
+const REFERENCE = /^clause:([\w-]{1,40})$/;
 
 export function isSafeLink(address: string): boolean {
   return SAFE_LINK.test(address);
+}
+
+// The id of the clause that a link refers to; null for a link that leads elsewhere.
+export function referredClause(address: string): string | null {
+  return REFERENCE.exec(address)?.[1] ?? null;
+}
+
+export function referenceTo(clause: string): Mark {
+  return schema.marks.link.create({ href: `clause:${clause}` });
 }
 
 const SUGGESTION_ATTRIBUTES = {
@@ -63,7 +73,10 @@ export const schema = new Schema({
       attrs: { href: { validate: "string" } },
       inclusive: false,
       toDOM: linkToDom,
-      parseDOM: [{ tag: "a[href]", getAttrs: readLink }],
+      parseDOM: [
+        { tag: "a[data-refers-to]", getAttrs: (dom) => ({ href: `clause:${dom.dataset.refersTo ?? ""}` }), priority: 60 },
+        { tag: "a[href]", getAttrs: readLink },
+      ],
     },
     strong: {
       toDOM: () => ["strong", 0],
@@ -108,6 +121,8 @@ function readLink(dom: HTMLElement): { href: string } | false {
 // Whatever stands in the text, only a safe address becomes one.
 function linkToDom(mark: Mark): DOMOutputSpec {
   const href = mark.attrs.href as string;
+  const clause = referredClause(href);
+  if (clause !== null) return ["a", { class: "app-editor__reference", "data-refers-to": clause }, 0];
   return ["a", isSafeLink(href) ? { href, rel: "noopener" } : {}, 0];
 }
 

@@ -8,6 +8,7 @@ import { Dialogs } from "./dialogs";
 import { part } from "./elements";
 import { LostWords } from "./lost_words";
 import type { People } from "./people";
+import type { Citations } from "./references";
 import { Review, type Reviewer } from "./review";
 import { schema } from "./schema";
 import { suggestionAt } from "./suggestions";
@@ -36,8 +37,9 @@ export class Surroundings {
     private readonly people: People,
     private readonly announcer: Announcer,
     private readonly standing: Standing,
+    citations: Citations,
   ) {
-    this.dialogs = new Dialogs(root, view);
+    this.dialogs = new Dialogs(root, view, citations);
     this.comments = Comments.in(root, view, announcer);
     this.toolbar = new Toolbar(part(root, "toolbar"), view, this.askingTools(), announcer);
     this.review = new Review(part(root, "suggestions"), view, people, standing, announcer);
@@ -93,6 +95,12 @@ export class Surroundings {
       link: {
         command: (state: EditorState, dispatch?: unknown) => (dispatch ? this.openLink(state) : this.view.editable),
         isOn: (state: EditorState) => hasMark(state, schema.marks.link),
+      },
+      refer: {
+        command: (_: EditorState, dispatch?: unknown) => {
+          if (dispatch) this.dialogs.askReference();
+          return this.view.editable;
+        },
       },
       caption: {
         command: (state: EditorState, dispatch?: unknown) => {

@@ -24,6 +24,7 @@ class Citable:
     id: str
     number: str
     label: str
+    is_elsewhere: bool
 
 
 def design_with_references(design: DesignView) -> DesignView:
@@ -74,10 +75,14 @@ def reading_from(seat: Seat, section: OneSection, reading: Reading, texts: Seque
     return _shown(reading, targets_of(texts, link_to, own))
 
 
-def citable_clauses(texts: Sequence[Section]) -> list[Citable]:
-    """In the order of the design."""
+def citable_clauses(texts: Sequence[Section], section: OneSection) -> list[Citable]:
+    """In the order of the design; `section` is the one whose writer asks."""
     numbers: Mapping[tuple[str, str], str] = clause_numbers(texts)
-    return [Citable(block.id, numbers[text.id, block.id], label_of(block)) for text in texts for block in text.blocks]
+    return [
+        Citable(block.id, numbers[text.id, block.id], label_of(block), text.id != str(section.id))
+        for text in texts
+        for block in text.blocks
+    ]
 
 
 def place_on_design(section_id: str, clause_id: str) -> str:

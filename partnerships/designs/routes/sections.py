@@ -248,7 +248,7 @@ async def _edit_context(session: Session, seat: Seat, section: OneSection) -> di
         "section": section,
         "is_nearly_full": is_nearly_full(section.reading.blocks),
         "reading": reading_from(seat, section, section.reading, texts),
-        "citable": citable_clauses(texts),
+        "citable": citable_clauses(texts, section),
         "both": None,
         "typed": None,
         "together": None,
