@@ -60,6 +60,12 @@ ORGANISATIONS = (
     DemoOrganisation("churches", "Churches’ Open Door Project", Kind.CHARITY),
     DemoOrganisation("homes", "Rivermouth Supported Homes", Kind.SOCIAL_ENTERPRISE),
     DemoOrganisation("young-people", "Been There: Young People’s Group", Kind.COMMUNITY_GROUP),
+    DemoOrganisation("county", "Cambridgeshire County Council", Kind.COUNCIL),
+    DemoOrganisation("city", "Cambridge City Council", Kind.COUNCIL),
+    DemoOrganisation("cambs-police", "Cambridgeshire police and criminal justice partners", Kind.POLICE),
+    DemoOrganisation("cambs-nhs", "NHS in Cambridgeshire", Kind.HEALTH_BODY),
+    DemoOrganisation("cambs-charity", "Fenside Open Door", Kind.CHARITY),
+    DemoOrganisation("cambs-panel", "Fenside Lived Experience Panel", Kind.COMMUNITY_GROUP),
 )
 
 GROUPS = (
@@ -111,6 +117,18 @@ GROUPS = (
             DemoAccount("churches-provider", "Consortium member, churches", "Ian Hay", "churches"),
             DemoAccount("homes-provider", "Consortium member, housing", "Mo Iqbal", "homes"),
             DemoAccount("young-people-rep", "Young people’s representative", "Kyle Storey", "young-people"),
+        ),
+    ),
+    DemoGroup(
+        "Chronically excluded adults in Cambridgeshire",
+        "Partnership Purchasing with aligned budgets: some costs rose while those of criminal justice fell, by body.",
+        (
+            DemoAccount("county-lead", "County commissioner", "Helen Frost", "county"),
+            DemoAccount("city-partner", "City budget holder, housing", "Tom Ellis", "city"),
+            DemoAccount("cambs-police-partner", "Police budget holder", "Insp Maya Grant", "cambs-police"),
+            DemoAccount("cambs-health-partner", "Health budget holder", "Dr Anil Rao", "cambs-nhs"),
+            DemoAccount("cambs-provider", "Charity for homeless people", "Joan Peck", "cambs-charity"),
+            DemoAccount("cambs-panel-member", "Lived experience panel", "Rita Shaw", "cambs-panel"),
         ),
     ),
     DemoGroup(

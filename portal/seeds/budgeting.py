@@ -10,7 +10,7 @@ from portal.access.permissions import Permission
 from portal.access.seats import Seat
 from portal.db.keys import new_id
 from portal.seeds.world import Table
-from valuation.budgets import actions, agreeing, holding
+from valuation.budgets import actions, agreeing, holding, negotiating
 from valuation.budgets.asked import AskedBudget, AskedContribution, AskedLine
 from valuation.budgets.queries.agreements import find_agreed
 from valuation.budgets.queries.budgets import find_budget
@@ -50,11 +50,15 @@ class Book:
         budget = await find_budget(self.table.session, seat, self.budget_id)
         return AtYear(budget, budget.year(self.year_id), await find_plan(self.table.session, seat, self.year_id))
 
+    @staticmethod
+    def line(at: AtYear, name: str) -> BudgetLineView:
+        return next(line for line in at.budget.lines if line.name == name)
+
     async def promise(self, who: str, line: str, pounds: int, medium: Medium = Medium.CASH, basis: str = "") -> None:
         seat = await self.table.seat(who, Permission.PROMISE)
         at = await self.at(seat)
         asked = AskedContribution(
-            _line(at, line).id, medium, is_recurrent=medium is Medium.CASH, amount_pence=pounds * 100, basis=basis
+            self.line(at, line).id, medium, is_recurrent=medium is Medium.CASH, amount_pence=pounds * 100, basis=basis
         )
         await actions.put_in(self.table.session, seat, at, asked)
 
@@ -62,7 +66,7 @@ class Book:
         seat = await self.table.seat(self.keeper, Permission.WRITE_BUDGET)
         for line in lines:
             at = await self.at(seat)
-            await agreeing.choose_rule(self.table.session, seat, at, _line(at, line.name), line.rule)
+            await agreeing.choose_rule(self.table.session, seat, at, self.line(at, line.name), line.rule)
         at, agreed = await self.at(seat), await find_agreed(self.table.session, seat, self.year_id)
         agreement_id = await agreeing.freeze(self.table.session, seat, at, agreed, waiver)
         for who in signed_by:
@@ -77,14 +81,14 @@ class Book:
         seat = await self.table.seat(who, Permission.POST_LEDGER)
         at = await self.at(seat)
         giver_id = self.table.organisation_id(giver)
-        fund_id = _line(at, line).funds[at.budget.host_id or giver_id]
+        fund_id = self.line(at, line).funds[at.budget.host_id or giver_id]
         asked = Contribution(str(new_id()), fund_id, giver_id, medium, pence, on, basis, note)
         await holding.take_in(self.table.session, seat, at, asked)
 
     async def spend(self, who: str, line: str, pence: int, on: date, note: str = "") -> UUID:
         seat = await self.table.seat(who, Permission.POST_LEDGER)
         at = await self.at(seat)
-        spent_on = _line(at, line)
+        spent_on = self.line(at, line)
         asked = Spending(
             key=str(new_id()),
             fund_id=spent_on.funds[at.budget.host_id or seat.organisation_id],
@@ -108,13 +112,17 @@ class Book:
         seat = await self.table.seat(who, Permission.WRITE_BUDGET)
         at = await self.at(seat)
         money = await find_money(self.table.session, seat, at.budget, at.year, clock.today())
-        said = holding.SaidForecast(_line(at, line).id, quarter, pounds * 100, note)
+        said = holding.SaidForecast(self.line(at, line).id, quarter, pounds * 100, note)
         await holding.forecast(self.table.session, seat, at, money, said)
 
     async def plan_action(self, line: str, quarter: int, text: str) -> None:
         seat = await self.table.seat(self.keeper, Permission.WRITE_BUDGET)
         at = await self.at(seat)
-        await holding.plan_action(self.table.session, seat, at, holding.SaidPlan(_line(at, line).id, quarter, text))
+        await holding.plan_action(self.table.session, seat, at, holding.SaidPlan(self.line(at, line).id, quarter, text))
+
+    async def note_working(self, who: str, most_pounds: int, note: str) -> None:
+        seat = await self.table.seat(who, Permission.PROMISE)
+        await negotiating.note_working(self.table.session, seat, await self.at(seat), most_pounds * 100, note)
 
     async def next_year(self, starts_on: date) -> "Book":
         seat = await self.table.seat(self.keeper, Permission.WRITE_BUDGET)
@@ -126,7 +134,7 @@ class Book:
         seat = await self.table.seat(self.keeper, Permission.WRITE_BUDGET)
         for line, wanted in pounds.items():
             at = await self.at(seat)
-            await actions.set_figure(self.table.session, seat, at, _line(at, line), (wanted * 100, ""))
+            await actions.set_figure(self.table.session, seat, at, self.line(at, line), (wanted * 100, ""))
 
 
 async def open_book(table: Table, keeper: str, asked: AskedBudget, starts_on: date, lines: Sequence[DemoLine]) -> Book:
@@ -160,7 +168,3 @@ async def _add_line(book: Book, line: DemoLine) -> None:
         line.is_recurrent,
     )
     await actions.add_line(table.session, seat, budget, scheme, asked)
-
-
-def _line(at: AtYear, name: str) -> BudgetLineView:
-    return next(line for line in at.budget.lines if line.name == name)

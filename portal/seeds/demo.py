@@ -1,4 +1,4 @@
-"""The demo: four partnerships, one on each journey, made by the same actions that people's forms call."""
+"""The demo: five partnerships, at least one on each journey, made by the same actions that people's forms call."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -16,6 +16,7 @@ from portal.identity.sessions import SignedInPerson
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.queries import OrganisationView
 from portal.seeds.accounts import ACCOUNTS, ORGANISATIONS, DemoAccount
+from portal.seeds.cambridgeshire import fill_cambridgeshire
 from portal.seeds.instead_of_custody import fill_instead_of_custody
 from portal.seeds.roar import fill_roar
 from portal.seeds.tyneside import fill_tyneside
@@ -39,7 +40,7 @@ async def fill_if_empty(sessions: async_sessionmaker[AsyncSession], settings: Se
 
 async def fill(session: AsyncSession, settings: Settings) -> None:
     world = await add_accounts(session, settings)
-    for fill_one in (fill_tyneside, fill_voids, fill_instead_of_custody, fill_roar):
+    for fill_one in (fill_tyneside, fill_cambridgeshire, fill_voids, fill_instead_of_custody, fill_roar):
         await fill_one(world)
 
 

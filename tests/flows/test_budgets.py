@@ -78,7 +78,15 @@ async def test_a_year_is_twelve_months_of_its_own(cast: Cast, changed: dict[str,
 async def test_a_line_of_a_pooled_budget_opens_a_fund_with_the_host(cast: Cast) -> None:
     await with_line(cast)
     page = await ledger(cast)
-    assert f"Pooled fund for reablement, Reablement: Home visits {cast.alice.organisation}" in page.text
+    assert f"Reablement: Home visits {cast.alice.organisation}" in page.text
+
+
+async def test_the_same_line_in_two_budgets_has_two_funds(cast: Cast) -> None:
+    await with_line(cast)
+    await with_line(cast, {**BUDGET, "title": "Another fund"})
+    page = await ledger(cast)
+    assert f"Reablement: Home visits {cast.alice.organisation}" in page.text
+    assert f"Another fund, Reablement: Home visits {cast.alice.organisation}" in page.text
 
 
 async def test_in_an_aligned_budget_each_body_keeps_its_own_fund(cast: Cast) -> None:
@@ -89,7 +97,7 @@ async def test_in_an_aligned_budget_each_body_keeps_its_own_fund(cast: Cast) -> 
     await put_in(year_url, hannah, line, "20,000")
     page = await ledger(cast)
     for body in (cast.alice.organisation, hannah.organisation):
-        assert f"Aligned budget for adults, Reablement: Home visits, {body} {body}" in page.text
+        assert f"Home visits, {body} {body}" in page.text
 
 
 async def test_two_bodies_put_in_cash_kind_and_time(cast: Cast) -> None:

@@ -19,8 +19,8 @@ from portal.seeds.world import read_text
 from tests.pages import Page, inspect
 from tests.people import Actor, Visitor
 
-MOST_PAGES = 700
-TABLES = GROUPS[:4]
+MOST_PAGES = 900
+TABLES = GROUPS[:5]
 WAITING = (
     ("commissioner", "Next comes gate 3: what the pilot showed. Its page says what is done and what is missing."),
     ("police-partner", "Your organisation is asked to confirm the text of gate 1."),

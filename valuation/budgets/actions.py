@@ -1,11 +1,12 @@
 """What people do with a budget: set it up, say what a line may spend, say what their own organisation puts in."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
@@ -34,6 +35,7 @@ from valuation.budgets.rules.plan import (
 )
 from valuation.budgets.views import AtYear, BudgetLineView, BudgetView, Plan, SchemeView
 from valuation.ledger.actions import open_fund
+from valuation.ledger.models import Fund
 
 budgets = table_of(Budget)
 years = table_of(BudgetYear)
@@ -42,6 +44,7 @@ lines = table_of(BudgetLine)
 line_funds = table_of(BudgetFund)
 figures = table_of(BudgetFigure)
 contributions = table_of(BudgetContribution)
+funds = table_of(Fund)
 
 MOST_LINES = 60
 LONGEST_FUND_NAME = 100
@@ -97,7 +100,7 @@ async def add_line(session: AsyncSession, seat: Seat, budget: BudgetView, scheme
     await record(session, seat, "added", line_id, f"the spend line “{scheme.name}: {asked.name}”")
     if budget.host_id is not None:
         title = f"{scheme.name}: {asked.name}"
-        await _open_fund(session, seat, line_id, f"{budget.title}, {title}", budget.host_id)
+        await _open_fund(session, seat, line_id, [title, f"{budget.title}, {title}"], budget.host_id)
     return line_id
 
 
@@ -160,8 +163,9 @@ async def open_holder_fund(
     """In an aligned budget each body has a fund of its own for a line, opened with what it first puts in."""
     if budget.is_pooled or body_id in line.funds:
         return
-    name = f"{budget.title}, {line.title}, {budget.name_of(body_id)}"
-    await _open_fund(session, seat, line.id, name, body_id)
+    body = budget.name_of(body_id)
+    names = [f"{line.name}, {body}", f"{line.title}, {body}", f"{budget.title}, {line.name}, {body}"]
+    await _open_fund(session, seat, line.id, names, body_id)
 
 
 def next_number(plan: Plan, body_id: UUID) -> int:
@@ -184,8 +188,14 @@ async def _change_figure(session: AsyncSession, seat: Seat, at: AtYear, line_id:
     return await add(session, seat, figures, columns)
 
 
-async def _open_fund(session: AsyncSession, seat: Seat, line_id: UUID, name: str, holder_id: UUID) -> None:
-    """A fund of the ledger, whose name is unique there: a long one ends in a mark of its own."""
-    short = name if len(name) <= LONGEST_FUND_NAME else f"{name[: LONGEST_FUND_NAME - 8]}… {new_id().hex[-6:]}"
-    fund_id = await open_fund(session, seat, short, holder_id)
+async def _open_fund(session: AsyncSession, seat: Seat, line_id: UUID, names: Sequence[str], holder_id: UUID) -> None:
+    """A fund of the ledger under the first of these names that is short enough and free, or with a mark of its own."""
+    taken = set(
+        await session.scalars(
+            select(funds.c.name).where(funds.c.partnership_id == seat.partnership_id, funds.c.name.in_(names))
+        )
+    )
+    free = [name for name in names if name not in taken and len(name) <= LONGEST_FUND_NAME]
+    name = free[0] if free else f"{names[0][: LONGEST_FUND_NAME - 8]}… {new_id().hex[-6:]}"
+    fund_id = await open_fund(session, seat, name, holder_id)
     await add(session, seat, line_funds, {"line_id": line_id, "fund_id": fund_id, "holder_id": holder_id})

@@ -169,26 +169,28 @@ def _plans(statement: Statement) -> Part:
 
 def _shares(statement: Statement) -> Part:
     bodies = statement.bodies
+    has_steps = any(share.sharing and share.sharing.taken for share in statement.shares)
     return Part(
         "shares",
         "Each partner’s share",
         [
             *_words("Spend line"),
-            *_amounts("Variance", *bodies.values(), "From steps", "Not met"),
+            *_amounts("Variance", *bodies.values(), *(["From steps"] if has_steps else []), "Not met"),
             *_words("What holds"),
         ],
-        [_share_row(share, list(bodies)) for share in statement.shares],
+        [_share_row(share, list(bodies), has_steps=has_steps) for share in statement.shares],
         note="What is above zero is paid on top of the contribution; what is below zero comes back.",
     )
 
 
-def _share_row(share: LineShare, bodies: Sequence[str]) -> list[Cell]:
+def _share_row(share: LineShare, bodies: Sequence[str], *, has_steps: bool) -> list[Cell]:
     variance: Cell = "" if share.variance_pence is None else share.variance_pence
     if share.sharing is None:
-        return [share.line.title, variance, *[""] * len(bodies), "", variance if share.agreed else "", share.says]
+        empty = [""] * (len(bodies) + has_steps)
+        return [share.line.title, variance, *empty, variance if share.agreed else "", share.says]
     extra = [share.sharing.extra_pence.get(body, "") for body in bodies]
-    taken = sum(one.amount_pence for one in share.sharing.taken)
-    return [share.line.title, variance, *extra, taken, share.sharing.unmet_pence, share.says]
+    taken = [sum(one.amount_pence for one in share.sharing.taken)] if has_steps else []
+    return [share.line.title, variance, *extra, *taken, share.sharing.unmet_pence, share.says]
 
 
 def _uses(statement: Statement) -> Part:

@@ -16,6 +16,7 @@ from portal.seeds.roar.pilot import run_pilot
 from portal.seeds.roar.results import report_results
 from portal.seeds.roar.tender import draft_tender
 from portal.seeds.roar.value import record_value_lines
+from portal.seeds.roar.worth import appraise_and_negotiate
 from portal.seeds.world import Table, World, read_text
 
 LEAD = "commissioner"
@@ -39,11 +40,12 @@ async def fill_roar(world: World) -> None:
     await _open_gate(table, "design", ("pilot", "money", "aims"))
     await write_on(design)
     await run_pilot(table)
-    await post_money(table)
+    book = await post_money(table)
     await contract_and_claim(table)
     await record_value_lines(table, outcomes)
     await stock_library(table)
     await report_results(table)
+    await appraise_and_negotiate(table, book)
     await draft_tender(table, outcomes)
 
 

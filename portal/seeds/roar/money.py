@@ -39,7 +39,7 @@ FORECASTS = {BEFRIENDING: 28_650, HOSTING: 11_490, FRIENDSHIP: 9_190, TRANSPORT:
 
 
 async def post_money(table: Table) -> Book:
-    lines = _lines(table)
+    lines = lines_of(table)
     book = await open_book(table, HOLDER, _terms(table), month_ago(6, 1), lines)
     hall = "24 afternoons in a hall that is let at £90"
     advice = "60 hours of procurement advice at £23 an hour"
@@ -101,7 +101,7 @@ def _terms(table: Table) -> AskedBudget:
     )
 
 
-def _lines(table: Table) -> list[DemoLine]:
+def lines_of(table: Table) -> list[DemoLine]:
     council, health = (str(table.organisation_id(key)) for key in ("council", "health"))
     thirds = {council: Fraction(2, 3), health: Fraction(1, 3)}
     shared = Underspend.SHARED
