@@ -38,7 +38,7 @@ SHARED_COST = "Booking and drivers’ support"
 ROOMS = ("/designs", "/consortium", "/pilots", "/outcomes", "/budgets", "/ledger", "/tender")
 WALKERS = (
     "commissioner", "provider-hosting", "service-user-rep", "development-officer", "auditor", "police-partner",
-    "housing-lead", "tyneside-lead",
+    "housing-lead", "tyneside-lead", "county-lead",
 )  # fmt: skip
 
 
@@ -177,7 +177,7 @@ async def test_the_questionnaire_shows_results_and_hides_small_numbers(walks: Wa
 
 async def test_the_pilot_fund_holds_what_was_given_less_what_was_paid(walks: Walks) -> None:
     pages = await walks("commissioner")
-    assert "£41,099.05" in pages[f"{own_table(pages)}/ledger"].text
+    assert "£38,856.72" in pages[f"{own_table(pages)}/ledger"].text
 
 
 async def test_one_outcome_has_been_named_by_nobody_who_uses_the_service(walks: Walks) -> None:
@@ -190,6 +190,29 @@ async def test_three_budgets_stand_in_one_fund_and_ten_beds_came_of_it(walks: Wa
     ledger = pages[f"{own_table(pages)}/ledger"].text
     assert all(gift in ledger for gift in ("£146,000.00", "£84,000.00", "£62,000.00", "£292,000.00"))
     assert "10 more assessment beds" in ledger
+
+
+async def test_in_cambridgeshire_costs_rose_beside_those_that_fell(walks: Walks) -> None:
+    pages = await walks("county-lead")
+    value = pages[f"{own_table(pages)}/ledger/value/map"].text
+    assert "police and criminal justice partners Wider public sector 2011/12 Monetised 1 £100,000.00" in value
+    for body, rise in (("NHS in Cambridgeshire", "-£41,000.00"), ("Cambridge City Council", "-£12,000.00")):
+        assert body in value
+        assert rise in value
+    words = words_of(pages)
+    assert "31%" in words
+    assert "The amount is illustrative." in words
+    assert "All together £0.00 £58,000.00 £58,000.00 £0.00 £0.00" in words, "nothing moves between bodies"
+    assert "NHS in Cambridgeshire £12,000.00 20.7% -£41,000.00 -£53,000.00 Pays and does not gain" in words
+
+
+async def test_the_pilot_fund_has_signed_rules_a_plan_and_one_that_is_missing(walks: Walks) -> None:
+    words = words_of(await walks("auditor"))
+    assert "Renfrewshire Council is asked for an action plan: the variance is above 5% on Company: Leaflets." in words
+    assert "£2,600.00 £1,733.33 £800.00 £66.67 What is not met is nobody’s until the organisations decide." in words
+    assert "Round 2, agreed by all" not in words
+    assert "All agreed on" in words
+    assert "The board would go to this" not in words, "working figures stay in their room"
 
 
 async def test_everybody_has_signed_the_design_and_it_has_changed_since(walks: Walks) -> None:

@@ -11,6 +11,7 @@ from valuation.ledger.routes.money import (
 )
 from valuation.ledger.routes.periods import ClosingController, StatementController, WorkbookController
 from valuation.ledger.routes.value import AnswerController, ValueController, WithdrawalController
+from valuation.ledger.routes.value_map import ValueMapController
 
 CONTROLLERS = [
     LedgerController,
@@ -26,6 +27,7 @@ CONTROLLERS = [
     WorkbookController,
     ClosingController,
     ValueController,
+    ValueMapController,
     AnswerController,
     WithdrawalController,
 ]
