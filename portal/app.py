@@ -51,6 +51,7 @@ from portal.web.requests import WebRequest
 from portal.web.templating import template_config
 from valuation.appraisal import routes as appraisal
 from valuation.budgets import routes as budgets
+from valuation.frameworks import routes as frameworks
 from valuation.ledger import routes as ledger
 from valuation.ledger.keeping import keep_ledgers
 from valuation.ledger.workbook import WORKBOOK
@@ -86,6 +87,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *outcomes.CONTROLLERS,
     *results.CONTROLLERS,
     *unit_costs.CONTROLLERS,
+    *frameworks.CONTROLLERS,
     *appraisal.CONTROLLERS,
     *ledger.CONTROLLERS,
     *budgets.CONTROLLERS,

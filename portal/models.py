@@ -27,6 +27,7 @@ import valuation.budgets.agreement_models
 import valuation.budgets.forecast_models
 import valuation.budgets.models
 import valuation.budgets.round_models
+import valuation.frameworks.models
 import valuation.intake.models
 import valuation.ledger.models
 import valuation.ledger.value_models

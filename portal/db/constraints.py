@@ -44,6 +44,7 @@ WORDS: dict[str, str] = {
     "uq_result_verdict_submission": "Somebody of your side has just decided on this result. Reload the page.",
     "uq_unit_cost_reference": "Somebody has just put this reference and edition into your library. Look at it first.",
     "uq_price_series_edition": "This edition is in your library already. Give the new one another edition.",
+    "uq_saved_framework_edition": "This edition is in your library already. Give the new one another edition.",
     "uq_service_quality_name": "There is already a service quality with this name. Choose another name.",
     "fk_value_line_outcome": "Value has been recorded for this outcome, so it stays in the framework.",
     "uq_ledger_fund_name": "There is already a fund with this name. Choose another name.",

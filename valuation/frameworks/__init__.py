@@ -1,0 +1,1 @@
+"""Outcomes frameworks that an organisation keeps, of its own and of the nation, and starts others from."""

@@ -1,0 +1,1 @@
+"""The law of saved frameworks. Pure: nothing here reads or writes."""
