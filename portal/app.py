@@ -18,6 +18,7 @@ from partnerships.designs.live import SECTIONS
 from partnerships.feedback import routes as feedback
 from partnerships.history import routes as history
 from partnerships.journeys import routes as journeys
+from partnerships.journeys.summaries import run_summaries
 from partnerships.membership import routes as membership
 from partnerships.pilots import routes as pilots
 from partnerships.tender import routes as tender
@@ -111,12 +112,14 @@ def create_app(
         await check_role(engine)
         post_office = asyncio.create_task(run_post_office(app.state["sessions"], settings))
         worker = asyncio.create_task(run_jobs(app.state["sessions"], {kind.name: kind for kind in jobs}))
+        teller = asyncio.create_task(run_summaries(app.state["sessions"], settings.address))
         keeper = asyncio.create_task(keep_ledgers(app.state["sessions"]))
         try:
             async with hub.running():
                 yield
         finally:
             await stop(keeper)
+            await stop(teller)
             await stop(worker)
             await stop(post_office)
             await engine.dispose()

@@ -6,7 +6,21 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Select, Uuid, bindparam, exists, func, literal, select, union_all
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consortia.division.models import ShareAcceptance, WorkPackage, WorkShare
@@ -14,6 +28,7 @@ from consortia.membership.models import Consortium, ConsortiumMember, MemberStep
 from consortia.membership.rules import Standing
 from partnerships.decisions.models import Decision, Position
 from partnerships.decisions.queries import is_superseded
+from partnerships.designs.queries.tables import comment_steps, comments, mention_answers, mentions, sections
 from partnerships.membership.models import Invitation, InvitationAnswer
 from portal import clock
 from portal.access.permissions import Permission
@@ -41,6 +56,7 @@ value_withdrawals = table_of(ValueWithdrawal)
 TASKS_SHOWN = 100
 HERE = bindparam("partnership", type_=Uuid)
 OURS = bindparam("organisation", type_=Uuid)
+ME = bindparam("person", type_=Uuid)
 
 
 class TaskKind(StrEnum):
@@ -48,6 +64,7 @@ class TaskKind(StrEnum):
     JOIN_CONSORTIUM = "join consortium"
     ACCEPT_SHARE = "accept share"
     ANSWER_VALUE = "answer value"
+    LOOK = "look"
     AWAIT_LETTER = "await letter"
 
 
@@ -76,6 +93,7 @@ async def list_tasks(session: AsyncSession, seat: Seat) -> list[TaskView]:
         "accepts": seat.may(Permission.ACCEPT_SHARE),
         "countersigns": seat.may(Permission.COUNTERSIGN),
         "invites": seat.may(Permission.INVITE),
+        "person": seat.person_id,
     }
     rows = await TASKS.all(session, **asked)
     return [TaskView(TaskKind(row.kind), row.id, row.title, f"{seat.url}{row.page}", row.since) for row in rows]
@@ -88,6 +106,7 @@ def _tasks() -> Select[*tuple[Any, ...]]:
         _consortia().where(bindparam("joins", type_=Boolean)),
         _shares().where(bindparam("accepts", type_=Boolean)),
         _value().where(bindparam("countersigns", type_=Boolean)),
+        _mentions(),
         _letters().where(bindparam("invites", type_=Boolean)),
     ).subquery("task")
     return select(parts).order_by(parts.c.since, parts.c.id).limit(TASKS_SHOWN)
@@ -173,6 +192,52 @@ def _value() -> Select[*tuple[Any, ...]]:
         value_lines.c.organisation_id != OURS,
         ~exists().where(_of_line(value_answers)),
         ~exists().where(_of_line(value_withdrawals)),
+    )
+
+
+def _mentions() -> Select[*tuple[Any, ...]]:
+    """Conversations in which the person is asked to look, until they answer, say that they have, or it is closed."""
+    asking, begun, said = comments.alias("asking"), comments.alias("begun"), comments.alias("said")
+    page = func.concat(
+        "/designs/", sections.c.design_id, "/sections/", sections.c.id,
+        "#comment-", func.right(func.replace(cast(begun.c.id, Text), "-", ""), 12),
+    )  # fmt: skip
+    newest = (
+        select(comment_steps.c.closes)
+        .where(comment_steps.c.partnership_id == begun.c.partnership_id, comment_steps.c.comment_id == begun.c.id)
+        .correlate(begun)
+        .order_by(comment_steps.c.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    is_answered = exists().where(
+        said.c.partnership_id == mentions.c.partnership_id,
+        said.c.reply_to_id == begun.c.id,
+        said.c.person_id == ME,
+        said.c.created_at > mentions.c.created_at,
+    )
+    is_seen = exists().where(
+        mention_answers.c.partnership_id == mentions.c.partnership_id, mention_answers.c.mention_id == mentions.c.id
+    )
+    return (
+        _task(TaskKind.LOOK, mentions.c.id, sections.c.heading, page, mentions.c.created_at)
+        .join(asking, (asking.c.partnership_id == mentions.c.partnership_id) & (asking.c.id == mentions.c.comment_id))
+        .join(
+            begun,
+            (begun.c.partnership_id == asking.c.partnership_id)
+            & (begun.c.id == func.coalesce(asking.c.reply_to_id, asking.c.id)),
+        )
+        .join(sections, (sections.c.partnership_id == begun.c.partnership_id) & (sections.c.id == begun.c.section_id))
+        .where(
+            mentions.c.partnership_id == HERE,
+            mentions.c.mentioned_id == ME,
+            asking.c.person_id != ME,
+            or_(mentions.c.private_to.is_(None), mentions.c.private_to == OURS),
+            sections.c.removed_at.is_(None),
+            ~func.coalesce(newest, False),
+            ~is_answered,
+            ~is_seen,
+        )
     )
 
 

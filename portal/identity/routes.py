@@ -17,6 +17,7 @@ from portal.db import Session
 from portal.identity import links, passwords, people, sessions
 from portal.identity.attempts import count_attempt
 from portal.identity.sessions import SignedIn, SignedInPerson
+from portal.outbox.summaries import choose_summary, wants_summary
 from portal.web.cookies import cookie_name, drop_cookie, make_cookie
 from portal.web.csrf import visitor
 from portal.web.forms import Posted, blank
@@ -143,6 +144,13 @@ class AccountController(Controller):
         await sessions.end_all_sessions(session, person.id, but=person.session_id)
         return see_other("/account", request, "Your password is changed. Other browsers have been signed out.")
 
+    @post("/summary", permission="signed-in")
+    async def choose_summary(self, request: WebRequest, session: Session, person: SignedIn, posted: Posted) -> Redirect:
+        is_wanted = bool(posted.chosen("summary"))
+        await choose_summary(session, person.id, is_wanted=is_wanted)
+        notice = "You get a summary once a day, when something has changed." if is_wanted else "You get no summary."
+        return see_other("/account", request, notice)
+
     @post("/sessions/{session_id:uuid}/end", permission="signed-in")
     async def end_session(
         self, request: WebRequest, session: Session, person: SignedIn, session_id: FromPath[UUID]
@@ -158,5 +166,6 @@ async def account_page(session: Session, person: SignedInPerson) -> dict[str, An
         "person": person,
         "browsers": await sessions.list_sessions(session, person),
         "has_password": has_password,
+        "wants_summary": await wants_summary(session, person.id),
         "asks_for_password": has_password and not await links.has_just_been_used(session, person.id, person.session_id),
     }

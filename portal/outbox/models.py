@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Index, text
@@ -30,3 +30,22 @@ class Mail(SQLModel, table=True):
     sent_at: datetime | None = moment(default=None)
     given_up_at: datetime | None = moment(default=None)
     last_error: str = ""
+
+
+class SummaryRefusal(SQLModel, table=True):
+    """Somebody does not want the daily summary."""
+
+    __tablename__ = "summary_refusal"
+
+    person_id: UUID = Field(primary_key=True, foreign_key="person.id")
+    created_at: datetime = created()
+
+
+class SummaryDay(SQLModel, table=True):
+    """A day on which somebody's summary was made, so that nobody gets two."""
+
+    __tablename__ = "summary_day"
+
+    person_id: UUID = Field(primary_key=True, foreign_key="person.id")
+    day: date = Field(primary_key=True)
+    created_at: datetime = created()

@@ -13,6 +13,7 @@ const LOOK_EVERY_MS = 5_000;
 const LOOK_SOON_MS = 300;
 const SAID: Record<string, string> = {
   closing: "The conversation is closed.",
+  looking: "It no longer waits among your tasks.",
   reopening: "The conversation is open again.",
   sharing: "Everybody in the partnership can read the conversation now.",
 };

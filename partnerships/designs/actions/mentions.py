@@ -7,10 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Uuid, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partnerships.designs.queries.tables import mention_answers, mentions
+from partnerships.designs.queries.tables import comments, mention_answers, mentions
 from partnerships.designs.rules import AtTheTable
 from portal.access.seats import Seat
 from portal.outbox.mail import send_after_commit
@@ -43,13 +44,21 @@ async def mention(
         await session.execute(insert(mentions), rows)
 
 
-async def settle_mention(session: AsyncSession, seat: Seat, mention_id: UUID) -> None:
-    """The mentioned person has looked."""
-    await session.execute(
-        insert(mention_answers).values(
-            partnership_id=seat.partnership_id, mention_id=mention_id, person_id=seat.person_id
-        )
+async def note_looked(session: AsyncSession, seat: Seat, comment_id: UUID) -> None:
+    """The reader has looked at the conversation, wherever in it they were asked to."""
+    here = select(comments.c.id).where(
+        comments.c.partnership_id == seat.partnership_id,
+        or_(comments.c.id == comment_id, comments.c.reply_to_id == comment_id),
     )
+    asked = select(
+        mentions.c.partnership_id, func.gen_random_uuid(), mentions.c.id, literal(seat.person_id, Uuid)
+    ).where(
+        mentions.c.partnership_id == seat.partnership_id,
+        mentions.c.mentioned_id == seat.person_id,
+        mentions.c.comment_id.in_(here),
+    )
+    looked = insert(mention_answers).from_select(["partnership_id", "id", "mention_id", "person_id"], asked)
+    await session.execute(looked.on_conflict_do_nothing())
 
 
 async def tell_mentioned(session: AsyncSession, seat: Seat, people: Collection[AtTheTable], said: Said) -> None:

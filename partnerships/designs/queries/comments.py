@@ -6,14 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import lines_of
 from partnerships.designs.passages import Anchor, Passage, locate, present_anchor
 from partnerships.designs.queries.sections import OneSection
-from partnerships.designs.queries.tables import comment_steps, comments, mentions, organisations, people, places
+from partnerships.designs.queries.tables import (
+    comment_steps,
+    comments,
+    mention_answers,
+    mentions,
+    organisations,
+    people,
+    places,
+)
 from partnerships.designs.reading import Reading
 from partnerships.designs.rules import quoted
 from portal.access.seats import Seat
@@ -38,6 +46,7 @@ class CommentView:
     closed_by: str | None
     closed_for: str | None
     closed_at: datetime | None
+    asks_reader: bool
 
     @property
     def is_private(self) -> bool:
@@ -66,6 +75,10 @@ class Conversation:
     clause_number: int | None
     is_reworded: bool
     present: Anchor | None
+
+    @property
+    def asks_reader(self) -> bool:
+        return not self.comment.is_closed and any(one.asks_reader for one in (self.comment, *self.replies))
 
     @property
     def has_gone(self) -> bool:
@@ -120,7 +133,7 @@ async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, c
             comments.c.partnership_id == seat.partnership_id,
             comments.c.section_id == section.id,
             comments.c.id == comment_id,
-            _is_shown_to(seat),
+            is_shown_to(seat),
         )
     )  # fmt: skip
     row = rows.first()
@@ -146,10 +159,10 @@ def clause_words(reading: Reading, clause_id: str) -> str | None:
 
 def is_closed_now() -> ColumnElement[bool]:
     """Whether a comment's newest step closed it, for a query that asks comments."""
-    return func.coalesce(_steps(comment_steps.c.closes).scalar_subquery(), False)
+    return func.coalesce(steps_of(comment_steps.c.closes).scalar_subquery(), False)
 
 
-VIEW = 16  # the columns of a comment itself; its place follows
+VIEW = 17  # the columns of a comment itself; its place follows
 
 
 @dataclass(frozen=True)
@@ -190,19 +203,17 @@ def _is_reworded(comment: CommentView, present: Anchor | None, reading: Reading)
 
 def _newest_step() -> Any:  # noqa: ANN401 -- a subquery of SQLAlchemy's own kind
     step = comment_steps.c
-    return _steps(step.closes, step.number, step.person_id, step.organisation_id, step.created_at).lateral(
+    return steps_of(step.closes, step.number, step.person_id, step.organisation_id, step.created_at).lateral(
         "newest_step"
     )
 
 
-def _steps(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def steps_of(*columns: ColumnElement[Any], of: Any = comments) -> Select[*tuple[Any, ...]]:  # noqa: ANN401
+    """The newest step of each comment of this table, or of an alias of it."""
     return (
         select(*columns)
-        .where(
-            comment_steps.c.partnership_id == comments.c.partnership_id,
-            comment_steps.c.comment_id == comments.c.id,
-        )
-        .correlate(comments)
+        .where(comment_steps.c.partnership_id == of.c.partnership_id, comment_steps.c.comment_id == of.c.id)
+        .correlate(of)
         .order_by(comment_steps.c.number.desc())
         .limit(1)
     )
@@ -215,6 +226,19 @@ def _mentioned() -> ColumnElement[Any]:
         .join_from(mentions, named, named.c.id == mentions.c.mentioned_id)
         .where(mentions.c.partnership_id == comments.c.partnership_id, mentions.c.comment_id == comments.c.id)
         .scalar_subquery()
+    )
+
+
+def _asks(seat: Seat) -> ColumnElement[bool]:
+    """Whether it asks the reader to look, who has not said yet that they have."""
+    is_seen = exists().where(
+        mention_answers.c.partnership_id == mentions.c.partnership_id, mention_answers.c.mention_id == mentions.c.id
+    )
+    return exists().where(
+        mentions.c.partnership_id == comments.c.partnership_id,
+        mentions.c.comment_id == comments.c.id,
+        mentions.c.mentioned_id == seat.person_id,
+        ~is_seen,
     )
 
 
@@ -240,6 +264,7 @@ def _comments(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
             closers.c.name,
             closer_organisations.c.name,
             step.c.created_at,
+            _asks(seat),
             places.c.clause_id,
             places.c.quote,
             places.c.occurrence,
@@ -251,12 +276,10 @@ def _comments(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
         .outerjoin(closers, closers.c.id == step.c.person_id)
         .outerjoin(closer_organisations, closer_organisations.c.id == step.c.organisation_id)
         .outerjoin(places, is_place)
-        .where(
-            comments.c.partnership_id == seat.partnership_id, comments.c.section_id == section_id, _is_shown_to(seat)
-        )
+        .where(comments.c.partnership_id == seat.partnership_id, comments.c.section_id == section_id, is_shown_to(seat))
         .order_by(comments.c.created_at, comments.c.id)
     )
 
 
-def _is_shown_to(seat: Seat) -> ColumnElement[bool]:
+def is_shown_to(seat: Seat) -> ColumnElement[bool]:
     return or_(comments.c.private_to.is_(None), comments.c.private_to == seat.organisation_id)

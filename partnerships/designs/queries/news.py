@@ -38,10 +38,12 @@ class ClauseNews:
 class SectionNews:
     """`revision` is the text that the person has read."""
 
+    design_id: UUID
     section_id: UUID
     heading: str
     revision: int
     read_at: datetime
+    changed_at: datetime
     clauses: Sequence[ClauseNews] = ()
 
     @property
@@ -88,7 +90,7 @@ def _news(row: Any) -> SectionNews:  # noqa: ANN401 -- a row of many columns
     for clause_id, person, organisation in row.writers or ():
         writers.setdefault(clause_id, []).append(f"{person} for {organisation}")
     clauses = _clauses(read_text(row.then).blocks, read_text(row.now).blocks, writers)
-    return SectionNews(row.id, row.heading, row.revision, row.read_at, clauses)
+    return SectionNews(row.design_id, row.id, row.heading, row.revision, row.read_at, row.changed_at, clauses)
 
 
 def _clauses(then: Blocks, now: Blocks, writers: Mapping[str, Sequence[str]]) -> tuple[ClauseNews, ...]:
@@ -106,10 +108,12 @@ def _readings(seat: Seat, design_id: UUID | None, section_id: UUID | None) -> An
     is_newer = or_(sections.c.revision != readings.c.revision, sections.c.unkept_since.is_not(None))
     return (
         select(
+            sections.c.design_id,
             sections.c.id,
             sections.c.heading,
             readings.c.revision,
             readings.c.read_at,
+            sections.c.changed_at,
             case((is_newer, cast(revisions.c.blocks, Text))).label("then"),
             case((is_newer, cast(sections.c.blocks, Text))).label("now"),
             _writers(seat).label("writers"),

@@ -32,6 +32,7 @@ ROUTES: list[ControllerRouterHandler] = [
     revisions.RevisionController,
     comments.CommentsController,
     comments.CommentController,
+    comments.LookingController,
     readings.ReadingController,
     readings.DesignReadingController,
     readings.SinceController,

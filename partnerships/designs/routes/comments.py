@@ -13,7 +13,7 @@ from partnerships.designs.actions.comments import (
     reply,
     share_conversation,
 )
-from partnerships.designs.actions.mentions import Said, tell_mentioned
+from partnerships.designs.actions.mentions import Said, note_looked, tell_mentioned
 from partnerships.designs.forms import read_comment, read_reply
 from partnerships.designs.queries.comments import find_comment, list_conversations
 from partnerships.designs.queries.sections import OneSection, people_at_table
@@ -137,6 +137,20 @@ class CommentController(Controller):
         await mark_shared(session, hub_of(request), seat, section, comment)
         await share_conversation(session, seat, comment)
         notice = "Everybody in the partnership can read this conversation now."
+        return see_other(_url(seat, section, comment_id), request, notice=notice)
+
+
+class LookingController(Controller):
+    path = f"{SECTION}/comments/{{comment_id:uuid}}/looking"
+    dependencies = reached.SECTION
+
+    @post(permission=Permission.READ, opens_at=Phase.DESIGN)
+    async def create(
+        self, session: Session, seat: AtSeat, section: AtSection, comment_id: FromPath[UUID], request: WebRequest
+    ) -> Redirect:
+        await find_comment(session, seat, section, comment_id)
+        await note_looked(session, seat, comment_id)
+        notice = "It no longer waits among your tasks."
         return see_other(_url(seat, section, comment_id), request, notice=notice)
 
 
