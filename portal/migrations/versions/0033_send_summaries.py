@@ -6,8 +6,8 @@ from alembic import op
 from portal.db import row_security as rows
 from portal.migrations.columns import created, reference
 
-revision = "0091"
-down_revision = "0030"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
