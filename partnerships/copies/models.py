@@ -82,19 +82,3 @@ class WordLeftOut(PrivateRow, table=True):
 
     intake_id: UUID
     listed: list[dict[str, Any]] = _json()
-
-
-class WordVerdict(PartnershipRow, table=True):
-    """A suggestion that was accepted or rejected in Word, and is now in the portal because somebody made it so."""
-
-    __tablename__ = "word_verdict"
-    __table_args__ = (
-        within_partnership("intake_id", "word_intake"),
-        UniqueConstraint("partnership_id", "intake_id", "suggestion", name="uq_word_verdict_suggestion"),
-    )
-
-    intake_id: UUID
-    suggestion: str
-    verdict: str
-    person_id: UUID = Field(foreign_key="person.id")
-    organisation_id: UUID = Field(foreign_key="organisation.id")

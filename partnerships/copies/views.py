@@ -1,11 +1,15 @@
-"""A file's changes as a page shows them: each clause that would change, word by word, with who changed it in Word."""
+"""A file as a page shows it: each clause that would change, word by word, and where its verdicts stand by now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from partnerships.copies.findings import Decided
 from partnerships.copies.marked import MarkedSection
-from partnerships.copies.queries.returns import ReturnView
+from partnerships.copies.queries.returns import IntakeView, ReturnView
 from partnerships.designs.differences import BlockDifference, Change, compare_blocks
+from partnerships.designs.queries.designs import DesignView
+from partnerships.designs.queries.proposals import SectionProposals
+from portal.live.rights import Rights
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,26 @@ class SectionChange:
     number: int
     heading: str
     clauses: Sequence[ClauseChange]
+
+
+@dataclass(frozen=True)
+class DecidedInWord:
+    """`is_open` while nobody has decided here; `is_ours` says that the seat may."""
+
+    decided: Decided
+    is_open: bool
+    is_ours: bool
+
+
+def decided_in_word(
+    intake: IntakeView, design: DesignView, proposals: Sequence[SectionProposals]
+) -> list[DecidedInWord]:
+    still_open = {(str(one.section_id), proposal.key) for one in proposals for proposal in one.open_}
+    ours = {str(section.id) for section in design.sections if section.rights is Rights.WRITE}
+    return [
+        DecidedInWord(one, (one.section_id, one.suggestion) in still_open, one.section_id in ours)
+        for one in intake.decided
+    ]
 
 
 def changes_of(file: ReturnView) -> list[SectionChange]:

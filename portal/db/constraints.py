@@ -14,7 +14,6 @@ WORDS: dict[str, str] = {
     "uq_invitation_answer_invitation": "This invitation has been answered already.",
     "uq_acknowledgement_statement": "Your organisation has acknowledged this already.",
     "uq_word_intake_return": "This file has been taken in already.",
-    "uq_word_verdict_suggestion": "Somebody has just done this. Reload the page.",
     "uq_party_organisation": "This organisation is already part of the partnership.",
     "uq_seat_person": "This person already has a seat for this organisation.",
     "uq_organisation_name": "There is already an organisation with this name. Choose it from the list.",

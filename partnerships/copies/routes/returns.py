@@ -10,10 +10,12 @@ from litestar.response import Redirect
 
 from partnerships.copies.actions.intakes import take_in
 from partnerships.copies.actions.returns import receive
+from partnerships.copies.actions.verdicts import decide_as_in_word
 from partnerships.copies.queries.returns import ReturnView, find_intake, find_return
 from partnerships.copies.routes.copies import COPIES, INDEX, index_context
-from partnerships.copies.views import changes_of
-from partnerships.designs.queries.designs import find_title
+from partnerships.copies.views import DecidedInWord, changes_of, decided_in_word
+from partnerships.designs.queries.designs import find_title, read_design
+from partnerships.designs.queries.proposals import list_of_design
 from partnerships.designs.queries.sections import names_at_table
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
@@ -27,9 +29,11 @@ from portal.web.requests import WebRequest
 
 RETURNS = f"{COPIES}/returns"
 SHOW = "partnerships/copies/return"
+INTAKE = "partnerships/copies/intake"
 ROOM_FOR_THE_FORM_BYTES = 100_000
 ROOMS = ("shared", "private")
 
+AtIntake = NamedDependency[SkipValidation[dict[str, Any]]]
 AtReturn = NamedDependency[SkipValidation[ReturnView]]
 
 
@@ -77,19 +81,47 @@ class ReturnController(Controller):
         return see_other(url, request, notice="The file is taken in.")
 
 
+async def provide_intake(
+    session: Session, seat: AtSeat, design_id: FromPath[UUID], intake_id: FromPath[UUID]
+) -> dict[str, Any]:
+    """The file with what a page says of it, for reading and for deciding alike."""
+    intake = await find_intake(session, seat, design_id, intake_id)
+    design = await read_design(session, seat, design_id)
+    proposals = await list_of_design(session, seat, design_id, design.sections) if intake.decided else []
+    decided = decided_in_word(intake, design, proposals)
+    return {
+        "intake": intake,
+        "decided": decided,
+        "waiting": [one for one in decided if one.is_open and one.is_ours],
+        "names": await names_at_table(session, seat),
+        "design_id": design_id,
+        "design_title": design.title,
+        "seat": seat,
+    }
+
+
 class IntakeController(Controller):
     path = f"{COPIES}/intakes/{{intake_id:uuid}}"
+    dependencies = {"context": Provide(provide_intake)}  # noqa: RUF012 -- Litestar's own form
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def show(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], intake_id: FromPath[UUID]) -> Page:
-        return page(
-            "partnerships/copies/intake",
-            intake=await find_intake(session, seat, design_id, intake_id),
-            names=await names_at_table(session, seat),
-            design_id=design_id,
-            design_title=await find_title(session, seat, design_id),
-            seat=seat,
-        )
+    async def show(self, seat: AtSeat, context: AtIntake) -> Page:
+        return page(INTAKE, form=blank(), **context | {"seat": seat})
+
+    @post("/verdicts", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
+    async def decide(
+        self,
+        session: Session,
+        seat: AtSeat,
+        posted: Posted,
+        context: AtIntake,
+        request: WebRequest,
+    ) -> Redirect:
+        intake, waiting, design_id = context["intake"], context["waiting"], context["design_id"]
+        with posted.again(INTAKE, **context):
+            count = await decide_as_in_word(session, hub_of(request), seat, design_id, intake, waiting=waiting)
+        said = f"{count} suggestion{'' if count == 1 else 's'} decided as in Word."
+        return see_other(f"{seat.url}/designs/{design_id}/word/intakes/{intake.id}", request, notice=said)
 
 
 async def _file(posted: Form) -> tuple[str, bytes]:
@@ -104,6 +136,7 @@ async def _context(session: Session, seat: Seat, file: ReturnView) -> dict[str, 
     return {
         "file": file,
         "changes": changes_of(file),
+        "decided": [DecidedInWord(one, is_open=True, is_ours=False) for one in file.findings.decided],
         "names": await names_at_table(session, seat),
         "design_title": await find_title(session, seat, file.design_id),
         "seat": seat,

@@ -1,0 +1,12 @@
+"""What was decided in Word becomes a verdict like any other, so it needs no rows of its own."""
+
+from alembic import op
+
+revision = "0032"
+down_revision = "0031"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.drop_table("word_verdict")
