@@ -45,13 +45,13 @@ async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
 
 
 @asynccontextmanager
-async def laid_desk(database_url: str) -> AsyncIterator[Desk]:
+async def laid_desk(database_url: str, rights: str = "write") -> AsyncIterator[Desk]:
     async with (
         portal_process(database_url, SimpleNamespace(meaning=SECTIONS)) as (app, host),
         async_playwright() as playwright,
     ):
         cast = await make_cast_at(app, Phase.DESIGN)
-        _, section = await begin_with_text(cast)
+        _, section = await begin_with_text(cast, rights=rights)
         browser = await playwright.chromium.launch(executable_path=os.environ["PORTAL_CHROMIUM"], args=ARGUMENTS)
         laid = Desk(host, cast, section, browser)
         try:
