@@ -73,18 +73,21 @@ def sit_down(ground: Ground, shape: Shape, ports: Sequence[int]) -> list[dict[st
 
     places = lay_sections(ground.app_url, ground.people, shape.documents, shape.editors)
     asyncio.run(gather_statistics(ground.owner_url))
+    return editors_at(ground.people, places, shape.editors, ports)
+
+
+def editors_at(people: People, places: Sequence[Place], editors: int, ports: Sequence[int]) -> list[dict[str, Any]]:
+    everybody = zip((place for place in places for _ in range(editors)), people.tokens, strict=False)
     return [
-        _editor(ground.people, place, number % shape.editors, ports[number % len(ports)], token)
-        for number, (place, token) in enumerate(
-            zip((place for place in places for _ in range(shape.editors)), ground.people.tokens, strict=False)
-        )
+        _editor(people, place, number % editors, ports[number % len(ports)], token)
+        for number, (place, token) in enumerate(everybody)
     ]
 
 
 def _editor(people: People, place: Place, paragraph: int, port: int, token: str) -> dict[str, Any]:
     path = f"partnerships/{people.partnership_id}/live/{place.section_id}"
     return {
-        "url": f"ws://127.0.0.1:{port}/{path}?schema=1&epoch=1",
+        "url": f"ws://127.0.0.1:{port}/{path}?schema=1&epoch={place.epoch}",
         "document": str(place.section_id),
         "paragraph": paragraph,
         "headers": {"Cookie": f"portal-session={token}", "origin": f"http://127.0.0.1:{port}"},

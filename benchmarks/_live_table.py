@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from partnerships.designs.actions.changes import keep_revision
@@ -17,7 +17,7 @@ from portal.access.models import Partnership, Party, SeatRow
 from portal.access.parties import PartyKind
 from portal.access.permissions import Role
 from portal.access.phases import Phase
-from portal.access.seats import find_seat
+from portal.access.seats import Seat, find_seat
 from portal.db.engine import create_engine, sessions
 from portal.db.keys import new_id
 from portal.db.rows import table_of
@@ -48,6 +48,7 @@ class Place:
 
     design_id: UUID
     section_id: UUID
+    epoch: int = 1
 
 
 def seat_people(database_url: str, count: int = EVERYBODY) -> People:
@@ -69,6 +70,18 @@ def lay_texts(database_url: str, people: People, texts: Sequence[Sequence[Block]
         return places
 
     return asyncio.run(_with(database_url, lay))
+
+
+def add_sections(database_url: str, people: People, place: Place, texts: Sequence[Sequence[Block]]) -> None:
+    """More sections to the same design."""
+
+    async def add(makers: Makers) -> None:
+        async with makers() as session, session.begin():
+            seat = await _sit_down(session, people)
+            for text in texts:
+                await _add_section(session, seat, people, place.design_id, text)
+
+    asyncio.run(_with(database_url, add))
 
 
 async def _with(database_url: str, act: Any) -> Any:  # noqa: ANN401 -- gives what `act` gives
@@ -110,24 +123,20 @@ async def _insert(session: AsyncSession, model: Any, **values: object) -> None: 
 
 
 async def _lay(session: AsyncSession, people: People, text: Sequence[Block]) -> Place:
-    await speak_for(session, person=people.first.id, partnership=people.partnership_id)
-    seat = await find_seat(session, people.first, people.partnership_id)
+    seat = await _sit_down(session, people)
     design_id = await begin_design(session, seat, "Service design", has_outline=False)
+    return Place(design_id, await _add_section(session, seat, people, design_id, text))
+
+
+async def _sit_down(session: AsyncSession, people: People) -> Seat:
+    await speak_for(session, person=people.first.id, partnership=people.partnership_id)
+    return await find_seat(session, people.first, people.partnership_id)
+
+
+async def _add_section(
+    session: AsyncSession, seat: Seat, people: People, design_id: UUID, text: Sequence[Block]
+) -> UUID:
     section_id = await add_section(session, seat, design_id, "What the service does", people.organisation_id)
     section = await find_section(session, seat, design_id, section_id)
     await keep_revision(session, seat, section, tuple(text), change=1)
-    return Place(design_id, section_id)
-
-
-async def count_frames(database_url: str, people: People, section_id: UUID) -> int:
-    from portal.live.models import LiveDocument
-
-    documents = table_of(LiveDocument)
-
-    async def count(makers: Makers) -> int:
-        async with makers() as session:
-            await speak_for(session, partnership=people.partnership_id)
-            return await session.scalar(select(documents.c.head).where(documents.c.id == section_id)) or 0
-
-    found: int = await _with(database_url, count)
-    return found
+    return section_id

@@ -84,14 +84,20 @@ async def load(session: AsyncSession, address: Address) -> Loaded | None:
 
 
 async def fetch(session: AsyncSession, address: Address, after: int) -> list[Stored]:
-    """The frames that came after this one, in their order."""
-    rows = await session.execute(
-        select(updates.c.seq, updates.c.node, updates.c.person_id, updates.c.organisation_id, updates.c.frame)
-        .where(*_is(updates.c.document_id, updates, address), updates.c.seq > after)
-        .order_by(updates.c.seq)
-        .limit(MOST_ROWS_AT_ONCE)
-    )
-    return [Stored(row.seq, row.node, Author(row.person_id, row.organisation_id), row.frame) for row in rows]
+    """The frames that came after this one, all of them, in their order."""
+    found: list[Stored] = []
+    while True:
+        rows = await session.execute(
+            select(updates.c.seq, updates.c.node, updates.c.person_id, updates.c.organisation_id, updates.c.frame)
+            .where(*_is(updates.c.document_id, updates, address), updates.c.seq > after)
+            .order_by(updates.c.seq)
+            .limit(MOST_ROWS_AT_ONCE)
+        )
+        more = [Stored(row.seq, row.node, Author(row.person_id, row.organisation_id), row.frame) for row in rows]
+        found += more
+        if len(more) < MOST_ROWS_AT_ONCE:
+            return found
+        after = more[-1].seq
 
 
 async def owners_of(session: AsyncSession, address: Address) -> dict[int, Author | None]:
