@@ -102,9 +102,10 @@ STATEMENTS = (
     SELECT number, gen_random_uuid() AS id, date '2023-04-01' + (number::bigint * 7919 % {days})::int AS effective_on,
       (number::bigint * 104729 % {late})::int AS late
     FROM generate_series(1, {entries}) AS number""",
-    """INSERT INTO ledger_transaction (partnership_id, id, ledger_id, kind, effective_on, note, basis, key,
+    """INSERT INTO ledger_transaction (partnership_id, id, ledger_id, kind, effective_on, recorded_at, note, basis, key,
       request_digest, person_id, organisation_id)
-    SELECT {here}, id, {ledger}, 'spending', effective_on, '', '', 'key-' || number, '', {person}, {organisation}
+    SELECT {here}, id, {ledger}, 'spending', effective_on, effective_on + late + time '12:00', '', '',
+      'key-' || number, '', {person}, {organisation}
     FROM happened""",
     """INSERT INTO ledger_line (partnership_id, id, transaction_id, account_id, fund_id, amount_pence)
     SELECT {here}, gen_random_uuid(), id, {long}, {fund}, 100 + place FROM happened, generate_series(1, {each}) AS place
@@ -122,6 +123,11 @@ STATEMENTS = (
       sum(greatest(amount_pence, 0)), sum(greatest(-amount_pence, 0))
     FROM ledger_line line JOIN happened ON happened.id = line.transaction_id
     WHERE line.partnership_id = {here} GROUP BY account_id, effective_on, late""",
+    """INSERT INTO ledger_month (partnership_id, id, account_id, effective_month, recorded_month, added_pence,
+      taken_pence)
+    SELECT {here}, gen_random_uuid(), account_id, date_trunc('month', effective_on), date_trunc('month', recorded_on),
+      sum(added_pence), sum(taken_pence)
+    FROM ledger_day WHERE partnership_id = {here} GROUP BY 3, 4, 5""",
     "DROP TABLE happened",
-    "VACUUM ANALYZE ledger_line, ledger_day, ledger_balance, ledger_transaction, ledger_seal",
+    "VACUUM ANALYZE ledger_line, ledger_day, ledger_month, ledger_balance, ledger_transaction, ledger_seal",
 )

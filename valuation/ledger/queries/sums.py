@@ -44,8 +44,12 @@ FROM (
     AND recorded_on >= :known_month AND recorded_on < :known_before
   UNION ALL
   SELECT account_id, effective_on, added_pence, taken_pence FROM ledger_day
-  WHERE partnership_id = :partnership AND effective_on < :ends_before AND recorded_on < :known_month
-    AND (effective_on >= :ends_month OR effective_on >= :starts_month AND effective_on < :starts_next)
+  WHERE partnership_id = :partnership AND effective_on >= :ends_month AND effective_on < :ends_before
+    AND recorded_on < :known_month
+  UNION ALL
+  SELECT account_id, effective_on, added_pence, taken_pence FROM ledger_day
+  WHERE partnership_id = :partnership AND effective_on >= :starts_month AND effective_on < :starts_next
+    AND effective_on < :ends_month AND recorded_on < :known_month
   UNION ALL
   SELECT account_id, effective_on, added_pence, taken_pence FROM ({WAITING}) waiting
   WHERE effective_on < :ends_before AND recorded_on < :known_before
