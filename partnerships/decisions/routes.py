@@ -5,7 +5,8 @@ from uuid import UUID
 from litestar import Controller, get
 from litestar.params import FromPath, FromQuery
 
-from partnerships.decisions.queries import DECISIONS_PER_PAGE, find_decision, list_answers, list_decisions
+from partnerships.decisions.queries import find_decision, list_answers, list_decisions
+from partnerships.decisions.statements import DECISIONS_PER_PAGE
 from portal.access.permissions import Permission
 from portal.access.seats import AtSeat
 from portal.db import Session

@@ -27,7 +27,7 @@ from consortia.division.models import ShareAcceptance, WorkPackage, WorkShare
 from consortia.membership.models import Consortium, ConsortiumMember, MemberStep
 from consortia.membership.rules import Standing
 from partnerships.decisions.models import Decision, Position
-from partnerships.decisions.queries import is_superseded
+from partnerships.decisions.statements import is_superseded
 from partnerships.designs.queries.tables import comment_steps, comments, mention_answers, mentions, sections
 from partnerships.membership.models import Invitation, InvitationAnswer
 from portal import clock

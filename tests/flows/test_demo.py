@@ -18,8 +18,24 @@ from portal.seeds.demo import fill_if_empty
 from portal.seeds.world import read_text
 from tests.pages import Page, inspect
 from tests.people import Actor, Visitor
+from tests.questions import listening
 
 MOST_PAGES = 900
+MOST_QUESTIONS = 6
+# Pages that gather from many slices. A page that learns to ask less gets a smaller number here.
+MORE_QUESTIONS = {
+    "/tender": 15,
+    "/tender/draft": 13,
+    "/tender/draft/document": 13,
+    "/word/copy": 10,
+    "/comparison": 9,
+    "/gates/design": 9,
+    "/versions": 7,
+    "/statement": 7,
+    "/statement/document": 7,
+    "/statement/workbook": 7,
+    "/": 7,
+}
 TABLES = GROUPS[:5]
 WAITING = (
     ("commissioner", "Next comes gate 3: what the pilot showed. Its page says what is done and what is missing."),
@@ -53,27 +69,35 @@ async def sign_in(app: Litestar, key: str) -> Actor:
     return Actor(app, person, person_id, organisation.name, token)
 
 
-async def reach(actor: Actor, url: str) -> Page:
+async def reach(actor: Actor, url: str, asked: dict[str, int]) -> Page:
     """As a browser does: a page that only leads on is followed. A room that is not open yet says when it opens."""
-    response = await actor.http.get(url, follow_redirects=True)
+    with listening(actor.app) as questions:
+        response = await actor.http.get(url, follow_redirects=True)
+    if not response.history:
+        asked[url] = len(questions)
     page = inspect(response)
     is_closed_room = response.status_code == 409 and url.endswith(ROOMS) and "This opens when" in page.text
     assert response.status_code == 200 or is_closed_room, f"{actor.name} at {url}: {response.status_code}\n{page.text}"
     return page
 
 
-async def walk(actor: Actor) -> dict[str, Page]:
+async def walk(actor: Actor, asked: dict[str, int]) -> dict[str, Page]:
     """Every page that links lead to, from the start page on; each is there and passes the inspection."""
     waiting, seen = deque(["/"]), dict[str, Page]()
     while waiting and len(seen) < MOST_PAGES:
         url = waiting.popleft()
         if url not in seen:
-            seen[url] = await reach(actor, url)
+            seen[url] = await reach(actor, url, asked)
             if seen[url].tree is not None:
                 found = [urldefrag(urljoin(url, link)).url for link in seen[url].links()]
                 waiting.extend(link for link in found if link.startswith("/partnerships/"))
     assert len(seen) < MOST_PAGES, "more pages than a demo should have"
     return seen
+
+
+def most_questions(url: str) -> int:
+    path = url.partition("?")[0]
+    return next((most for ending, most in MORE_QUESTIONS.items() if path.endswith(ending)), MOST_QUESTIONS)
 
 
 def own_table(pages: dict[str, Page]) -> str:
@@ -84,14 +108,20 @@ def own_table(pages: dict[str, Page]) -> str:
 
 
 @pytest.fixture(scope="module")
-def walks(demo: Litestar) -> Walks:
+def asked() -> dict[str, int]:
+    """How many questions each page asked the database while somebody walked."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def walks(demo: Litestar, asked: dict[str, int]) -> Walks:
     """The pages that somebody can reach; nobody walks twice, because the demo stays as it is."""
     walked: dict[str, dict[str, Page]] = {}
 
     async def walk_once(key: str) -> dict[str, Page]:
         if key not in walked:
             async with await sign_in(demo, key) as actor:
-                walked[key] = await walk(actor)
+                walked[key] = await walk(actor, asked)
         return walked[key]
 
     return walk_once
@@ -105,6 +135,13 @@ def words_of(pages: dict[str, Page]) -> str:
 async def test_every_page_that_a_link_leads_to_is_there(walks: Walks, key: str) -> None:
     pages = await walks(key)
     assert own_table(pages) in pages
+
+
+async def test_no_page_asks_many_questions(walks: Walks, asked: dict[str, int]) -> None:
+    for key in WALKERS:
+        await walks(key)
+    many = {url: count for url, count in asked.items() if count > most_questions(url)}
+    assert not many, sorted((count, url.rsplit("-", 1)[-1]) for url, count in many.items())
 
 
 async def test_each_account_sees_its_own_partnership_and_no_other(demo: Litestar) -> None:
