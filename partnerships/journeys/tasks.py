@@ -29,6 +29,7 @@ from consortia.membership.rules import Standing
 from partnerships.decisions.models import Decision, Position
 from partnerships.decisions.statements import is_superseded
 from partnerships.designs.queries.tables import comment_steps, comments, mention_answers, mentions, sections
+from partnerships.journeys import budget_tasks
 from partnerships.membership.models import Invitation, InvitationAnswer
 from portal import clock
 from portal.access.permissions import Permission
@@ -52,6 +53,8 @@ organisations = table_of(Organisation)
 value_lines = table_of(ValueLineRow)
 value_answers = table_of(ValueAnswer)
 value_withdrawals = table_of(ValueWithdrawal)
+texts = budget_tasks.agreements
+rounds = budget_tasks.rounds
 
 TASKS_SHOWN = 100
 HERE = bindparam("partnership", type_=Uuid)
@@ -65,6 +68,8 @@ class TaskKind(StrEnum):
     ACCEPT_SHARE = "accept share"
     ANSWER_VALUE = "answer value"
     LOOK = "look"
+    SIGN_BUDGET = "sign budget"
+    AGREE_ROUND = "agree round"
     AWAIT_LETTER = "await letter"
 
 
@@ -88,9 +93,11 @@ async def list_tasks(session: AsyncSession, seat: Seat) -> list[TaskView]:
         "partnership": seat.partnership_id,
         "organisation": seat.organisation_id,
         "now": clock.now(),
+        "today": clock.today(),
         "answers": seat.has_vote and (seat.may(Permission.CONFIRM) or seat.may(Permission.SIGN)),
         "joins": seat.may(Permission.JOIN_CONSORTIUM),
         "accepts": seat.may(Permission.ACCEPT_SHARE),
+        "puts_in": seat.may(Permission.PROMISE),
         "countersigns": seat.may(Permission.COUNTERSIGN),
         "invites": seat.may(Permission.INVITE),
         "person": seat.person_id,
@@ -107,6 +114,8 @@ def _tasks() -> Select[*tuple[Any, ...]]:
         _shares().where(bindparam("accepts", type_=Boolean)),
         _value().where(bindparam("countersigns", type_=Boolean)),
         _mentions(),
+        _texts_of_budgets().where(bindparam("puts_in", type_=Boolean)),
+        _rounds().where(bindparam("puts_in", type_=Boolean)),
         _letters().where(bindparam("invites", type_=Boolean)),
     ).subquery("task")
     return select(parts).order_by(parts.c.since, parts.c.id).limit(TASKS_SHOWN)
@@ -239,6 +248,18 @@ def _mentions() -> Select[*tuple[Any, ...]]:
             ~is_seen,
         )
     )
+
+
+def _texts_of_budgets() -> Select[*tuple[Any, ...]]:
+    page = budget_tasks.page_of("/agreements/", texts)
+    task = _task(TaskKind.SIGN_BUDGET, texts.c.id, budget_tasks.budgets.c.title, page, texts.c.created_at)
+    return task.select_from(budget_tasks.year_of(texts)).where(budget_tasks.is_to_sign())
+
+
+def _rounds() -> Select[*tuple[Any, ...]]:
+    page = budget_tasks.page_of("/rounds/", rounds)
+    task = _task(TaskKind.AGREE_ROUND, rounds.c.id, budget_tasks.budgets.c.title, page, rounds.c.created_at)
+    return task.select_from(budget_tasks.year_of(rounds)).where(budget_tasks.is_to_agree())
 
 
 def _letters() -> Select[*tuple[Any, ...]]:

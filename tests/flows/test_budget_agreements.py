@@ -109,6 +109,21 @@ async def test_both_bodies_sign_the_same_text_and_then_it_is_in_force(cast: Cast
     assert "All have signed." in (await cast.audrey.get(text_url)).text
 
 
+async def test_a_text_waits_among_the_tasks_of_those_who_are_to_sign_it(cast: Cast, hannah: Actor) -> None:
+    _, year_url, line = await with_line(cast, year=NEXT_YEAR)
+    await put_in(year_url, cast.alice, line, "40,000")
+    await put_in(year_url, hannah, line, "20,000")
+    await choose_rule(year_url, cast.alice, line)
+    text_url = await freeze(year_url, cast.alice)
+    tasks = f"{cast.url}/tasks"
+    for who in (cast.alice, hannah):
+        assert (await who.get(tasks)).link("Pooled fund for reablement") == text_url
+    await sign(text_url, hannah)
+    for who in (hannah, cast.bob, cast.audrey):
+        assert "Pooled fund for reablement" not in (await who.get(tasks)).text
+    assert "Sign the agreement on this budget" in (await cast.alice.get(tasks)).text
+
+
 async def test_only_those_who_are_asked_sign_and_only_once(cast: Cast, hannah: Actor) -> None:
     _, year_url, line = await with_line(cast, year=NEXT_YEAR)
     await put_in(year_url, cast.alice, line, "40,000")

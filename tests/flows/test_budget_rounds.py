@@ -126,6 +126,20 @@ async def test_a_change_after_somebody_agreed_has_to_be_agreed_again(
     assert f"Waiting for {hannah.organisation}." in (await cast.alice.get(url)).text, "the same round as before again"
 
 
+async def test_a_round_waits_among_the_tasks_of_those_who_would_pay(
+    cast: Cast, hannah: Actor, opened: tuple[str, str, str]
+) -> None:
+    _, url, line = opened
+    tasks = f"{cast.url}/tasks"
+    assert "Agree to this round" not in (await hannah.get(tasks)).text
+    await propose(url, hannah, line, "2,000")
+    assert (await hannah.get(tasks)).link("Pooled fund for reablement") == url
+    assert "Agree to this round" not in (await cast.alice.get(tasks)).text
+    await propose(url, cast.alice, line, "2,000")
+    await agree(url, hannah)
+    assert "Agree to this round" not in (await hannah.get(tasks)).text
+
+
 async def test_only_those_who_would_pay_agree(cast: Cast, opened: tuple[str, str, str]) -> None:
     _, url, line = opened
     await propose(url, cast.alice, line, "6,000")
