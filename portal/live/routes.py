@@ -31,7 +31,7 @@ from portal.live.room import Room
 from portal.refusals import Forbidden, Missing, Refused
 from portal.web.requests import WebRequest
 
-SCHEMA = 1
+SCHEMA = 2
 CLOSING_SECONDS = 2.0
 
 

@@ -45,6 +45,7 @@ async def test_a_suggestion_leaves_the_text_alone_until_it_is_accepted(room: Wri
     await alice.sees(panel.get_by_text("Replace “two” with “three”", exact=True))
     await alice.sees(panel.get_by_text(f"Bob Brown for {bob.actor.organisation}"))
     await panel.get_by_role("button", name=ACCEPT).click()
+    await alice.becomes("Befriending", "Visits begin within three weeks.")
     assert await room.agree(alice, bob) == ["Befriending", "Visits begin within three weeks."]
     assert await room.words() == ["Befriending", "Visits begin within three weeks."]
 
@@ -77,9 +78,16 @@ async def test_all_of_one_organisations_are_rejected_at_once(room: WritingRoom) 
     await bob.press("Enter")
     await bob.types("A new paragraph.")
     await bob.saved()
-    await alice.page.get_by_role("button", name=f"Reject all 2 of {bob.actor.organisation}").click()
+    reject = alice.page.get_by_role("button", name=f"Reject all 2 of {bob.actor.organisation}")
+    await reject.click()
+    await alice.sees(alice.page.get_by_text("Say why it is rejected.").first)
+    assert room.verdicts == []
+    await alice.types("Not this year.")
+    await reject.click()
+    await alice.becomes(*BEGINNING)
     assert await room.agree(alice, bob) == BEGINNING
     assert await marks(room, "insertion") == await marks(room, "deletion") == []
+    assert room.verdicts == [{"verdict": "rejected", "reason": "Not this year."}]
 
 
 async def test_two_organisations_that_want_the_same_words_are_shown_as_a_collision(room: WritingRoom) -> None:
@@ -94,6 +102,64 @@ async def test_two_organisations_that_want_the_same_words_are_shown_as_a_collisi
     await alice.sees(alice.page.get_by_text(f"{sam.actor.organisation} {clash}"))
     await alice.sees(alice.page.get_by_text(f"{bob.actor.organisation} {clash}"))
     assert await room.words() == BEGINNING
+    await alice.page.get_by_role("button", name=re.compile("Choose this one.*some")).click()
+    await alice.becomes("Befriending", "Visits begin within some two weeks.")
+
+
+async def test_two_organisations_may_want_the_same_words_to_go(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
+    sam = await room.enters(room.laid.cast.sam, Rights.SUGGEST)
+    await replaces_two(bob)
+    await room.agree(alice, bob, sam)
+    await sam.caret_after("two")
+    for _ in range(3):
+        await sam.press("Backspace")
+    await sam.types("ten")
+    await room.agree(alice, bob, sam)
+    [run] = [run for run in (await room.blocks(marked=True))[1]["runs"] if "deletion" in run]
+    assert (run["text"], len(run["deletions"])) == ("two", 2)
+    await alice.page.get_by_role("button", name=re.compile("Choose this one.*“ten”")).click()
+    await alice.becomes("Befriending", "Visits begin within ten weeks.")
+    await room.agree(alice, bob, sam)
+    assert await marks(room, "insertion") == await marks(room, "deletion") == []
+
+
+async def test_a_change_of_kind_is_suggested_and_keeps_the_clause(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
+    await bob.caret_after("weeks.")
+    await bob.press("Control+Alt+2")
+    await bob.saved()
+    assert await room.words() == [*BEGINNING, ""]
+    await alice.page.get_by_role("button", name=re.compile("Accept.*as a smaller heading")).click()
+    await alice.becomes(*BEGINNING)
+    await room.agree(alice, bob)
+    assert [(block["id"], block["kind"]) for block in await room.blocks()] == [("one", "h1"), ("two", "h2")]
+
+
+async def test_what_is_typed_into_anothers_suggestion_does_not_carry_their_name(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
+    await replaces_two(bob)
+    await room.agree(alice, bob)
+    await alice.caret_after("thr")
+    await alice.types("xx")
+    await room.agree(alice, bob)
+    assert [mark["text"] for mark in await marks(room, "insertion")] == ["thr", "ee"]
+    assert (await room.words())[1] == "Visits begin within xxtwo weeks."
+
+
+async def test_the_text_says_whose_a_suggestion_is(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
+    await replaces_two(bob)
+    last = alice.page.locator(".app-suggested--last")
+    await alice.sees(last)
+    assert await last.get_attribute("data-by") == bob.actor.organisation
+    assert await last.get_attribute("title") == f"Taken out by Bob Brown for {bob.actor.organisation}"
+    colour = bob.actor.organisation_id.int % 8
+    assert f"app-suggested--{colour}" in (await last.get_attribute("class") or "")
 
 
 async def test_who_suggests_cannot_divide_the_text_and_is_told(room: WritingRoom) -> None:
@@ -102,7 +168,6 @@ async def test_who_suggests_cannot_divide_the_text_and_is_told(room: WritingRoom
     await bob.press("Enter")
     await bob.sees(bob.page.locator("[data-part=refusal]").get_by_text("You are suggesting"))
     await bob.press("Home", "Backspace")
-    await bob.press("Control+Alt+2")
     assert await bob.reads() == BEGINNING
     await bob.types("Soon: ")
     await bob.saved()
@@ -133,7 +198,7 @@ async def test_a_suggestion_can_be_withdrawn_and_typed_over_by_who_made_it(room:
     await bob.saved()
     assert [mark["text"] for mark in await marks(room, "insertion")] == ["thr"]
     await bob.page.get_by_role("button", name="Withdraw").click()
-    await bob.saved()
+    await bob.becomes(*BEGINNING)
     assert await bob.reads() == BEGINNING
     assert await marks(room, "insertion") == await marks(room, "deletion") == []
 

@@ -7,13 +7,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs
 
 from jinja2 import Environment
 from markupsafe import Markup
 from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, async_playwright
 
+from partnerships.designs.marked import read_marked
+from partnerships.designs.proposals import find_proposals
 from portal.live.content import read_blocks, read_marked_blocks
 from portal.live.rights import Block, Rights
+from portal.live.settling import Key, settle
 from portal.live.store import load
 from portal.web.headers import HEADERS
 from portal.web.templating import TEMPLATES, make_environment
@@ -43,7 +47,7 @@ PAGE = """
 <h1 class="govuk-heading-l">Edit “Befriending”</h1>
 {% call live_editor(live_url=live_url, exchange_url=live_url ~ "/exchange", rights=rights, person=actor.id,
   organisation=actor.organisation_id, csrf=csrf, epoch=epoch, label="Text of section 2, Befriending", section="2",
-  text_html=text_html, plain_url="?plain", names=names) %}
+  text_html=text_html, plain_url="?plain", names=names, verdicts_url="/verdicts") %}
 <form method="post" action="/save" class="plain-form"><label class="govuk-label" for="plain">Text</label>
 <textarea class="govuk-textarea" id="plain" name="text"></textarea></form>
 {% endcall %}
@@ -99,6 +103,14 @@ class Writer:
     async def sees(self, locator: Locator, seconds: float = 15) -> None:
         await locator.wait_for(timeout=seconds * 1000)
 
+    async def becomes(self, *lines: str) -> None:
+        """What the portal changes comes a moment after it was asked to."""
+
+        async def reads_so() -> bool:
+            return await self.reads() == list(lines)
+
+        await eventually(reads_so, f"the text {lines}")
+
     async def reads(self) -> list[str]:
         """The words of each block, without the carets of others."""
         lines: list[str] = await self.page.evaluate(READ)
@@ -134,6 +146,7 @@ class WritingRoom:
     browser: Browser
     environment: Environment
     writers: list[Writer] = field(default_factory=list)
+    verdicts: list[dict[str, str]] = field(default_factory=list)
 
     async def enters(
         self, actor: Actor, rights: Rights = Rights.WRITE, *, waits: bool = True, epoch: int = 1, **options: Any
@@ -148,6 +161,7 @@ class WritingRoom:
             await route.fulfill(body=body, content_type="text/html; charset=utf-8", headers=HEADERS)
 
         await context.route("**/write*", answer)
+        await context.route("**/verdicts", lambda route: self._rule(route, actor))
         writer = Writer(actor, context, await context.new_page())
         self._listen(writer)
         self.writers.append(writer)
@@ -155,6 +169,24 @@ class WritingRoom:
         if waits:
             await writer.sees(writer.page.locator(".app-editor--live"))
         return writer
+
+    async def _rule(self, route: Route, actor: Actor) -> None:
+        """What the layer above does with a verdict, as far as the text goes; what else it does has tests of its own."""
+        said = parse_qs(route.request.post_data or "")
+        verdict, keys, organisation = said["verdict"][0], said.get("proposal", []), said.get("organisation", [""])[0]
+
+        def change(tree: Any) -> None:
+            found = find_proposals(read_marked(read_marked_blocks(tree)))
+            chosen = [one for one in found if one.key in keys or one.mark.organisation == organisation]
+            others = [other for one in chosen for other in one.clashes] if "chooses" in said else []
+            decided = [Key(one.mark.organisation, one.mark.person, one.mark.id) for one in chosen]
+            rejected = [Key(one.mark.organisation, one.mark.person, one.mark.id) for one in others]
+            settle(tree, *((decided, rejected) if verdict == "accepted" else ([], decided)))
+
+        self.verdicts.append({"verdict": verdict, "reason": said.get("reason", [""])[0]})
+        speaker = SimpleNamespace(person_id=actor.id, organisation_id=actor.organisation_id)
+        await self.laid.hub.edit(self.laid.address, speaker, change)
+        await route.fulfill(status=204)
 
     async def blocks(self, *, marked: bool = False) -> list[Block]:
         """What PostgreSQL holds, and nothing else."""

@@ -31,7 +31,7 @@ class Editor:
     """Sends what it types at once, unless it is offline."""
 
     def __init__(self, host: str, token: str, address: Address, **asked: str) -> None:
-        query = "&".join(f"{name}={value}" for name, value in ({"schema": "1", "epoch": "1"} | asked).items())
+        query = "&".join(f"{name}={value}" for name, value in ({"schema": "2", "epoch": "1"} | asked).items())
         self.url = f"ws://{host}/partnerships/{address.partnership_id}/live/{address.document_id}?{query}"
         self.host = host
         self.token = token

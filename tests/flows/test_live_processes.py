@@ -246,7 +246,7 @@ class Exchanging:
         url = f"/partnerships/{self.laid.address.partnership_id}/live/{self.laid.address.document_id}/exchange"
         token = await self.actor.csrf_token()
         reply = await self.actor.http.post(
-            f"{url}?schema=1&epoch=1",
+            f"{url}?schema=2&epoch=1",
             content=body,
             headers={"Content-Type": "application/octet-stream", "X-CSRF-Token": token, **headers},
         )

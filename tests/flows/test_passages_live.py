@@ -171,7 +171,7 @@ async def everything_kept(here: Together) -> str:
     )
     alice = here.cast.alice
     body = protocol.encode_exchange(b"\x00", protocol.EMPTY_UPDATE)
-    url = f"{here.cast.url}/live/{here.address.document_id}/exchange?schema=1&epoch=1"
+    url = f"{here.cast.url}/live/{here.address.document_id}/exchange?schema=2&epoch=1"
     headers = {HEADER: await alice.csrf_token(), "Origin": ORIGIN}
     answer = await alice.http.post(url, content=body, headers=headers)
     assert answer.status_code == 200

@@ -6,6 +6,7 @@ import { Awareness } from "y-protocols/awareness";
 import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 import * as Y from "yjs";
 import { Announcer } from "./announcer";
+import { attributions } from "./attributions";
 import { carets } from "./carets";
 import { clauseIds, isFromOthers } from "./clauses";
 import { Connection } from "./connection";
@@ -13,6 +14,7 @@ import { part } from "./elements";
 import { keyboard } from "./keyboard";
 import { commentedWords } from "./passages";
 import { cleanPasted, pasteAfter } from "./pasting";
+import { ownWords } from "./own_words";
 import { People } from "./people";
 import { Presence } from "./presence";
 import { Citations, referenceNumbers } from "./references";
@@ -24,6 +26,7 @@ import { Stopped } from "./stopped";
 import { NOT_SUGGESTED, suggested } from "./suggesting";
 import { Surroundings } from "./surroundings";
 import { tableRepair } from "./table_repair";
+import { Verdicts } from "./verdicts";
 import type { Notice, Rights } from "./wire";
 
 export class Editor {
@@ -107,6 +110,7 @@ export class Editor {
     this.view = new EditorView({ mount: place }, this.viewProps());
     this.surroundings = new Surroundings(this.root, this.view, this.people, this.announcer, {
       author: this.settings.author,
+      verdicts: new Verdicts(this.settings.verdicts, this.settings.addresses.token),
       maySettle: () => this.rights === "write",
       mayWithdraw: () => this.rights === "suggest",
       isSuggesting: () => this.isSuggesting,
@@ -136,6 +140,8 @@ export class Editor {
       listPlaces(),
       commentedWords(),
       referenceNumbers(this.citations),
+      attributions(this.people),
+      ownWords(() => (this.rights === "write" && !this.isSuggesting ? this.settings.author : null)),
     ];
     return {
       state: EditorState.create({ doc, plugins }),
@@ -163,7 +169,7 @@ export class Editor {
   private dispatch(wanted: Transaction): void {
     const { view } = this;
     if (!view || view.isDestroyed) return; // a caret's move may come in after the end
-    const isProposal = this.isSuggesting && wanted.docChanged && !isFromOthers(wanted) && !wanted.getMeta("settling");
+    const isProposal = this.isSuggesting && wanted.docChanged && !isFromOthers(wanted);
     const transaction = isProposal ? suggested(view.state, wanted, this.settings.author) : wanted;
     if (!transaction) {
       this.refuse(NOT_SUGGESTED);

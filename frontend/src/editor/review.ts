@@ -2,15 +2,19 @@
 // Items stay where they are while others write, so that nobody's focus is taken away.
 import type { EditorView } from "prosemirror-view";
 import type { Announcer } from "./announcer";
+import { colourOfOrganisation } from "./attributions";
 import { caretAt } from "./commands";
-import { button, part } from "./elements";
+import { button, element, part } from "./elements";
 import type { People } from "./people";
-import { type Author, findSuggestions, isOwn, settle, type Suggestion, type Verdict } from "./suggestions";
+import { type Author, findSuggestions, isOwn, type Suggestion, whatOf } from "./suggestions";
+import type { Ruling, Verdicts } from "./verdicts";
 
-const MOST_SHOWN_CHARACTERS = 120;
+const SAID: Record<Ruling["verdict"], string> = { accepted: "accepted", rejected: "rejected", withdrawn: "withdrawn" };
+const NEEDS_REASON = "Say why it is rejected. Whoever suggested it reads the reason.";
 
 export interface Reviewer {
   author: Author;
+  verdicts: Verdicts;
   maySettle: () => boolean;
   mayWithdraw: () => boolean;
 }
@@ -22,6 +26,7 @@ export class Review {
   private readonly template: HTMLTemplateElement;
   private readonly items = new Map<string, { item: HTMLElement; standing: string }>();
   private groupsStanding = "";
+  private reasons = 0;
 
   constructor(
     private readonly panel: HTMLElement,
@@ -60,19 +65,33 @@ export class Review {
   private show(suggestion: Suggestion): void {
     const known = this.items.get(suggestion.id);
     const standing = JSON.stringify([
-      this.whatOf(suggestion),
+      whatOf(suggestion),
       suggestion.clash?.organisation,
       this.reviewer.maySettle(),
       this.whoOf(suggestion),
     ]);
     if (known?.standing === standing) return;
     const item = known?.item ?? this.newItem();
-    part(item, "what").textContent = this.whatOf(suggestion);
+    part(item, "what").textContent = whatOf(suggestion);
     part(item, "who").textContent = this.whoOf(suggestion);
+    item.className = `app-editor__suggestion app-editor__suggestion--${colourOfOrganisation(suggestion.organisation)}`;
     this.showClash(part(item, "clash"), suggestion);
-    if (!known) this.list.append(item);
-    part(item, "buttons").replaceChildren(...this.buttonsFor(suggestion));
+    if (!known) {
+      this.list.append(item);
+      this.nameReason(item);
+    }
+    part(item, "ask").hidden = !this.reviewer.maySettle();
+    part(item, "buttons").replaceChildren(...this.buttonsFor(suggestion, item));
     this.items.set(suggestion.id, { item, standing });
+  }
+
+  // A label needs the id of its field, and there is one for each suggestion.
+  private nameReason(item: HTMLElement): void {
+    this.reasons += 1;
+    const id = `editor-reason-${this.reasons}`;
+    part<HTMLLabelElement>(item, "reason-label").htmlFor = id;
+    part(item, "reason").id = id;
+    part(item, "wrong").id = `${id}-wrong`;
   }
 
   // As in the text. Whoever stands on a button of an item that moves stays on it.
@@ -87,30 +106,33 @@ export class Review {
     }
   }
 
-  private newItem(): HTMLElement {
-    const item = this.template.content.firstElementChild?.cloneNode(true);
-    if (!(item instanceof HTMLElement)) throw new Error("The editor's template of a suggestion is empty.");
-    return item;
+  private newItem(tag = "li"): HTMLElement {
+    const made = element(tag, "app-editor__suggestion");
+    made.append(this.template.content.cloneNode(true));
+    return made;
   }
 
   private showClash(place: HTMLElement, { clash }: Suggestion): void {
     place.hidden = clash === null;
     if (!clash) return;
     const { organisation } = this.people.namesOf(clash.person, clash.organisation);
-    place.textContent = `${organisation} suggests something else for the same words. Accept one, or write what suits both.`;
+    place.textContent = `Collision: ${organisation} suggests something else for the same words. Choose one, or write what suits both.`;
   }
 
-  private buttonsFor(suggestion: Suggestion): HTMLElement[] {
-    const about = `: ${this.whatOf(suggestion)}`;
-    const one = new Set([suggestion.id]);
+  private buttonsFor(suggestion: Suggestion, item: HTMLElement): HTMLElement[] {
+    const about = `: ${whatOf(suggestion)}`;
+    const keys = [suggestion.id];
+    const rule = (ruling: Pick<Ruling, "verdict" | "chooses">) => this.decide({ keys, ...ruling }, item);
     const buttons = [button("Show", about, () => this.goTo(suggestion.id))];
     if (this.reviewer.maySettle()) {
+      const chooses = button("Choose this one", about, () => rule({ verdict: "accepted", chooses: true }));
       buttons.unshift(
-        button("Accept", about, () => this.settle(one, "accept")),
-        button("Reject", about, () => this.settle(one, "reject")),
+        ...(suggestion.clash ? [chooses] : []),
+        button("Accept", about, () => rule({ verdict: "accepted" })),
+        button("Reject", about, () => rule({ verdict: "rejected" })),
       );
     } else if (this.reviewer.mayWithdraw() && isOwn(suggestion, this.reviewer.author)) {
-      buttons.unshift(button("Withdraw", about, () => this.settle(one, "reject")));
+      buttons.unshift(button("Withdraw", about, () => rule({ verdict: "withdrawn" })));
     }
     return buttons;
   }
@@ -121,32 +143,48 @@ export class Review {
     for (const one of found) groups.set(one.organisation, [...(groups.get(one.organisation) ?? []), one]);
     const several = [...groups.values()].filter((group) => group.length > 1);
     const shown = this.reviewer.maySettle() ? several : [];
-    const standing = JSON.stringify(shown.map((group) => group.map((one) => one.id)));
+    const standing = JSON.stringify(shown.map((group) => [group[0]?.organisation, group.length]));
     if (standing === this.groupsStanding) return;
     this.groupsStanding = standing;
-    this.groups.replaceChildren(...shown.flatMap((group) => this.groupButtons(group)));
+    this.groups.replaceChildren(...shown.map((group) => this.groupItem(group)));
     this.groups.hidden = shown.length === 0;
   }
 
-  private groupButtons(group: readonly Suggestion[]): HTMLElement[] {
-    const first = group[0];
-    const { organisation } = this.people.namesOf(first?.person ?? "", first?.organisation ?? "");
-    const ids = new Set(group.map((one) => one.id));
-    const words = `all ${group.length} of ${organisation}`;
-    return [
-      button(`Accept ${words}`, "", () => this.settle(ids, "accept")),
-      button(`Reject ${words}`, "", () => this.settle(ids, "reject")),
-    ];
+  private groupItem(group: readonly Suggestion[]): HTMLElement {
+    const item = this.newItem("div");
+    const organisation = group[0]?.organisation ?? "";
+    const { organisation: name } = this.people.namesOf(group[0]?.person ?? "", organisation);
+    const words = `all ${group.length} of ${name}`;
+    part(item, "what").textContent = `${group.length} suggestions of ${name}`;
+    this.nameReason(item);
+    part(item, "buttons").replaceChildren(
+      button(`Accept ${words}`, "", () => this.decide({ organisation, verdict: "accepted" }, item)),
+      button(`Reject ${words}`, "", () => this.decide({ organisation, verdict: "rejected" }, item)),
+    );
+    return item;
   }
 
-  private settle(ids: ReadonlySet<string>, verdict: Verdict): void {
-    const transaction = settle(this.view.state, ids, verdict);
-    if (!transaction) return;
-    this.view.dispatch(transaction.setMeta("settling", true));
-    const isWithdrawn = !this.reviewer.maySettle();
-    const what = ids.size === 1 ? "Suggestion" : `${ids.size} suggestions`;
-    this.announcer.say(`${what} ${isWithdrawn ? "withdrawn" : `${verdict}ed`}.`);
-    this.refresh();
+  private decide(ruling: Omit<Ruling, "reason">, item: HTMLElement): void {
+    void this.send({ ...ruling, reason: part<HTMLInputElement>(item, "reason").value.trim() }, item);
+  }
+
+  private async send(ruling: Ruling, item: HTMLElement): Promise<void> {
+    if (ruling.verdict === "rejected" && !ruling.reason) {
+      this.refuse(item, NEEDS_REASON);
+      part(item, "reason").focus();
+      return;
+    }
+    const wrong = await this.reviewer.verdicts.send(ruling);
+    if (wrong) this.refuse(item, wrong);
+    else this.announcer.say(`${ruling.organisation ? "All suggestions" : "Suggestion"} ${SAID[ruling.verdict]}.`);
+  }
+
+  private refuse(item: HTMLElement, sentence: string): void {
+    const wrong = part(item, "wrong");
+    wrong.textContent = sentence;
+    wrong.hidden = false;
+    part(item, "reason").setAttribute("aria-describedby", wrong.id);
+    this.announcer.say(sentence);
   }
 
   private refocus(): void {
@@ -162,11 +200,6 @@ export class Review {
     this.view.focus();
   }
 
-  private whatOf({ inserted, deleted }: Suggestion): string {
-    if (inserted && deleted) return `Replace “${shortened(deleted)}” with “${shortened(inserted)}”`;
-    return inserted ? `Put in “${shortened(inserted)}”` : `Take out “${shortened(deleted)}”`;
-  }
-
   private whoOf({ person, organisation, at }: Suggestion): string {
     const names = this.people.namesOf(person, organisation);
     const moment = new Date(at);
@@ -176,8 +209,3 @@ export class Review {
 }
 
 const dates = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
-
-function shortened(written: string): string {
-  const words = written.trim() || written;
-  return words.length > MOST_SHOWN_CHARACTERS ? `${words.slice(0, MOST_SHOWN_CHARACTERS)}…` : words;
-}

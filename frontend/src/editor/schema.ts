@@ -4,7 +4,7 @@
 import { type DOMOutputSpec, type Mark, type Node, Schema } from "prosemirror-model";
 import { type Kind, tagOf } from "./kinds";
 
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 const SAFE_LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
 const REFERENCE = /^clause:([\w-]{1,40})$/;
 
@@ -91,7 +91,12 @@ export const schema = new Schema({
       parseDOM: [{ tag: "em" }, { tag: "i" }, { style: "font-style=italic" }],
     },
     insertion: { attrs: SUGGESTION_ATTRIBUTES, inclusive: false, toDOM: (mark) => suggestionToDom("ins", mark) },
-    deletion: { attrs: SUGGESTION_ATTRIBUTES, inclusive: false, toDOM: (mark) => suggestionToDom("del", mark) },
+    deletion: {
+      attrs: SUGGESTION_ATTRIBUTES,
+      inclusive: false,
+      excludes: "", // several may want the same words to go
+      toDOM: (mark) => suggestionToDom("del", mark),
+    },
     comment: {
       attrs: { id: { default: null, validate: "string|null" } },
       inclusive: false,

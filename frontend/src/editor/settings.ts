@@ -8,13 +8,14 @@ export interface Settings {
   addresses: Addresses;
   author: Author;
   names: Record<string, string>;
+  verdicts: string; // where suggestions are decided
   rights: Rights;
   label: string;
   section: string; // the section's number on the page; its clauses are numbered after it
 }
 
 export function settingsOf(root: HTMLElement): Settings {
-  const { liveUrl, exchangeUrl, csrf, epoch, person, organisation, names, rights, label, section } = root.dataset;
+  const { liveUrl, exchangeUrl, csrf, epoch, person, organisation, names, verdictsUrl, rights, label, section } = root.dataset;
   if (Number(root.dataset.schema) > SCHEMA_VERSION) throw new Error("This page needs a newer editor.");
   const asked = `?schema=${SCHEMA_VERSION}&epoch=${encodeURIComponent(epoch ?? "")}`;
   const socket = new URL(`${liveUrl ?? ""}${asked}`, location.href);
@@ -23,6 +24,7 @@ export function settingsOf(root: HTMLElement): Settings {
     addresses: { socket: socket.href, exchange: `${exchangeUrl ?? ""}${asked}`, token: csrf ?? "" },
     author: { person: person ?? "", organisation: organisation ?? "" },
     names: JSON.parse(names ?? "{}") as Record<string, string>,
+    verdicts: verdictsUrl ?? "",
     rights: (rights ?? "read") as Rights,
     label: label ?? "Text",
     section: section ?? "",

@@ -109,7 +109,7 @@ class Suggesting {
     const before = this.made.steps.length;
     for (const [start, end, node] of textsFromEnd(this.made.doc, from, to)) {
       if (this.isOwnProposal(node)) this.made.delete(start, end);
-      else if (!deletion.isInSet(node.marks)) this.made.addMark(start, end, mark);
+      else if (!this.goesAlready(node)) this.made.addMark(start, end, mark);
     }
     return this.made.mapping.slice(before).map(to, -1);
   }
@@ -142,7 +142,7 @@ class Suggesting {
       if (this.isOwnProposal(node)) {
         if (isAdded) this.made.addMark(start, end, mark);
         else this.made.removeMark(start, end, mark);
-      } else if (!deletion.isInSet(node.marks)) {
+      } else if (!this.goesAlready(node)) {
         this.replaceLook(start, end, isAdded ? mark.addToSet(lookOf(node)) : mark.removeFromSet(lookOf(node)));
       }
     }
@@ -159,8 +159,26 @@ class Suggesting {
   // A block that is itself only proposed may still become what it likes.
   private change(position: number, attribute: string, value: string): boolean {
     const node = this.made.doc.nodeAt(position);
-    if (!node || node.type !== block || hasSettledWords(node)) return false;
-    if (attribute === "kind" && kindOf(node) !== value) this.made.setNodeAttribute(position, attribute, value);
+    if (!node || node.type !== block) return false;
+    const isOther = attribute === "kind" && kindOf(node) !== value;
+    if (hasSettledWords(node)) return isOther && this.replaceBlock(position, node, value);
+    if (isOther) this.made.setNodeAttribute(position, attribute, value);
+    return true;
+  }
+
+  // Another kind for a block of the text is the old words out and the same words in below, as the other kind. When
+  // that is accepted, the clause stays and only its kind changes.
+  private replaceBlock(position: number, node: Node, kind: string): boolean {
+    const pieces = textsFromEnd(this.made.doc, position, position + node.nodeSize);
+    const settled = pieces.filter(([, , piece]) => !insertion.isInSet(piece.marks));
+    if (settled.some(([, , piece]) => this.goesAlready(piece))) return false;
+    const attributes = this.attributes(uuidv4());
+    for (const [start, end] of settled) this.made.addMark(start, end, deletion.create(attributes));
+    const mark = insertion.create(attributes);
+    const words = settled.reverse().map(([, , piece]) => schema.text(piece.text ?? "", mark.addToSet(lookOf(piece))));
+    const below = position + node.nodeSize;
+    this.made.insert(below, block.create({ kind, id: newClauseId() }, words));
+    caretAt(this.made, below + 1);
     return true;
   }
 
@@ -178,6 +196,11 @@ class Suggesting {
 
   private isMine(mark: Mark): boolean {
     return mark.attrs.person === this.author.person && mark.attrs.organisation === this.author.organisation;
+  }
+
+  // One organisation suggests once that words go; another may want the same.
+  private goesAlready(node: Node): boolean {
+    return node.marks.some((mark) => mark.type === deletion && mark.attrs.organisation === this.author.organisation);
   }
 
   private isOwnProposal(node: Node): boolean {

@@ -1,14 +1,22 @@
-// The open suggestions in a text, and what becomes of them. One suggestion is everything that carries one id: words
-// to put in, words to take out, or both.
+// The open suggestions in a text. One suggestion is everything that carries one id of one person for one organisation:
+// words to put in, words to take out, or both. What becomes of them is decided by the portal: see verdicts.ts.
 import type { Mark, Node } from "prosemirror-model";
-import type { EditorState, Transaction } from "prosemirror-state";
+import type { EditorState } from "prosemirror-state";
+import { type Kind, kindOf, nameOf } from "./kinds";
 import { schema } from "./schema";
 
 const { insertion, deletion } = schema.marks;
+const MOST_SHOWN_CHARACTERS = 120;
 
 export interface Author {
   person: string;
   organisation: string;
+}
+
+export interface Stretch {
+  from: number;
+  to: number;
+  isInsertion: boolean;
 }
 
 export interface Suggestion extends Author {
@@ -18,6 +26,9 @@ export interface Suggestion extends Author {
   to: number;
   inserted: string;
   deleted: string;
+  kind: Kind | null; // of the block that the words would stand in
+  oldKind: Kind | null; // of the one that they stand in now
+  pieces: Stretch[];
   clash: Suggestion | null; // of another organisation, about the same words
 }
 
@@ -26,6 +37,7 @@ interface Piece {
   from: number;
   to: number;
   text: string;
+  kind: Kind | null;
 }
 
 export function findSuggestions(doc: Node): Suggestion[] {
@@ -38,67 +50,87 @@ export function findSuggestions(doc: Node): Suggestion[] {
 
 function piecesIn(doc: Node): Piece[] {
   const pieces: Piece[] = [];
-  doc.descendants((node, position) => {
+  doc.descendants((node, position, parent) => {
+    const kind = parent?.type === schema.nodes.block ? kindOf(parent) : null;
     for (const mark of node.isText ? node.marks : []) {
       if (mark.type !== insertion && mark.type !== deletion) continue;
-      pieces.push({ mark, from: position, to: position + node.nodeSize, text: node.text ?? "" });
+      pieces.push({ mark, from: position, to: position + node.nodeSize, text: node.text ?? "", kind });
     }
   });
   return pieces;
 }
 
-function gather(found: Map<string, Suggestion>, { mark, from, to, text }: Piece): void {
-  const { id, person, organisation, at } = mark.attrs as Record<string, string | null>;
-  const key = id ?? "";
-  const known = found.get(key);
-  const one = known ?? {
+function gather(found: Map<string, Suggestion>, piece: Piece): void {
+  const { mark, from, to, text } = piece;
+  const key = keyOf(mark);
+  const { id, person, organisation, at } = factsOf(mark);
+  const one = found.get(key) ?? {
     id: key,
-    person: person ?? "",
-    organisation: organisation ?? "",
-    at: at ?? "",
+    person,
+    organisation,
+    at,
     from,
     to,
     inserted: "",
     deleted: "",
+    kind: null,
+    oldKind: null,
+    pieces: [],
     clash: null,
   };
+  const isInsertion = mark.type === insertion;
   one.to = Math.max(one.to, to);
-  if (mark.type === insertion) one.inserted += text;
-  else one.deleted += text;
-  found.set(key, one);
+  if (isInsertion) {
+    one.inserted += text;
+    one.kind = piece.kind;
+  } else {
+    one.deleted += text;
+    one.oldKind = piece.kind;
+  }
+  one.pieces.push({ from, to, isInsertion });
+  if (id) found.set(key, one);
 }
 
-// Two organisations that want something else of the same words. Side by side in the same place counts.
+// The name by which the portal knows it.
+export function keyOf(mark: Mark): string {
+  const { id, person, organisation } = factsOf(mark);
+  return `${organisation}:${person}:${id}`;
+}
+
+function factsOf(mark: Mark): Record<"id" | "person" | "organisation" | "at", string> {
+  const { id, person, organisation, at } = mark.attrs as Record<string, string | null>;
+  return { id: id ?? "", person: person ?? "", organisation: organisation ?? "", at: at ?? "" };
+}
+
+// Two organisations that want something else of the same words. In the same place counts, if one would put words in.
 function clashOf(one: Suggestion, listed: readonly Suggestion[]): Suggestion | null {
   const clashing = listed.find(
-    (other) => other.organisation !== one.organisation && other.from <= one.to && one.from <= other.to,
+    (other) =>
+      other.organisation !== one.organisation &&
+      one.pieces.some((piece) => other.pieces.some((another) => meet(piece, another))),
   );
   return clashing ?? null;
 }
 
-export type Verdict = "accept" | "reject";
-
-// Not to be undone by Ctrl+Z: to undo it would be to suggest again in another's name.
-export function settle(state: EditorState, ids: ReadonlySet<string>, verdict: Verdict): Transaction | null {
-  const transaction = state.tr.setMeta("addToHistory", false);
-  const pieces = piecesIn(state.doc).filter(({ mark }) => ids.has((mark.attrs.id as string | null) ?? ""));
-  for (const { mark, from, to } of pieces.reverse()) {
-    const start = transaction.mapping.map(from);
-    const end = transaction.mapping.map(to, -1);
-    if (start >= end) continue;
-    const goes = (mark.type === insertion) === (verdict === "reject");
-    if (goes) removeWords(transaction, start, end);
-    else transaction.removeMark(start, end, mark);
-  }
-  return transaction.docChanged ? transaction : null;
+function meet(one: Stretch, other: Stretch): boolean {
+  if (one.from < other.to && other.from < one.to) return true;
+  const touches = one.from <= other.to && other.from <= one.to;
+  return touches && (one.isInsertion || other.isInsertion);
 }
 
-// A block that has lost all its words goes too.
-function removeWords(transaction: Transaction, from: number, to: number): void {
-  const $from = transaction.doc.resolve(from);
-  const isWhole = $from.parent.content.size === to - from && $from.depth === 1 && transaction.doc.childCount > 1;
-  if (isWhole) transaction.delete($from.before(), $from.after());
-  else transaction.delete(from, to);
+// What it would change, in words.
+export function whatOf({ inserted, deleted, kind, oldKind }: Suggestion): string {
+  if (inserted && inserted === deleted) {
+    const as = kind && kind !== oldKind ? `as a ${nameOf(kind).toLowerCase()}` : "in another way";
+    return `Show “${shortened(deleted)}” ${as}`;
+  }
+  if (inserted && deleted) return `Replace “${shortened(deleted)}” with “${shortened(inserted)}”`;
+  return inserted ? `Put in “${shortened(inserted)}”` : `Take out “${shortened(deleted)}”`;
+}
+
+function shortened(written: string): string {
+  const words = written.trim() || written;
+  return words.length > MOST_SHOWN_CHARACTERS ? `${words.slice(0, MOST_SHOWN_CHARACTERS)}…` : words;
 }
 
 // What somebody may take back: everything that their own organisation has suggested.
