@@ -9,7 +9,7 @@ from playwright.async_api import Page, async_playwright
 
 from partnerships.designs.live import SECTIONS
 from portal.access.phases import Phase
-from tests.browser.test_section_together import Desk
+from tests.browser.section_desk import Desk
 from tests.browser.writing import ARGUMENTS, eventually
 from tests.faults.desk import portal_process
 from tests.flows.designing import begin_with_text, section_ids, write

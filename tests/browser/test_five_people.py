@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.section_desk import Desk, laid_desk
 from tests.browser.test_passages import comments_by_keys, selects
-from tests.browser.test_section_together import Desk, laid_desk
 from tests.browser.writing import PLACE_CARET, READ, eventually
 from tests.ledgers import colleague_of
 from tests.people import Actor

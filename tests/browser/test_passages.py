@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.inspecting import Inspector
-from tests.browser.test_section_together import Desk, laid_desk
+from tests.browser.section_desk import Desk, laid_desk
 from tests.browser.writing import eventually
 
 pytestmark = pytest.mark.browser

@@ -104,6 +104,18 @@ function plainFirst(state: EditorState, dispatch?: (tr: Transaction) => void): b
   return depthOf(kind) > 0 ? outdent(state, dispatch) : setKind("p")(state, dispatch);
 }
 
+// One letter before or behind the caret, as a reader counts letters: an accent or an emoji may be several signs.
+export function takeLetter(state: EditorState, direction: -1 | 1, dispatch?: (tr: Transaction) => void): boolean {
+  const { $from, empty } = state.selection;
+  const words = (direction < 0 ? $from.nodeBefore : $from.nodeAfter)?.text;
+  if (!empty || !words) return false;
+  const letters = [...new Intl.Segmenter("en").segment(words)];
+  const size = letters.at(direction < 0 ? -1 : 0)?.segment.length ?? 1;
+  const [from, to] = direction < 0 ? [$from.pos - size, $from.pos] : [$from.pos, $from.pos + size];
+  dispatch?.(state.tr.delete(from, to));
+  return true;
+}
+
 // The words around the caret that carry the mark, or the selection.
 export function rangeOfMark(state: EditorState, mark: MarkType): { from: number; to: number } {
   const { from, to, empty, $from } = state.selection;

@@ -5,7 +5,7 @@ import { InputRule, inputRules } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import type { Command, EditorState, Plugin } from "prosemirror-state";
 import { redoCommand, undoCommand } from "y-prosemirror";
-import { backspace, currentKind, enter, indent, outdent, setKind, toggleKind } from "./commands";
+import { backspace, currentKind, enter, indent, outdent, setKind, takeLetter, toggleKind } from "./commands";
 import type { Kind } from "./kinds";
 import { schema } from "./schema";
 import { cellBelow, nextCell } from "./tables";
@@ -21,8 +21,10 @@ export interface Ways {
 
 export function keyboard(ways: Ways): Plugin[] {
   const breakBlock = chainCommands(cellBelow, enter, createParagraphNear);
-  const back = chainCommands(backspace);
-  const forward = chainCommands(deleteSelection, joinForward, selectNodeForward);
+  // Left to the browser, a letter that stays would first vanish, and come back with styles that the page forbids.
+  const letter = (direction: -1 | 1): Command => (state, dispatch) => ways.isSuggesting() && takeLetter(state, direction, dispatch);
+  const back = chainCommands(backspace, letter(-1));
+  const forward = chainCommands(deleteSelection, joinForward, selectNodeForward, letter(1));
   const own: Record<string, Command> = {
     Enter: breakBlock,
     "Shift-Enter": breakBlock,

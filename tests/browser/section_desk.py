@@ -1,0 +1,52 @@
+"""The people of one partnership, each in a browser at the same section of a real portal."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from partnerships.designs.live import SECTIONS
+from portal.access.phases import Phase
+from tests.browser.writing import ARGUMENTS
+from tests.faults.desk import portal_process
+from tests.flows.designing import begin_with_text
+from tests.people import Actor, Cast, make_cast_at
+
+
+class Desk:
+    """The people of one partnership, each in a browser at the same section."""
+
+    def __init__(self, host: str, cast: Cast, section: str, browser: Browser) -> None:
+        self.host, self.cast, self.section, self.browser = host, cast, section, browser
+        self.complaints: list[str] = []
+
+    async def opens(self, actor: Actor, *, script: bool = True, place: str = "/edit", **options: Any) -> Page:
+        context: BrowserContext = await self.browser.new_context(java_script_enabled=script, **options)
+        token = actor.http.cookies["portal-session"]
+        await context.add_cookies([{"name": "portal-session", "value": token, "url": f"http://{self.host}"}])
+        page = await context.new_page()
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        await page.goto(f"http://{self.host}{self.section}{place}")
+        if script and place == "/edit":
+            await page.locator(".app-editor--live").wait_for(timeout=15_000)
+        return page
+
+
+@asynccontextmanager
+async def laid_desk(database_url: str, rights: str = "write") -> AsyncIterator[Desk]:
+    """`rights` are what the section allows everybody but Alice's organisation, which looks after it."""
+    meaning = SimpleNamespace(meaning=SECTIONS)
+    async with portal_process(database_url, meaning) as (app, host), async_playwright() as playwright:  # type: ignore[arg-type]
+        cast = await make_cast_at(app, Phase.DESIGN)
+        _, section = await begin_with_text(cast, rights=rights)
+        browser = await playwright.chromium.launch(executable_path=os.environ["PORTAL_CHROMIUM"], args=ARGUMENTS)
+        laid = Desk(host, cast, section, browser)
+        try:
+            yield laid
+            assert not laid.complaints, "\n".join(laid.complaints)
+        finally:
+            await browser.close()
+            await cast.leave()

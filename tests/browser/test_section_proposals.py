@@ -1,0 +1,95 @@
+"""Two organisations suggest changes to a third one's section, in the editor and by the form, and are decided about."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.section_desk import Desk, laid_desk
+from tests.browser.writing import AXE, PLACE_CARET
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
+    async with laid_desk(database["portal_app"], "suggest") as laid:
+        yield laid
+
+
+async def types_after(page: Page, words: str, typed: str, *, over: int = 0) -> None:
+    await page.locator("[data-part=text]").focus()
+    await page.evaluate(PLACE_CARET, [words])
+    await page.wait_for_timeout(80)
+    for _ in range(over):
+        await page.keyboard.press("Backspace")
+    await page.keyboard.type(typed)
+    await expect(page.locator("[data-part=status]")).to_have_text("Saved", timeout=15_000)
+
+
+async def check_with_axe(page: Page) -> None:
+    await page.evaluate(AXE.read_text())
+    found = await page.evaluate(
+        "async () => (await axe.run()).violations.map(one => `${one.id}: ${one.nodes[0].html}`)"
+    )
+    assert found == []
+
+
+async def test_suggested_collided_chosen_rejected_and_told(desk: Desk) -> None:
+    cast = desk.cast
+    alice, bob, sam = await desk.opens(cast.alice), await desk.opens(cast.bob), await desk.opens(cast.sam, script=False)
+    await expect(bob.get_by_role("heading", level=1)).to_contain_text("Suggest changes to")
+    await types_after(bob, "within 30", "14", over=2)
+    await types_after(bob, "are insured", " by us")
+    await types_after(bob, "at home", " at once")
+    text = await sam.get_by_label("Text", exact=True).input_value()
+    await sam.get_by_label("Text", exact=True).fill(text.replace("30 days", "60 days"))
+    await sam.get_by_role("button", name="Suggest these changes").click()
+    await expect(sam.get_by_role("main")).to_contain_text("Your change is suggested.")
+    panel = alice.get_by_role("region", name="4 suggestions")
+    await expect(panel).to_contain_text(f"Collision: {cast.sam.organisation} suggests something else", timeout=15_000)
+    await check_with_axe(alice)
+    bobs = panel.get_by_role("listitem").filter(has_text="Replace “30” with “14”")
+    await bobs.get_by_label("Reason").fill("Two weeks is possible.")
+    await bobs.get_by_role("button", name=re.compile("^Choose this one")).click()
+    await expect(alice.locator("[data-part=text]")).to_contain_text("within 14 days", timeout=15_000)
+    await expect(panel).to_have_count(0)
+    group = alice.locator("[data-part=suggestions-groups]")
+    await group.get_by_label("Reason").fill("Not this year.")
+    await group.get_by_role("button", name=f"Reject all 2 of {cast.bob.organisation}").click()
+    await expect(alice.locator("[data-part=suggestions]")).to_be_hidden(timeout=15_000)
+    await expect(alice.locator("[data-part=text]")).not_to_contain_text("by us")
+    proposals = await desk.opens(cast.sam, place="/proposals")
+    main = proposals.get_by_role("main")
+    await expect(main).to_contain_text("Reason: another proposal was chosen")
+    await expect(main).to_contain_text("Reason: Two weeks is possible.")
+    await expect(main).to_contain_text("Nothing is proposed at the moment.")
+    assert (await main.inner_text()).count("Reason: Not this year.") == 2
+    await check_with_axe(proposals)
+
+
+async def test_without_script_a_proposal_is_decided_on_its_page(desk: Desk) -> None:
+    cast = desk.cast
+    bob = await desk.opens(cast.bob)
+    await types_after(bob, "within 30", "14", over=2)
+    alice = await desk.opens(cast.alice, script=False, place="/proposals")
+    await expect(alice.get_by_role("main")).to_contain_text("Replace “30” with “14”")
+    await alice.get_by_role("button", name=re.compile("^Reject")).click()
+    await expect(alice.get_by_role("main")).to_contain_text("Say why it is rejected.")
+    await alice.get_by_label("Reason").fill("The drivers need a month.")
+    await alice.get_by_role("button", name=re.compile("^Reject")).click()
+    await expect(alice.get_by_role("main")).to_contain_text("Reason: The drivers need a month.")
+    await expect(bob.locator("[data-part=text] ins")).to_have_count(0, timeout=15_000)
+
+
+async def test_a_change_of_rights_is_felt_in_an_open_editor(desk: Desk) -> None:
+    cast = desk.cast
+    bob = await desk.opens(cast.bob)
+    alice = await desk.opens(cast.alice, place="/rights")
+    await check_with_axe(alice)
+    await alice.get_by_label(cast.bob.organisation).select_option("write")
+    await alice.get_by_role("button", name="Save", exact=True).click()
+    await expect(bob.locator(".app-editor")).to_have_attribute("data-rights", "write", timeout=15_000)
+    await types_after(bob, "at home", " always")
+    await expect(bob.locator("[data-part=text] ins")).to_have_count(0)
