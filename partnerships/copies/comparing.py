@@ -11,14 +11,14 @@ from partnerships.copies.arrivals import Arrived, SectionArrival, Sorted, sort_b
 from partnerships.copies.conversation import Known, RemarkPlace, speak
 from partnerships.copies.findings import Change, Decided, Findings, LeftOut
 from partnerships.copies.marked import MarkedSection, settled_block
-from partnerships.copies.rules import check_amount
+from partnerships.copies.rules import check_amount, check_lengths
 from partnerships.copies.writing import WITHOUT_NAME
 from partnerships.designs.blocks import Block, Kind, Runs, TableBlock, TextBlock, text_of
 from partnerships.designs.identity import NewId, fresh_clause_id
 from partnerships.designs.limits import check_size
 from partnerships.designs.marked import MarkedBlock
 from partnerships.designs.normal import normal_blocks
-from portal.documents.returned import Returned
+from portal.documents.returned import Returned, ReturnedParagraph
 from portal.documents.stories import Piece
 
 
@@ -26,6 +26,7 @@ def compare(
     sections: Sequence[MarkedSection], returned: Returned, known: Sequence[Known], new_id: NewId = fresh_clause_id
 ) -> Findings:
     """`known` are the comments that the reader's organisation can see in the portal already."""
+    check_lengths(_lengths(returned))
     arrivals = sort_blocks(sections, returned)
     comparison = _Comparison(sections, arrivals, new_id)
     comparison.run()
@@ -39,6 +40,16 @@ def compare(
         tuple(spoken),
         (*comparison.left_out, *unsaid, *unread),
     )
+
+
+def _lengths(returned: Returned) -> list[int]:
+    cells = [
+        cell
+        for block in returned.blocks
+        for row in ([[block.pieces]] if isinstance(block, ReturnedParagraph) else block.rows)
+        for cell in row
+    ]
+    return [sum(len(piece.text) for piece in cell) for cell in cells]
 
 
 @dataclass

@@ -5,6 +5,8 @@ others accept. What an organisation keeps to itself leaves in its own copy alone
 shared floor by way of a file.
 """
 
+from collections.abc import Sequence
+
 from portal.refusals import Refused
 
 INTERNAL = ", internal"
@@ -12,6 +14,8 @@ INTERNAL_NOTE = "Internal to {organisation}: "
 PROPERTY_COPY = "Partnership portal copy"
 PROPERTY_DESIGN = "Partnership portal design"
 PROPERTY_STATE = "Partnership portal state"
+MOST_PARAGRAPHS = 10_000
+MOST_CHARACTERS_IN_A_PARAGRAPH = 20_000
 MOST_CHANGES = 2_000
 MOST_COMMENTS = 1_000
 
@@ -25,6 +29,15 @@ def check_known(*, is_known: bool) -> None:
         raise NotTaken(
             "This is not a Word copy of this design. Download a copy from this page, make your changes in that file,"
             " and upload it here."
+        )
+
+
+def check_lengths(paragraphs: Sequence[int]) -> None:
+    """The characters of each paragraph: beyond this, comparing would keep a processor busy for minutes."""
+    if len(paragraphs) > MOST_PARAGRAPHS or max(paragraphs, default=0) > MOST_CHARACTERS_IN_A_PARAGRAPH:
+        raise NotTaken(
+            f"This file has more than {MOST_PARAGRAPHS:,} paragraphs, or one that is longer than"
+            f" {MOST_CHARACTERS_IN_A_PARAGRAPH:,} characters. Take out what does not belong to the design."
         )
 
 

@@ -10,7 +10,10 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as OpenDocument
+from docx.exceptions import PythonDocxError
+from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 
 from portal.documents.elements import Element
@@ -21,6 +24,11 @@ from portal.documents.uploads import UnsafeUpload
 _WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 _PARAGRAPH, _TABLE = qn("w:p"), qn("w:tbl")
 _PROPERTIES_WANTED = 20
+_BROKEN = (
+    KeyError, ValueError, AttributeError, IndexError, TypeError, SyntaxError, NotImplementedError, OpcError,
+    PythonDocxError, XmlchemyError,
+)  # fmt: skip
+"""What python-docx and lxml raise where a document is not what it says it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,7 @@ def read_returned(content: bytes) -> Returned:
         return _Reader(content).read()
     except UnsafeUpload:
         raise
-    except (KeyError, ValueError, AttributeError, IndexError, TypeError) as error:
+    except _BROKEN as error:
         raise UnsafeUpload("This file is not a whole Word document. Open it in Word, save it, upload it again.") from (
             error
         )
