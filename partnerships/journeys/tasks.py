@@ -30,6 +30,7 @@ from partnerships.decisions.models import Decision, Position
 from partnerships.decisions.statements import is_superseded
 from partnerships.designs.queries.tables import comment_steps, comments, mention_answers, mentions, sections
 from partnerships.journeys import budget_tasks
+from partnerships.journeys.result_tasks import results_to_judge
 from partnerships.membership.models import Invitation, InvitationAnswer
 from portal import clock
 from portal.access.permissions import Permission
@@ -38,6 +39,7 @@ from portal.db.asking import Question
 from portal.db.rows import table_of
 from portal.organisations.models import Organisation
 from valuation.ledger.value_models import ValueAnswer, ValueLineRow, ValueWithdrawal
+from valuation.outcomes.rules.agreement import side_of
 
 decisions = table_of(Decision)
 positions = table_of(Position)
@@ -70,6 +72,7 @@ class TaskKind(StrEnum):
     LOOK = "look"
     SIGN_BUDGET = "sign budget"
     AGREE_ROUND = "agree round"
+    JUDGE_RESULT = "judge result"
     AWAIT_LETTER = "await letter"
 
 
@@ -99,6 +102,8 @@ async def list_tasks(session: AsyncSession, seat: Seat) -> list[TaskView]:
         "accepts": seat.may(Permission.ACCEPT_SHARE),
         "puts_in": seat.may(Permission.PROMISE),
         "countersigns": seat.may(Permission.COUNTERSIGN),
+        "judges": seat.may(Permission.JUDGE_RESULT),
+        "side": side_of(seat.party_kind) or "",
         "invites": seat.may(Permission.INVITE),
         "person": seat.person_id,
     }
@@ -116,6 +121,7 @@ def _tasks() -> Select[*tuple[Any, ...]]:
         _mentions(),
         _texts_of_budgets().where(bindparam("puts_in", type_=Boolean)),
         _rounds().where(bindparam("puts_in", type_=Boolean)),
+        results_to_judge(TaskKind.JUDGE_RESULT).where(bindparam("judges", type_=Boolean)),
         _letters().where(bindparam("invites", type_=Boolean)),
     ).subquery("task")
     return select(parts).order_by(parts.c.since, parts.c.id).limit(TASKS_SHOWN)

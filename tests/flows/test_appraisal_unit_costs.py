@@ -35,9 +35,9 @@ async def test_a_unit_cost_fills_the_form_in_the_appraisals_prices(cast: Cast) -
     await take(cast, url, "shared:UC01")
     page = await cast.audrey.get(url)
     assert (
-        "Value of one: nef and Camden, Sustainable Commissioning Model, 2008, 2008, UC01; £127.00 in prices"
-        in page.text
-    )
+        "Value of one: nef and Camden, Sustainable Commissioning Model, 2008, UC01. "
+        "Illustrative, 2008 prices, not for decisions; £127.00 in prices of 2008"
+    ) in page.text
 
 
 async def test_a_calendar_year_is_brought_to_the_year_in_which_the_financial_one_begins_and_says_so(cast: Cast) -> None:

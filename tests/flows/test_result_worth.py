@@ -36,7 +36,10 @@ async def test_an_accepted_result_posts_its_number_and_its_pounds(cast: Cast) ->
     assert "£3,246.87" in amount.text
     assert "33 people better than the baseline × 0.5 hours each × £196.78 per hour, in prices of 2025." in amount.text
     assert "Fiscal value, gross: nothing is taken off" in amount.text
-    assert "Source nef and Camden, Sustainable Commissioning Model, 2008, 2008, UC01." in amount.text
+    assert (
+        "Source nef and Camden, Sustainable Commissioning Model, 2008, UC01. £127.00 in prices of 2008" in amount.text
+    )
+    assert "Illustrative, 2008 prices, not for decisions" in amount.text
     assert f"Does this value accrue to {cast.bob.organisation}?" in amount.text
 
 

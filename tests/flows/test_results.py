@@ -289,3 +289,16 @@ async def questions(app: Litestar, cast: Cast, address: str) -> int:
     finally:
         event.remove(engine, "before_cursor_execute", note)
     return len(asked)
+
+
+async def test_what_the_other_side_submitted_waits_among_the_tasks(cast: Cast) -> None:
+    results = results_of(cast, await agreed_indicator(cast))
+    made = await submitted(cast.bob, results)
+    tasks = f"{cast.url}/tasks"
+    page = await cast.alice.get(tasks)
+    assert page.link("Goes out each week") == made
+    assert "Accept or return what the other side measured" in page.text
+    for actor in (cast.bob, cast.sam, cast.audrey):
+        assert "Goes out each week" not in (await actor.get(tasks)).text
+    await cast.alice.post(f"{made}/verdicts", YES)
+    assert "Goes out each week" not in (await cast.alice.get(tasks)).text

@@ -20,6 +20,7 @@ from valuation.appraisal.views import AppraisalView, Options, OutcomeRow
 from valuation.unit_costs.queries import Entry, find_cost, own_costs, series_in_force, shipped_costs
 from valuation.unit_costs.rules.costs import Amount, UnitCost, times
 from valuation.unit_costs.rules.prices import Series, is_financial, uprate
+from valuation.unit_costs.rules.shipped import mark_of
 
 LONGEST_EDITION = 200
 
@@ -71,7 +72,8 @@ def form_of_picked(picked: Picked, options: Options) -> Form:
     cost = picked.cost
     own = {name.casefold(): key for key, name in options.organisations}
     body = own.get(cost.saves.casefold(), "outside")
-    edition = f"{cost.edition}, {cost.reference}" + (f"; {picked.how}" if picked.how else "")
+    edition = ". ".join(filter(None, (f"{cost.edition}, {cost.reference}", mark_of(cost))))
+    edition = "; ".join(filter(None, (edition, picked.how)))
     is_one_value = picked.amount.low_pence == picked.amount.high_pence
     return blank(
         unit_cost=picked.entry.key,

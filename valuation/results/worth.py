@@ -9,6 +9,8 @@ from valuation.outcomes.rules.framework import Level
 from valuation.outcomes.views import OutcomeView
 from valuation.results.rules.worth import Tie, Worth, careful_pence, counted, reckoning
 from valuation.results.views import ResultView
+from valuation.unit_costs.rules.costs import UnitCost
+from valuation.unit_costs.rules.shipped import mark_of
 
 ACCRUES_TO = {Level.SERVICE: "People who use the service", Level.COMMUNITY: "The wider community"}
 
@@ -53,12 +55,16 @@ def _monetised(line: ValueLine, result: ResultView, tie: Tie) -> ValueLine | Non
         line,
         kind=ValueKind.MONETISED,
         statement=reckoning(tie, number, indicator.unit),
-        source=f"{tie.cost.source}, {tie.cost.edition}, {tie.cost.reference}{'. ' + tie.how if tie.how else ''}",
+        source=". ".join(filter(None, (_named(tie.cost), tie.how, mark_of(tie.cost)))),
         quantity=None,
         unit="",
         amount_pence=amount_pence,
         price_year=int(tie.price_year[:4]),
     )
+
+
+def _named(cost: UnitCost) -> str:
+    return f"{cost.source}, {cost.edition}, {cost.reference}"
 
 
 def _against(indicator: IndicatorView) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from portal.access.permissions import Permission
 from portal.seeds.roar.outcomes import GUESTS, MISSED
 from portal.seeds.world import Table
+from valuation.frameworks.actions import save_framework
 from valuation.ledger.rules.value import Tier
 from valuation.outcomes.queries import framework_view
 from valuation.results.rules.worth import Counts, Tie, Worth
@@ -50,6 +51,8 @@ OWN = (
 
 async def stock_library(table: Table) -> None:
     seat = await table.seat("commissioner", Permission.WRITE_LIBRARY)
+    framework = await framework_view(table.session, seat)
+    await save_framework(table.session, seat, framework, "Company and lifts for older people", "At the pilot")
     for cost in OWN:
         await add_cost(table.session, seat, cost)
     cost = (await find_cost(table.session, seat, "shared:UC01")).cost
@@ -61,6 +64,5 @@ async def stock_library(table: Table) -> None:
         MISSED: Worth(health.name, health.id, Tier.WIDER_PUBLIC_SECTOR, tie),
         GUESTS: Worth("Older people in Renfrewshire", None, Tier.INDIVIDUALS),
     }
-    framework = await framework_view(table.session, seat)
     for indicator in (one for outcome in framework.outcomes for one in outcome.indicators if one.name in worths):
         await say_worth(table.session, seat, indicator, worths[indicator.name])

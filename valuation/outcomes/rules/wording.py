@@ -1,7 +1,8 @@
 """A hint for an outcome that reads like an output.
 
-S003-29: people mean different things by “outcome” and slide back to counting what is delivered. The hint asks;
-it never refuses, because only the partnership knows what its words mean.
+S003-29: people mean different things by “outcome” and slide back to counting what is delivered. S004-08-05: an
+outcome is a change, an output is what was made or done. The hint asks; it never refuses, because only the
+partnership knows what its words mean.
 """
 
 import re

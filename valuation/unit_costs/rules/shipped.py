@@ -17,7 +17,7 @@ from valuation.unit_costs.rules.prices import Series
 WARNING = "Illustrative, 2008 prices, not for decisions"
 EDITION = "2008"
 PRICE_YEAR = "2008"
-SOURCE = "nef and Camden, Sustainable Commissioning Model, 2008"
+SOURCE = "nef and Camden, Sustainable Commissioning Model"
 A_JOB = "getting a job"
 
 _PUBLIC, _LOCAL, _PEOPLE = Tier.WIDER_PUBLIC_SECTOR, Tier.LOCALITY, Tier.INDIVIDUALS
@@ -99,6 +99,12 @@ UNIT_COSTS = (
     _cost("UC13", "Group home of a local authority", "202", "week", _COUNCIL),
     _cost("UC14", "Placement for complex needs", "up to 1,200", "week", ("Council and NHS", _LOCAL)),
 )
+
+
+def mark_of(cost: UnitCost) -> str:
+    """What has to be said wherever a figure of the shipped table is used."""
+    return WARNING if cost in UNIT_COSTS else ""
+
 
 _FINANCIAL_2000 = (
     "52.5543 53.6079 54.7102 56.0523 57.7233 59.3089 61.0914 62.2864 64.6079 65.4436 66.5571 67.9779 69.1565 "
