@@ -12,7 +12,7 @@ from portal.access.phases import Phase
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
 from portal.outbox.models import Mail
-from tests.flows.designing import TEXT, CastAt, begin_with_text, write
+from tests.flows.designing import TEXT, CastAt, allow, begin_with_text, write
 from tests.flows.test_design_comments import clause_of, comment
 from tests.pages import Page
 from tests.people import Actor, Cast
@@ -212,3 +212,16 @@ async def test_a_thread_can_be_opened_at_words_by_another_part_of_the_portal(cas
     page = await cast.sam.get(section)
     assert "From Word." in page.text
     assert marked(page) == [QUOTE]
+
+
+async def test_who_may_only_read_a_section_does_not_comment_on_it(cast: Cast) -> None:
+    _, section = await begin_with_text(cast)
+    one = await comment(cast.sam, section, "Who pays?")
+    await allow(cast, section, "read", cast.bob)
+    page = await cast.bob.get(section)
+    assert "Add a comment" not in page.text
+    assert "Reply" not in page.text
+    typed = {"clause": "", "room": "shared", "body": "Hello", "mention": ""}
+    for url in (f"{section}/comments", f"{one}/replies", f"{one}/closing", f"{one}/reopening", f"{one}/sharing"):
+        refused = await cast.bob.post(url, typed, expect=403)
+        assert "You may only read it" in refused.text or "only read" in refused.text

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.decisions.queries import agreed_subjects
 from partnerships.designs.marked import read_marked
 from partnerships.designs.proposals import find_proposals
+from partnerships.designs.queries.news import News, gather, news_of
 from partnerships.designs.queries.one_design import READING, same
 from partnerships.designs.queries.rights import may_manage, seat_rights
 from partnerships.designs.queries.tables import (
@@ -81,6 +82,7 @@ class DesignView:
     signed: VersionLine | None
     signed_section_count: int
     removed_count: int
+    news: News
     sections: tuple[SectionView, ...]
 
     @property
@@ -137,6 +139,7 @@ async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> Des
     asked = {
         "partnership": seat.partnership_id,
         "organisation": seat.organisation_id,
+        "person": seat.person_id,
         "design": design_id,
         "agreed": await agreed_versions(session, seat),
     }
@@ -154,6 +157,7 @@ async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> Des
         _version(first.signed_id, first.signed_number, first.signed_name),
         first.signed_section_count,
         first.removed_count,
+        gather((row, news_of(row)) for row in present),
         tuple(_section(seat, number, row) for number, row in enumerate(present, start=1)),
     )
 

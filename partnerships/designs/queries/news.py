@@ -3,13 +3,13 @@
 A section that somebody has never marked as read has no news for them: all of it would be new.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, Text, and_, case, cast, func, or_, select
+from sqlalchemy import JSON, ColumnElement, Text, Uuid, and_, case, cast, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import Blocks
@@ -76,21 +76,49 @@ class News:
         return list(self.sections.values())
 
 
-async def find_news(
-    session: AsyncSession, seat: Seat, design_id: UUID | None = None, section_id: UUID | None = None
-) -> News:
-    """In the order of the sections; of all designs when none is named."""
-    rows = list(await session.execute(_readings(seat, design_id, section_id)))
-    found = [_news(row) for row in rows if row.then is not None]
-    return News({one.section_id: one for one in found if one.clauses}, frozenset(row.id for row in rows))
+async def find_news(session: AsyncSession, seat: Seat, section_id: UUID | None = None) -> News:
+    """In the order of the sections; of all sections at the table when none is named."""
+    rows = await session.execute(_readings(seat, section_id))
+    return gather((row, news_of(row)) for row in rows)
 
 
-def _news(row: Any) -> SectionNews:  # noqa: ANN401 -- a row of many columns
+def gather(found: Iterable[tuple[Any, SectionNews | None]]) -> News:
+    """From rows with the columns of a reading."""
+    read = [(row, news) for row, news in found if row.read_revision is not None]
+    return News({row.section_id: news for row, news in read if news}, frozenset(row.section_id for row, _ in read))
+
+
+def news_of(row: Any) -> SectionNews | None:  # noqa: ANN401 -- a row of many columns
+    if row.read_revision is None or row.read_blocks is None:
+        return None
     writers: dict[str, list[str]] = {}
-    for clause_id, person, organisation in row.writers or ():
+    for clause_id, person, organisation in row.writers_since or ():
         writers.setdefault(clause_id, []).append(f"{person} for {organisation}")
-    clauses = _clauses(read_text(row.then).blocks, read_text(row.now).blocks, writers)
-    return SectionNews(row.design_id, row.id, row.heading, row.revision, row.read_at, row.changed_at, clauses)
+    clauses = _clauses(read_text(row.read_blocks).blocks, read_text(row.blocks).blocks, writers)
+    if not clauses:
+        return None
+    return SectionNews(
+        row.design_id, row.section_id, row.heading, row.read_revision, row.read_at, row.changed_at, clauses
+    )
+
+
+def reading_columns(person: ColumnElement[UUID]) -> list[ColumnElement[Any]]:
+    """What a query about sections asks besides, to be joined with `with_readings`. The old text comes only where it
+    may differ.
+    """
+    is_newer = or_(sections.c.revision != readings.c.revision, sections.c.unkept_since.is_not(None))
+    return [
+        readings.c.revision.label("read_revision"),
+        readings.c.read_at,
+        case((is_newer, cast(revisions.c.blocks, Text))).label("read_blocks"),
+        _writers(person).label("writers_since"),
+    ]
+
+
+def with_readings(joined: Any, person: ColumnElement[UUID]) -> Any:  # noqa: ANN401 -- what a query selects from
+    is_mine = and_(_same(readings), readings.c.section_id == sections.c.id, readings.c.person_id == person)
+    is_read = and_(_same(revisions), revisions.c.section_id == sections.c.id, revisions.c.number == readings.c.revision)
+    return joined.outerjoin(readings, is_mine).outerjoin(revisions, is_read)
 
 
 def _clauses(then: Blocks, now: Blocks, writers: Mapping[str, Sequence[str]]) -> tuple[ClauseNews, ...]:
@@ -103,50 +131,38 @@ def _clauses(then: Blocks, now: Blocks, writers: Mapping[str, Sequence[str]]) ->
     )
 
 
-def _readings(seat: Seat, design_id: UUID | None, section_id: UUID | None) -> Any:  # noqa: ANN401
-    """The two texts come only where they may differ."""
-    is_newer = or_(sections.c.revision != readings.c.revision, sections.c.unkept_since.is_not(None))
+def _readings(seat: Seat, section_id: UUID | None) -> Any:  # noqa: ANN401
+    me = literal(seat.person_id, Uuid)
     return (
         select(
             sections.c.design_id,
-            sections.c.id,
+            sections.c.id.label("section_id"),
             sections.c.heading,
-            readings.c.revision,
-            readings.c.read_at,
             sections.c.changed_at,
-            case((is_newer, cast(revisions.c.blocks, Text))).label("then"),
-            case((is_newer, cast(sections.c.blocks, Text))).label("now"),
-            _writers(seat).label("writers"),
+            cast(sections.c.blocks, Text).label("blocks"),
+            *reading_columns(me),
         )
-        .join(readings, and_(_same(readings), readings.c.section_id == sections.c.id))
-        .outerjoin(
-            revisions,
-            and_(
-                _same(revisions),
-                revisions.c.section_id == sections.c.id,
-                revisions.c.number == readings.c.revision,
-            ),
-        )
+        .select_from(with_readings(sections, me))
         .where(sections.c.partnership_id == seat.partnership_id, sections.c.removed_at.is_(None))
-        .where(readings.c.person_id == seat.person_id)
-        .where(*([sections.c.design_id == design_id] if design_id else []))
+        .where(readings.c.id.is_not(None))
         .where(*([sections.c.id == section_id] if section_id else []))
         .order_by(sections.c.design_id, sections.c.position, sections.c.id)
     )
 
 
-def _writers(seat: Seat) -> ColumnElement[Any]:
+def _writers(person: ColumnElement[UUID]) -> ColumnElement[Any]:
     """Everybody else who wrote since, clause by clause, the latest first."""
-    written = func.json_build_array(clause_changes.c.clause_id, people.c.name, organisations.c.name)
+    wrote_by, wrote_for = people.alias("wrote_by"), organisations.alias("wrote_for")
+    written = func.json_build_array(clause_changes.c.clause_id, wrote_by.c.name, wrote_for.c.name)
     wrote = (
         select(written.label("written"))
-        .join(people, people.c.id == clause_changes.c.person_id)
-        .join(organisations, organisations.c.id == clause_changes.c.organisation_id)
+        .join(wrote_by, wrote_by.c.id == clause_changes.c.person_id)
+        .join(wrote_for, wrote_for.c.id == clause_changes.c.organisation_id)
         .where(
             _same(clause_changes),
             clause_changes.c.section_id == sections.c.id,
             clause_changes.c.changed_at > readings.c.read_at,
-            clause_changes.c.person_id != seat.person_id,
+            clause_changes.c.person_id != person,
         )
         .correlate(sections, readings)
         .order_by(clause_changes.c.changed_at.desc())

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from partnerships.designs.queries.comments import is_closed_now
+from partnerships.designs.queries.news import reading_columns, with_readings
 from partnerships.designs.queries.rights import allowed_by
 from partnerships.designs.queries.tables import (
     comments,
@@ -37,6 +38,7 @@ from portal.db.asking import Question
 HERE = bindparam("partnership", type_=Uuid)
 THIS = bindparam("design", type_=Uuid)
 OWN = bindparam("organisation", type_=Uuid)
+ME = bindparam("person", type_=Uuid)
 
 
 def _reading_query() -> Select[*tuple[Any, ...]]:
@@ -56,7 +58,7 @@ def _reading_query() -> Select[*tuple[Any, ...]]:
             ),
             *_section_columns(signed),
         )
-        .select_from(_joined(newest, signed))
+        .select_from(with_readings(_joined(newest, signed), ME))
         .where(designs.c.partnership_id == HERE, designs.c.id == THIS)
         .order_by(sections.c.position, sections.c.id)
     )
@@ -89,6 +91,8 @@ def _section_columns(signed: CTE) -> list[ColumnElement[Any]]:
         or_(comments.c.private_to.is_(None), comments.c.private_to == OWN),
     )
     return [
+        *reading_columns(ME),
+        sections.c.design_id,
         sections.c.id.label("section_id"),
         sections.c.heading,
         sections.c.hint,

@@ -11,7 +11,6 @@ from partnerships.designs.actions.designs import begin_design
 from partnerships.designs.forms import YES, read_title
 from partnerships.designs.outline import STARTING_OUTLINE
 from partnerships.designs.queries.designs import find_changes, list_designs, read_design
-from partnerships.designs.queries.news import find_news
 from partnerships.designs.queries.sections import list_removed
 from partnerships.designs.routes.referring import design_with_references
 from portal.access.permissions import Permission
@@ -59,8 +58,7 @@ class DesignController(Controller):
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
         design = await read_design(session, seat, design_id)
-        news = await find_news(session, seat, design_id)
-        return page("partnerships/designs/show", design=design_with_references(design), news=news, seat=seat)
+        return page("partnerships/designs/show", design=design_with_references(design), news=design.news, seat=seat)
 
     @get("/changes", permission=Permission.READ, opens_at=Phase.DESIGN)
     async def changes(
@@ -70,8 +68,7 @@ class DesignController(Controller):
         if await find_changes(session, seat, design_id) == since:
             return Response(None, status_code=204)
         design = design_with_references(await read_design(session, seat, design_id))
-        news = await find_news(session, seat, design_id)
-        return swap("partnerships/designs/changed", design=design, news=news, since=since, seat=seat)
+        return swap("partnerships/designs/changed", design=design, news=design.news, since=since, seat=seat)
 
     @get("/removed", permission=Permission.READ, opens_at=Phase.DESIGN)
     async def removed(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
