@@ -12,12 +12,15 @@ from portal import clock
 from portal.access.phases import Phase
 from tests.budgeting import (
     ALIGNED,
+    add_line,
+    add_scheme,
     add_year,
     agreed,
     choose_rule,
     day,
     forecast,
     freeze,
+    line_key,
     pay_in,
     put_in,
     seat_health,
@@ -25,6 +28,7 @@ from tests.budgeting import (
     spend,
     with_line,
 )
+from tests.flows.test_budgets import questions
 from tests.people import Actor, Cast
 
 LATE = "The joint board met in May."
@@ -195,6 +199,31 @@ async def test_in_an_aligned_budget_nothing_moves_and_one_page_shows_the_whole(c
     assert f"{hannah.organisation} £0.00 £20,000.00 £23,500.00 -£3,500.00 -£3,500.00" in page.text
     assert "All together £0.00 £60,000.00 £62,500.00 -£2,500.00 -£2,500.00" in page.text
     assert "£2,500.00 -£1,000.00 £3,500.00 £0.00 By the signed rule." in page.text, "each bears its own"
+
+
+async def test_what_somebody_spent_without_signing_is_nobodys_yet(cast: Cast, hannah: Actor) -> None:
+    _, year_url, line = await with_line(cast, ALIGNED)
+    await put_in(year_url, cast.alice, line, "40,000")
+    await cast.alice.post(f"{year_url}/figures", {"line": line, "amount": "40,000", "reason": ""})
+    await choose_rule(year_url, cast.alice, line, "own_risk")
+    await sign(await freeze(year_url, cast.alice, LATE), cast.alice)
+    await put_in(year_url, hannah, line, "20,000")
+    await spend(year_url, cast.alice, line, "40,000", "1 6 2024")
+    await spend(year_url, hannah, line, "500", "1 6 2024")
+    page = await statement(cast.audrey, year_url)
+    assert "£500.00 £0.00 £500.00 What is not met is nobody’s until the organisations decide." in page.text
+
+
+async def test_a_statement_asks_as_often_for_ten_lines_as_for_one(cast: Cast, year_2024: tuple[str, str]) -> None:
+    year_url = year_2024[0]
+    few = await questions(cast, f"{year_url}/statement")
+    lines_url = await add_scheme(cast, year_url.split("/years/")[0], "Equipment")
+    for number in range(10):
+        await add_line(cast, lines_url, f"Line {number}")
+        key = await line_key(cast, year_url, f"Line {number}")
+        await put_in(year_url, cast.alice, key, "10", recurrent="yes")
+        await pay_in(year_url, cast.alice, cast.alice, key, "10", "1 5 2024")
+    assert await questions(cast, f"{year_url}/statement") == few
 
 
 async def test_what_was_left_is_used_once_and_for_nothing_that_comes_again(cast: Cast) -> None:

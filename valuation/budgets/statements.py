@@ -162,8 +162,12 @@ class Statement:
         return LineShare(line, variance.total_pence, signed, share_variance(terms, variance))
 
     def _variance(self, line: BudgetLineView, signed: AgreedLine, total_pence: int) -> Variance:
-        """Where each body answers for its own lines and keeps its own money, its variance is its own."""
+        """Where each body answers for its own lines and keeps its own money, its variance is its own. What somebody
+        spent who has signed nothing is not laid upon those who have.
+        """
         if signed.rule.rule is not Rule.OWN_RISK or self.at.budget.is_pooled:
             return Variance(total_pence)
         outturn = {str(holder): pence for holder, pence in self._outturn(line).items()}
+        if any(holder not in signed.cash_pence for holder in outturn):
+            return Variance(total_pence)
         return Variance.on_own_lines({body: outturn.get(body, 0) - cash for body, cash in signed.cash_pence.items()})
