@@ -6,6 +6,7 @@ shared floor by way of a file.
 """
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 from portal.refusals import Refused
 
@@ -24,12 +25,13 @@ class NotTaken(Refused):
     """The file cannot be taken in; the sentence says why and what to do."""
 
 
-def check_known(*, is_known: bool) -> None:
-    if not is_known:
-        raise NotTaken(
-            "This is not a Word copy of this design. Download a copy from this page, make your changes in that file,"
-            " and upload it here."
-        )
+def refuse_unknown(*, is_of_another_design: bool) -> NoReturn:
+    if is_of_another_design:
+        raise NotTaken("This is a Word copy of another design of this partnership. Upload it there.")
+    raise NotTaken(
+        "This is not a Word copy of this design. Download a copy from this page, make your changes in that file,"
+        " and upload it here."
+    )
 
 
 def check_lengths(paragraphs: Sequence[int]) -> None:

@@ -14,7 +14,7 @@ from partnerships.copies.findings import Decided, Findings, read_findings
 from partnerships.copies.marked import MarkedSection, read_sections
 from partnerships.copies.queries.copies import notes_query
 from partnerships.copies.queries.tables import copies, intakes, left_outs, returns
-from partnerships.copies.rules import INTERNAL, INTERNAL_NOTE, NotTaken, author_of
+from partnerships.copies.rules import INTERNAL, INTERNAL_NOTE, author_of, refuse_unknown
 from partnerships.designs.queries.tables import organisations, people
 from portal.access.seats import Seat
 from portal.refusals import Missing
@@ -85,13 +85,8 @@ async def find_copy(session: AsyncSession, seat: Seat, design_id: UUID, named: I
     )
     found = rows.all()
     here = next((row for row in found if row.design_id == design_id), None)
-    if here is None and found:
-        raise NotTaken("This is a Word copy of another design of this partnership. Upload it there.")
     if here is None:
-        raise NotTaken(
-            "This is not a Word copy of this design. Download a copy from this page, make your changes in that file,"
-            " and upload it here."
-        )
+        refuse_unknown(is_of_another_design=bool(found))
     return CopyView(here.id, read_sections(here.content))
 
 
