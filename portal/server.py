@@ -1,6 +1,7 @@
 """Starting: the database (our own or the one that is given), its migrations, and the process that serves."""
 
 import asyncio
+import gc
 import secrets
 from dataclasses import dataclass, replace
 
@@ -55,8 +56,13 @@ def serve(settings: Settings, database: Database) -> None:
     """Runs until it is told to stop."""
     from portal.app import create_app
 
+    app = create_app(settings, database.app_url)
+    # What the start has made stays to the end. Python would look through all of it again and again for what may go,
+    # and keep everybody waiting each time, which those who write together notice most.
+    gc.collect()
+    gc.freeze()
     uvicorn.run(
-        create_app(settings, database.app_url),
+        app,
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level,

@@ -1,13 +1,14 @@
 """The group commit: what all rooms have waiting becomes durable together, then everybody hears of it.
 
 A commit begins as soon as the last one is back, and carries what has come in meanwhile. Where many read what is
-written it waits a little longer: the more sockets get a frame, the more work is saved by sending one for two. A
-commit that fails is tried again until the database answers: nothing was passed on or acknowledged, so nobody
-believes anything that is not so.
+written, commits keep a distance: the more sockets get a frame, the more work is saved by sending one for two. After a
+pause nobody waits. A commit that fails is tried again until the database answers: nothing was passed on or
+acknowledged, so nobody believes anything that is not so.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping, Sequence
 
 from portal.live.commits import Commits, Refusal
@@ -19,9 +20,9 @@ from portal.live.store import Entry
 
 log = logging.getLogger("portal.live")
 
-WAIT_FOR_A_SOCKET_SECONDS = 0.000_04
+DISTANCE_FOR_A_SOCKET_SECONDS = 0.000_05
+LONGEST_DISTANCE_SECONDS = 0.010
 SHORTEST_WAIT_SECONDS = 0.001
-LONGEST_WAIT_SECONDS = 0.008
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 2.0
 
@@ -32,6 +33,7 @@ class Flusher:
         self._rooms = rooms
         self._awake = asyncio.Event()
         self._committing = asyncio.Lock()
+        self._set_out_at = 0.0
 
     def wake(self) -> None:
         self._awake.set()
@@ -42,11 +44,13 @@ class Flusher:
             if (wait := self._worth_waiting()) >= SHORTEST_WAIT_SECONDS:
                 await asyncio.sleep(wait)
             self._awake.clear()
+            self._set_out_at = time.monotonic()
             await self.flush()
 
     def _worth_waiting(self) -> float:
         readers = sum(len(room.members) for room in self._rooms.values() if room.unsaved)
-        return min(readers * WAIT_FOR_A_SOCKET_SECONDS, LONGEST_WAIT_SECONDS)
+        distance = min(readers * DISTANCE_FOR_A_SOCKET_SECONDS, LONGEST_DISTANCE_SECONDS)
+        return self._set_out_at + distance - time.monotonic()
 
     async def flush(self) -> None:
         """Commit what waits now, however often it takes. One batch at a time, or acknowledgements would cross."""
