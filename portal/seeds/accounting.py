@@ -12,6 +12,7 @@ from valuation.ledger.actions import open_fund, record_contribution, record_spen
 from valuation.ledger.queries.entries import find_entry
 from valuation.ledger.rules.asked import Contribution, Spending
 from valuation.ledger.rules.postings import Medium
+from valuation.ledger.sealing import seal_waiting
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class Purse:
 
     async def put_right(self, entry_id: UUID, reason: str, on: date) -> None:
         seat = await self.table.seat(self.by, Permission.POST_LEDGER)
+        # Sealed first, so that the history can name the entry by its number.
+        await seal_waiting(self.table.session, seat.partnership_id)
         entry = await find_entry(self.table.session, seat, entry_id)
         await reverse(self.table.session, seat, entry, reason=reason, key=str(new_id()), on=on)
         await self.table.settle()

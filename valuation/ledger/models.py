@@ -155,6 +155,7 @@ class LedgerUnsealed(SQLModel, table=True):
 
     partnership_id: UUID = Field(primary_key=True)
     id: UUID = Field(primary_key=True)
+    created_at: datetime = created()
     ledger_id: UUID
     recorded_at: datetime = moment()
 
