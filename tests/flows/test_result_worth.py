@@ -7,6 +7,7 @@ import pytest
 from portal.access.phases import Phase
 from tests.flows.measuring import agreed_indicator
 from tests.flows.test_results import SPRING, SUMMER, accepted, results_of
+from tests.flows.test_unit_costs import COST, upload
 from tests.people import Cast
 
 HOURS = {
@@ -87,6 +88,19 @@ async def test_two_indicators_that_count_one_event_are_warned_about(cast: Cast) 
         "“Lost output while economically inactive” and “Incapacity Benefit” describe one event (getting a job). "
         "Counting them side by side counts it twice."
     ) in page.text
+
+
+async def test_the_form_offers_the_own_library_and_the_own_index(cast: Cast) -> None:
+    results = results_of(cast, await agreed_indicator(cast))
+    await cast.alice.post(f"{cast.url}/library/unit-costs", COST)
+    typed = {"name": "Our index", "edition": "one", "source": "Us", "published-day": "1",
+             "published-month": "9", "published-year": "2026"}  # fmt: skip
+    await upload(cast.alice, f"{cast.url}/library/prices", b"Year,Index\n2008,50\n2025,100\n", **typed)
+    page = await cast.alice.get(f"{results}/worth")
+    assert "GP-1. An hour of a doctor: £210.00 to £240.00 per hour (2024/25)" in page.text
+    assert "Brought along by: Our index, one" in page.text
+    await cast.alice.post(f"{results}/worth", {**HOURS, "body": "outside", "outside_body": "NHS"})
+    assert "Tied to More contact with a general practitioner: £254.00 per hour" in (await cast.audrey.get(results)).text
 
 
 async def test_numbers_alone_accrue_to_whom_was_said(cast: Cast) -> None:

@@ -1,13 +1,13 @@
 """The library of the organisation that the seat acts for, and what comes with the portal for everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import JSON, Select, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
@@ -48,12 +48,19 @@ async def own_costs(session: AsyncSession, seat: Seat, find: str = "", most: int
             or_(*(column.icontains(words, autoescape=True) for column in (unit_costs.c.name, unit_costs.c.reference)))
         )
     asked = asked.order_by(func.lower(unit_costs.c.reference), unit_costs.c.created_at.desc()).limit(most)
-    return [_entry(row) for row in await session.execute(asked)]
+    return [_entry(row._asdict()) for row in await session.execute(asked)]
 
 
 def shipped_costs(find: str = "") -> list[Entry]:
     words = find.strip().casefold()
     return [entry for entry in SHIPPED if words in f"{entry.cost.reference} {entry.cost.name}".casefold()]
+
+
+async def own_shelf(session: AsyncSession, seat: Seat) -> tuple[list[Entry], Series]:
+    """The own costs in use and the index in force, in one question, for a form that offers both."""
+    asked = {"organisation": seat.organisation_id, "most": MOST_SHOWN}
+    row = (await session.execute(SHELF, asked)).one()
+    return [_entry(cost) for cost in row.costs], _series(row.series) if row.series else GDP_DEFLATOR
 
 
 async def find_cost(session: AsyncSession, seat: Seat, key: str) -> Entry:
@@ -68,7 +75,7 @@ async def find_cost(session: AsyncSession, seat: Seat, key: str) -> Entry:
     row = (await session.execute(_costs(seat).where(unit_costs.c.id == cost_id))).first()
     if row is None:
         raise Missing("unit cost")
-    return _entry(row)
+    return _entry(row._asdict())
 
 
 async def known_editions(session: AsyncSession, seat: Seat) -> set[tuple[str, str]]:
@@ -104,20 +111,36 @@ def _costs(seat: Seat) -> Select[*tuple[Any, ...]]:
     return select(unit_costs).where(unit_costs.c.organisation_id == seat.organisation_id)
 
 
-def _entry(row: Row[*tuple[Any, ...]]) -> Entry:
+def _entry(row: Mapping[str, Any]) -> Entry:
     cost = UnitCost(
-        reference=row.reference,
-        name=row.name,
-        amount=Amount(row.low_pence, row.high_pence),
-        unit=row.unit,
-        price_year=row.price_year,
-        edition=row.edition,
-        source=row.source,
-        saves=row.saves,
-        tier=row.tier,
-        kind=Kind(row.kind),
-        is_cashable=row.is_cashable,
-        event=row.event,
-        note=row.note,
+        reference=row["reference"],
+        name=row["name"],
+        amount=Amount(row["low_pence"], row["high_pence"]),
+        unit=row["unit"],
+        price_year=row["price_year"],
+        edition=row["edition"],
+        source=row["source"],
+        saves=row["saves"],
+        tier=row["tier"],
+        kind=Kind(row["kind"]),
+        is_cashable=row["is_cashable"],
+        event=row["event"],
+        note=row["note"],
     )
-    return Entry(str(row.id), cost, is_shipped=False, retired_at=row.retired_at)
+    return Entry(str(row["id"]), cost, is_shipped=False, retired_at=row["retired_at"])
+
+
+def _series(row: Mapping[str, Any]) -> Series:
+    indices = {year: Decimal(index) for year, index in row["indices"]}
+    return Series(row["name"], row["edition"], row["source"], date.fromisoformat(row["published_on"]), indices)
+
+
+SHELF = text("""
+SELECT
+  coalesce((SELECT json_agg(to_jsonb(cost)) FROM (SELECT * FROM unit_cost
+    WHERE organisation_id = :organisation AND retired_at IS NULL
+    ORDER BY lower(reference), created_at DESC LIMIT :most) cost), '[]') AS costs,
+  (SELECT to_jsonb(newest) FROM (SELECT name, edition, source, published_on, indices FROM price_series
+    WHERE organisation_id = :organisation AND retired_at IS NULL
+    ORDER BY published_on DESC, id DESC LIMIT 1) newest) AS series
+""").columns(costs=JSON, series=JSON)

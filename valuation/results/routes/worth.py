@@ -19,7 +19,7 @@ from valuation.results.queries import find_measured
 from valuation.results.routes.results import INDICATOR, url_of
 from valuation.results.tying import list_worths, say_worth
 from valuation.results.worth_forms import form_of_worth, read_worth
-from valuation.unit_costs.queries import Entry, find_cost, own_costs, series_in_force, shipped_costs
+from valuation.unit_costs.queries import Entry, find_cost, own_shelf, shipped_costs
 from valuation.unit_costs.rules.shipped import WARNING
 
 FORM = "valuation/results/worth_form"
@@ -52,12 +52,12 @@ async def _chosen(session: Session, seat: Seat, key: str) -> Entry | None:
 
 
 async def _context(session: Session, seat: Seat, indicator_id: UUID) -> dict[str, Any]:
-    series = await series_in_force(session, seat)
+    own, series = await own_shelf(session, seat)
     return {
         "seat": seat,
         "indicator": await find_measured(session, seat, indicator_id),
         "options": await form_options(session, seat),
-        "entries": [*await own_costs(session, seat), *shipped_costs()],
+        "entries": [*own, *shipped_costs()],
         "series": series,
         "years": series.years(),
         "warning": WARNING,
