@@ -30,7 +30,7 @@ async def design_together(people: People) -> None:
     await _begin(people.karen)
     for heading, organisation in (("Who it is for", TRANSPORT), ("Pilot strands", FORUM), ("Risks", FORUM)):
         await _let_write(people.karen, heading, organisation)
-    for one in (people.aisha, people.bill, people.ewan, people.morag):
+    for one in (people.karen, people.aisha, people.bill, people.ewan, people.morag):
         await one.go_to("Design")
     await _write_side_by_side(people)
     await _write_in_one_section(people)
