@@ -16,6 +16,7 @@ from portal import server
 from portal.config import load_settings
 from portal.db import embedded
 from portal.db.migrate import gather_statistics
+from portal.live.routes import SCHEMA
 
 TREE = Path(__file__).resolve().parents[1]
 SECRET = "a secret for the benchmark alone, long enough"  # noqa: S105
@@ -87,7 +88,7 @@ def editors_at(people: People, places: Sequence[Place], editors: int, ports: Seq
 def _editor(people: People, place: Place, paragraph: int, port: int, token: str) -> dict[str, Any]:
     path = f"partnerships/{people.partnership_id}/live/{place.section_id}"
     return {
-        "url": f"ws://127.0.0.1:{port}/{path}?schema=1&epoch={place.epoch}",
+        "url": f"ws://127.0.0.1:{port}/{path}?schema={SCHEMA}&epoch={place.epoch}",
         "document": str(place.section_id),
         "paragraph": paragraph,
         "headers": {"Cookie": f"portal-session={token}", "origin": f"http://127.0.0.1:{port}"},
