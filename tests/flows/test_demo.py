@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
 from urllib.parse import urldefrag, urljoin
 
 import pytest
@@ -30,7 +31,10 @@ MORE_QUESTIONS = {
     "/word/copy": 10,
     "/comparison": 9,
     "/gates/design": 9,
+    "/edit": 7,
+    "/proposals": 7,
     "/versions": 7,
+    "/worth": 7,
     "/statement": 7,
     "/statement/document": 7,
     "/statement/workbook": 7,
@@ -213,6 +217,12 @@ async def test_the_questionnaire_shows_results_and_hides_small_numbers(walks: Wa
 
 
 async def test_the_pilot_fund_holds_what_was_given_less_what_was_paid(walks: Walks) -> None:
+    """£48,000 from the council and £22,000 from health; what is in kind or staff time comes in and is used at once."""
+    by_strand = Decimal("4789.90") + Decimal("3826.55") + Decimal("8647.15") + Decimal("11325.35")
+    leaflets, first_claim = 312, 450 + 46 * Decimal("18.50")
+    councils_two_thirds = Decimal("941.33")  # of the second claim, £450 and 52 visits: health has not paid its third
+    left = 48_000 + 22_000 - by_strand - leaflets - first_claim - councils_two_thirds
+    assert f"£{left:,.2f}" == "£38,856.72"
     pages = await walks("commissioner")
     assert "£38,856.72" in pages[f"{own_table(pages)}/ledger"].text
 
