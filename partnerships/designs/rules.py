@@ -83,8 +83,8 @@ def check_may_freeze(*, seen_change: int, change: int, has_text: bool, digest: s
         raise CannotFreeze("Nothing has changed since the newest version. Use that one.")
 
 
-def check_unchanged(seen_revision: int, revision: int) -> None:
-    check_same_text(is_same=seen_revision == revision)
+def check_unchanged(seen: str, *marks: str) -> None:
+    check_same_text(is_same=seen in marks)
 
 
 def check_same_text(*, is_same: bool) -> None:

@@ -7,6 +7,7 @@ shown. Words that were typed are never dropped.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from partnerships.designs.beginnings import Beginning
 from partnerships.designs.blocks import Block, Blocks, content_of, with_id
 from partnerships.designs.identity import carry_ids, distinct_ids
 from partnerships.designs.limits import check_size
@@ -35,14 +36,14 @@ class Collision:
 
 
 class NotSaved(Refused):
-    """Carries what the form shows next: the text to go on with and the revision that it is now based on."""
+    """Carries what the form shows next: the text to go on with and what it now begins from."""
 
     def __init__(
-        self, sentence: str, text: str, revision: int, collisions: Sequence[Collision] = (), current: Blocks = ()
+        self, sentence: str, text: str, base: Beginning, collisions: Sequence[Collision] = (), current: Blocks = ()
     ) -> None:
         super().__init__(sentence)
         self.text = text
-        self.revision = revision
+        self.base = base
         self.collisions = collisions
         self.current = current
 
@@ -67,7 +68,7 @@ def settle(base: Blocks | None, typed: str, now: Standing) -> Settled:
             "Nothing is saved yet: the text that you began from cannot be found. Your text is still here."
             " Compare it with the text that is saved now. If you save again, yours takes its place.",
             typed,
-            now.revision,
+            Beginning(now.revision),
             current=now.blocks,
         )
     mine = carry_ids(base, parse(typed))
@@ -105,7 +106,7 @@ def _overlap(merged: Merged, now: Standing) -> NotSaved:
         f"Nothing is saved yet: {now.someone} saved a change to the same words while you were writing."
         " Both texts are below. Keep what is right, then save again.",
         print_blocks(both_texts(merged)),
-        now.revision,
+        Beginning(now.revision),
         [_collision(conflict, numbers.get(conflict.block_id)) for conflict in merged.conflicts],
     )
 

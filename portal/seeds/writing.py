@@ -62,7 +62,7 @@ class DemoDesign:
         for heading, (writer, words) in texts.items():
             seat = await self.table.seat(writer, Permission.WRITE_DESIGN)
             section = await find_section(self.table.session, seat, self.id, self.sections[heading])
-            await save_text(self.table.session, seat, section, base=section.revision, typed=words)
+            await save_text(self.table.session, seat, section, base=section.beginning, typed=words)
 
     async def comment(self, heading: str, remark: Remark) -> UUID:
         seat = await self.table.seat(remark.by, Permission.COMMENT)

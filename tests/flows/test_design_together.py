@@ -170,7 +170,7 @@ async def test_a_sitting_is_one_text_and_one_entry_in_the_names_of_all(
     assert f"Text 3 : written together with {here.cast.bob.organisation}" in history.text
 
 
-async def test_whoever_opens_the_history_meets_what_is_being_written(
+async def test_looking_at_what_is_being_written_keeps_nothing(
     together: Lay,
 ) -> None:
     here = await together()
@@ -178,10 +178,61 @@ async def test_whoever_opens_the_history_meets_what_is_being_written(
     bob.write(0, 0, "Just now: ")
     await bob.saved()
     await here.reads(here.cast.sam, "Just now: ")
-    assert "Text 3" in (await here.cast.audrey.get(f"{here.section}/revisions")).text
-    assert (await here.kept())[0].person_id == here.cast.bob.id
-    await here.cast.audrey.get(f"{here.section}/revisions")
-    assert len(await here.kept()) == 3, "looking twice keeps nothing twice"
+    history = (await here.cast.audrey.get(f"{here.section}/revisions")).text
+    assert f"Being written now {here.cast.bob.name} for {here.cast.bob.organisation}" in history
+    assert "Text 3" not in history
+    newest = await here.cast.sam.get(f"{here.section}/revisions/2")
+    assert "This is the text of the section now" not in newest.text
+    await here.cast.sam.get(f"{here.section}/edit")
+    assert len(await here.kept()) == 2
+    await here.cast.sam.post(f"{here.section}/revisions/2/restoration", {"seen": newest.field("seen")})
+    await until(lambda: bob.words[0] == "The service visits people at home.", "the old text at Bob's")
+    assert words_of((await here.kept())[1].blocks)[0].startswith("Just now: "), "what was replaced was kept first"
+
+
+async def test_a_form_that_began_in_the_middle_of_a_sitting_takes_nothing_back(
+    together: Lay,
+) -> None:
+    here = await together()
+    bob = await here.joins(here.cast.bob)
+    bob.write(0, 0, "Just now: ")
+    await bob.saved()
+    await here.reads(here.cast.sam, "Just now: ")
+    form = await here.cast.sam.get(f"{here.section}/edit?plain=true")
+    assert form.field("text").startswith("Just now: ")
+    bob.write(2, 0, "All ")
+    await bob.saved()
+    unchanged = {"text": form.field("text"), "base": form.field("base")}
+    await here.cast.sam.post(here.section, unchanged)
+    assert (bob.words[0][:10], bob.words[2][:4]) == ("Just now: ", "All "), "Sam typed nothing, so he took nothing out"
+    typed = form.field("text").replace("30 days", "14 days").replace("Just now: ", "")
+    saved = await here.cast.sam.post(here.section, {"text": typed, "base": form.field("base")})
+    assert f"{here.cast.bob.name} saved while you were writing" in (await here.cast.sam.follow(saved)).text
+    await until(lambda: "14 days" in bob.words[1], "the form's words")
+    assert bob.words[0] == "The service visits people at home.", "what he took out is gone"
+    assert bob.words[2].startswith("All "), "and no more"
+
+
+async def test_a_beginning_that_was_kept_meanwhile_names_nobody_else(
+    together: Lay,
+) -> None:
+    here = await together(linger_seconds=0.1)
+    bob = await here.joins(here.cast.bob)
+    bob.write(0, 0, "Just now: ")
+    await bob.saved()
+    await here.reads(here.cast.sam, "Just now: ")
+    form = await here.cast.sam.get(f"{here.section}/edit?plain=true")
+    await bob.leave()
+    for _ in range(PATIENCE):
+        if len(await here.kept()) == 3:
+            break
+        await asyncio.sleep(0.02)
+    await write(here.cast.alice, here.section, form.field("text").replace("30 days", "14 days"))
+    typed = form.field("text") + "\nMore.\n"
+    saved = await here.cast.sam.post(here.section, {"text": typed, "base": form.field("base")})
+    words = (await here.cast.sam.follow(saved)).text
+    assert f"{here.cast.alice.name} saved while you were writing" in words
+    assert here.cast.bob.name not in words.partition("saved while you were writing")[0][-60:]
 
 
 async def test_an_old_text_comes_back_to_those_who_are_writing(

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partnerships.designs.beginnings import Beginning
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import write_blocks
 from partnerships.designs.identity import carry_ids, fresh_clause_id
 from partnerships.designs.limits import check_size
 from partnerships.designs.markup import parse
-from partnerships.designs.queries.sections import OneSection, find_text
+from partnerships.designs.queries.sections import OneSection, find_beginning
 from partnerships.designs.rights import check_rights
 from partnerships.designs.rules import check_present
 from partnerships.designs.saving import NotSaved
@@ -51,18 +52,18 @@ class Proposed:
 
 
 async def propose_form(
-    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, *, base: int, typed: str
+    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, *, base: Beginning, typed: str
 ) -> str:
     """What somebody typed who may not write here. Gives what happened as a sentence; NotSaved, and both texts."""
     check_rights(section.rights, Rights.SUGGEST, section.owner)
-    began_from = await find_text(session, seat, section.id, base)
+    began_from, _ = await find_beginning(session, seat, section.id, base)
     if began_from is None:
-        raise NotSaved(LOST_BEGINNING, typed, section.revision, current=section.reading.blocks)
-    changed = carry_ids(began_from.blocks, parse(typed))
+        raise NotSaved(LOST_BEGINNING, typed, section.beginning, current=section.reading.blocks)
+    changed = carry_ids(began_from, parse(typed))
     check_size(changed)
     try:
         proposed = await propose_text(
-            session, hub, seat, section, base=began_from.blocks, changed=changed, is_all_or_nothing=True
+            session, hub, seat, section, base=began_from, changed=changed, is_all_or_nothing=True
         )
     except CannotSuggest as refusal:
         raise NotSaved(refusal.sentence, typed, base, current=section.reading.blocks) from refusal

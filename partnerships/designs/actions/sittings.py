@@ -2,7 +2,7 @@
 
 The section's row follows the live text, so readers see it within moments. A revision, and with it one entry in the
 journal, is kept when nobody is left, when others begin after a pause, when a sitting lasts long, and whenever
-somebody needs a text that stays: to begin a form from, to compare with, to freeze.
+somebody needs a text that stays: a form is saved, an old text brought back, a version frozen. Looking keeps nothing.
 """
 
 from collections.abc import Sequence

@@ -5,23 +5,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.decisions.actions import take_turns
 from partnerships.designs.actions.changes import count_change, keep_revision
 from partnerships.designs.actions.designs import put_back_section
+from partnerships.designs.beginnings import Beginning
 from partnerships.designs.blocks import Section
-from partnerships.designs.queries.sections import OneSection, find_section, find_text, writers_since
+from partnerships.designs.queries.sections import OneSection, find_beginning, find_section, writers_since
 from partnerships.designs.rules import check_present, check_unchanged
 from partnerships.designs.saving import Settled, Standing, settle
 from portal.access.seats import Seat
 from portal.journal.actions import record
 
 
-async def save_text(session: AsyncSession, seat: Seat, section: OneSection, *, base: int, typed: str) -> str:
+async def save_text(session: AsyncSession, seat: Seat, section: OneSection, *, base: Beginning, typed: str) -> str:
     """Gives what happened as a sentence. NotSaved when others changed the same words, or `base` is unknown."""
     await take_turns(session, seat)
     section = await find_section(session, seat, section.design_id, section.id)
     check_present(is_removed=section.is_removed)
-    began_from = await find_text(session, seat, section.id, base)
-    writers = await writers_since(session, seat, section.id, base) if base != section.revision else []
+    began_from, known = await find_beginning(session, seat, section.id, base)
+    writers = await writers_since(session, seat, section.id, known) if known != section.revision else []
     now = Standing(section.reading.blocks, section.revision, writers)
-    settled = settle(began_from.blocks if began_from else None, typed, now)
+    settled = settle(began_from, typed, now)
     if settled.is_changed:
         note = "put together with another text" if settled.is_merged else ""
         await keep_text(session, seat, section, Section(str(section.id), section.heading, settled.blocks), note)
@@ -30,12 +31,12 @@ async def save_text(session: AsyncSession, seat: Seat, section: OneSection, *, b
 
 
 async def bring_back_text(
-    session: AsyncSession, seat: Seat, section: OneSection, old: Section, *, seen_revision: int, source: str
+    session: AsyncSession, seat: Seat, section: OneSection, old: Section, *, seen: str, source: str
 ) -> None:
     """An old text becomes the newest: nothing is undone, and what stood in between stays in the history."""
     await take_turns(session, seat)
     section = await find_section(session, seat, section.design_id, section.id)
-    check_unchanged(seen_revision, section.revision)
+    check_unchanged(seen, *section.marks)
     await put_back_section(session, seat, section)
     if (old.heading, old.blocks) != (section.heading, section.reading.blocks):
         await keep_text(session, seat, section, old, f"brought back from {source}")

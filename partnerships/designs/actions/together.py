@@ -5,15 +5,18 @@ the live text. The live text commits for itself. So all of this happens before t
 or the two would wait for each other.
 """
 
+from functools import partial
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import take_turns
 from partnerships.designs.actions.designs import put_back_section
 from partnerships.designs.actions.sittings import clauses, keep_written
 from partnerships.designs.actions.texts import bring_back_text, came_of, keep_text, save_text
+from partnerships.designs.beginnings import Beginning
 from partnerships.designs.blocks import Blocks, Section
 from partnerships.designs.canonical import write_blocks
-from partnerships.designs.queries.sections import OneSection, find_section, find_text, writers_since
+from partnerships.designs.queries.sections import OneSection, find_beginning, find_section, writers_since
 from partnerships.designs.rights import check_rights
 from partnerships.designs.rules import CannotArrange, check_present, check_same_text, check_unchanged
 from partnerships.designs.saving import NotSaved, Settled, Standing, settle
@@ -33,7 +36,9 @@ UNDER_REVIEW = (
 )
 
 
-async def save_form(session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, *, base: int, typed: str) -> str:
+async def save_form(
+    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, *, base: Beginning, typed: str
+) -> str:
     """Gives what happened as a sentence. NotSaved when others changed the same words, or `base` is unknown."""
     check_rights(section.rights, Rights.WRITE, section.owner)
     address = Address(seat.partnership_id, section.id)
@@ -50,19 +55,19 @@ async def save_form(session: AsyncSession, hub: Hub, seat: Seat, section: OneSec
 
 
 async def bring_back(
-    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, old: Section, *, seen_revision: int, source: str
+    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, old: Section, *, seen: str, source: str
 ) -> None:
     """An old text becomes the newest, for those who are writing too."""
     check_rights(section.rights, Rights.WRITE, section.owner)
     address = Address(seat.partnership_id, section.id)
     if not await is_begun(session, address):
-        await bring_back_text(session, seat, section, old, seen_revision=seen_revision, source=source)
+        await bring_back_text(session, seat, section, old, seen=seen, source=source)
         return
     section = await _as_written(session, hub, seat, section)
-    check_unchanged(seen_revision, section.revision)
+    check_unchanged(seen, *section.marks)
     if (old.heading, old.blocks) != (section.heading, section.reading.blocks):
-        seen = section.reading.blocks
-        await hub.edit(address, seat, lambda tree: _replace(tree, seen, old.blocks))
+        present = section.reading.blocks
+        await hub.edit(address, seat, lambda tree: _replace(tree, present, old.blocks))
         await hub.words_written(address)
         await take_turns(session, seat)
         section = await find_section(session, seat, section.design_id, section.id)
@@ -73,21 +78,20 @@ async def bring_back(
 
 
 async def _bring_in(
-    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, *, base: int, typed: str
+    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, *, base: Beginning, typed: str
 ) -> tuple[Standing, Settled]:
     """What the text was put together with, and what came of it: durable when this returns."""
-    began_from = await find_text(session, seat, section.id, base)
-    beginning = began_from.blocks if began_from else None
     for _ in range(TRIES):
         section = await _as_written(session, hub, seat, section)
         check_present(is_removed=section.is_removed)
-        writers = await writers_since(session, seat, section.id, base) if base != section.revision else []
+        beginning, known = await find_beginning(session, seat, section.id, base)
+        writers = await writers_since(session, seat, section.id, known) if known != section.revision else []
         now = Standing(section.reading.blocks, section.revision, writers)
         # It speaks where the form must be shown again: with a text and a revision that the next post can begin from.
         settle(beginning, typed, now)
         try:
             return now, await hub.edit(
-                Address(seat.partnership_id, section.id), seat, lambda tree: _merge(tree, beginning, typed)
+                Address(seat.partnership_id, section.id), seat, partial(_merge, beginning=beginning, typed=typed)
             )
         except NotSaved:
             continue  # somebody has just written the same words, so look again
@@ -103,7 +107,7 @@ async def _as_written(session: AsyncSession, hub: Hub, seat: Seat, section: OneS
     return await find_section(session, seat, section.design_id, section.id)
 
 
-def _merge(tree: Tree, beginning: Blocks | None, typed: str) -> Settled:
+def _merge(tree: Tree, *, beginning: Blocks | None, typed: str) -> Settled:
     live = clauses(read_blocks(tree))
     settled = settle(beginning, typed, Standing(live, 0))
     if settled.is_changed and merge_blocks(tree, write_blocks(live), write_blocks(settled.blocks)).conflicts:

@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partnerships.designs.blocks import Section
+from partnerships.designs.beginnings import Beginning
+from partnerships.designs.blocks import Blocks, Section
+from partnerships.designs.canonical import version_digest
 from partnerships.designs.queries.rights import allowed_by, may_manage, seat_rights
 from partnerships.designs.queries.tables import (
     designs,
@@ -74,6 +76,21 @@ class OneSection:
         return Section(str(self.id), self.heading, self.reading.blocks)
 
     @property
+    def beginning(self) -> Beginning:
+        """For a form that is opened now."""
+        return Beginning(self.revision, self.reading.blocks if self.is_ahead else None)
+
+    @property
+    def marks(self) -> tuple[str, str]:
+        """What a page that showed this text may name it by: its number in the history, or its digest."""
+        return str(self.revision), version_digest([self.as_text])
+
+    @property
+    def mark(self) -> str:
+        """The number names it no more while words stand in it that the history does not hold yet."""
+        return self.marks[self.is_ahead]
+
+    @property
     def anchor(self) -> str:
         """Where the section stands on the page of its design."""
         return f"section-{self.id.hex[-12:]}"
@@ -113,6 +130,18 @@ async def find_text(session: AsyncSession, seat: Seat, section_id: UUID, number:
         select(cast(revisions.c.blocks, Text)).where(*_of_section(seat, section_id), revisions.c.number == number)
     )
     return None if written is None else read_text(written)
+
+
+async def find_beginning(
+    session: AsyncSession, seat: Seat, section_id: UUID, beginning: Beginning
+) -> tuple[Blocks | None, int]:
+    """The text that a form began from, if there is one, and the newest text of the history that has nothing beyond."""
+    if beginning.ahead is None:
+        text = await find_text(session, seat, section_id, beginning.revision)
+        return (None if text is None else text.blocks), beginning.revision
+    next_text = await find_text(session, seat, section_id, beginning.revision + 1)
+    is_kept = next_text is not None and next_text.blocks == beginning.ahead
+    return beginning.ahead, beginning.revision + is_kept
 
 
 async def writers_since(session: AsyncSession, seat: Seat, section_id: UUID, number: int) -> list[str]:

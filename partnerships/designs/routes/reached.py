@@ -5,7 +5,6 @@ from uuid import UUID
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, SkipValidation
 
-from partnerships.designs.actions.sittings import keep_written
 from partnerships.designs.queries.comments import Conversation, find_conversation
 from partnerships.designs.queries.sections import OneSection, RevisionView, find_revisions, find_section
 from partnerships.designs.queries.sessions import SessionView, find_session
@@ -38,17 +37,6 @@ async def provide_section_to_comment(
     """Forbidden where the section lets the seat's organisation only read."""
     section = await find_section(session, seat, design_id, section_id)
     check_rights(section.rights, Rights.COMMENT, section.owner)
-    return section
-
-
-async def provide_kept_section(
-    session: Session, seat: AtSeat, design_id: FromPath[UUID], section_id: FromPath[UUID]
-) -> OneSection:
-    """For a page that needs a text which stays: what is being written together becomes a revision first."""
-    section = await find_section(session, seat, design_id, section_id)
-    if section.is_ahead:
-        await keep_written(session, seat, section_id)
-        section = await find_section(session, seat, design_id, section_id)
     return section
 
 
@@ -87,7 +75,6 @@ def place_of(seat: Seat, design_id: UUID, section_id: UUID) -> str:
 
 
 SECTION = {"section": Provide(provide_section)}
-KEPT_SECTION = {"section": Provide(provide_kept_section)}
 VERSION = {"version": Provide(provide_version)}
 COMMENTED = {"section": Provide(provide_section_to_comment)}
 CONVERSATION = {"conversation": Provide(provide_conversation)}

@@ -8,7 +8,6 @@ from litestar.response import Redirect
 from partnerships.designs.actions.together import bring_back
 from partnerships.designs.blocks import Section
 from partnerships.designs.differences import compare_sections
-from partnerships.designs.forms import read_count
 from partnerships.designs.queries.sections import RevisionView, list_revisions
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.reached import AtRevision, AtSection
@@ -28,7 +27,7 @@ class RevisionController(Controller):
     path = f"{SECTION}/revisions"
     dependencies = reached.SECTION
 
-    @get(permission=Permission.READ, opens_at=Phase.DESIGN, dependencies=reached.KEPT_SECTION)
+    @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def index(self, session: Session, seat: AtSeat, section: AtSection) -> Page:
         revisions = await list_revisions(session, seat, section.id)
         return page("partnerships/designs/revisions/index", section=section, revisions=revisions, seat=seat)
@@ -37,7 +36,7 @@ class RevisionController(Controller):
         "/{number:int}",
         permission=Permission.READ,
         opens_at=Phase.DESIGN,
-        dependencies=reached.KEPT_SECTION | reached.REVISION,
+        dependencies=reached.REVISION,
     )
     async def show(self, seat: AtSeat, revision: AtRevision) -> Page:
         section, newer, older = revision
@@ -55,9 +54,9 @@ class RevisionController(Controller):
         self, session: Session, seat: AtSeat, posted: Posted, revision: AtRevision, request: WebRequest
     ) -> Redirect:
         section, old, _ = revision
-        seen = read_count(posted, "seen")
+        seen = posted.value("seen")
         text = _text(section.id, old)
-        await bring_back(session, hub_of(request), seat, section, text, seen_revision=seen, source=f"text {old.number}")
+        await bring_back(session, hub_of(request), seat, section, text, seen=seen, source=f"text {old.number}")
         url = f"{seat.url}/designs/{section.design_id}/sections/{section.id}"
         return see_other(url, request, notice=f"Text {old.number} is the text of this section again.")
 

@@ -17,7 +17,8 @@ from partnerships.designs.actions.designs import (
 )
 from partnerships.designs.actions.proposals import propose_form
 from partnerships.designs.actions.together import save_form
-from partnerships.designs.forms import beside, read_count, read_heading
+from partnerships.designs.beginnings import read_beginning, write_beginning
+from partnerships.designs.forms import beside, read_heading
 from partnerships.designs.limits import TooLong, is_nearly_full
 from partnerships.designs.markup import print_blocks
 from partnerships.designs.passages import Note, noted
@@ -91,13 +92,13 @@ class SectionController(Controller):
         form = blank(clause=clause, room="shared", mention="")
         return page(SHOW, form=form, **await show_context(session, seat, section))
 
-    @get("/edit", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN, dependencies=reached.KEPT_SECTION)
+    @get("/edit", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
     async def edit(
         self, session: Session, seat: AtSeat, section: AtSection, request: WebRequest, plain: Plain = False
     ) -> Page:
         """The editor in which all write together, with the plain form in it; `plain` is the form alone."""
         check_rights(section.rights, Rights.SUGGEST, section.owner)
-        form = blank(text=print_blocks(section.reading.blocks), base=str(section.revision))
+        form = blank(text=print_blocks(section.reading.blocks), base=write_beginning(section.beginning))
         together = None if plain or section.is_removed else await _together(session, seat, section, request)
         context = await _edit_context(session, seat, section)
         return page(EDIT, form=form, **context | {"together": together})
@@ -129,7 +130,7 @@ class SectionController(Controller):
         with posted.again(EDIT, **context):
             try:
                 with beside(posted, "text", TooLong):
-                    base, typed = read_count(posted, "base"), posted.value("text")
+                    base, typed = read_beginning(posted.value("base")), posted.value("text")
                     keep = save_form if section.may_write else propose_form
                     said = await keep(session, hub_of(request), seat, section, base=base, typed=typed)
             except NotSaved as refusal:
@@ -270,7 +271,7 @@ async def _together(session: Session, seat: Seat, section: OneSection, request: 
 def _both_texts(posted: Form, edit_context: dict[str, Any], refusal: NotSaved) -> ShowAgain:
     """The page that loses nothing: what was typed, what was saved meanwhile, and a text to go on with."""
     typed = posted.value("text")
-    posted.values |= {"text": [refusal.text], "base": [str(refusal.revision)]}
+    posted.values |= {"text": [refusal.text], "base": [write_beginning(refusal.base)]}
     posted.reject("text", refusal.sentence)
     current = reading_of(refusal.current) if refusal.current else None
     context = {**edit_context, "both": refusal, "typed": typed, "current_text": current}

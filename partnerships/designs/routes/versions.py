@@ -118,8 +118,8 @@ class VersionController(Controller):
     ) -> Redirect:
         version, old = frozen
         section = await find_section(session, seat, version.design_id, old.section_id)
-        seen, source = read_count(posted, "seen"), f"version {version.number}"
-        await bring_back(session, hub_of(request), seat, section, old.section, seen_revision=seen, source=source)
+        seen, source = posted.value("seen"), f"version {version.number}"
+        await bring_back(session, hub_of(request), seat, section, old.section, seen=seen, source=source)
         notice = f"“{old.heading}” reads as in version {version.number} again."
         return see_other(reached.place_of(seat, version.design_id, section.id), request, notice=notice)
 

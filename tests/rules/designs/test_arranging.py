@@ -74,9 +74,10 @@ def test_a_version_needs_a_text_that_was_read_and_is_new() -> None:
 
 
 def test_an_old_text_is_brought_back_only_over_the_one_that_was_seen() -> None:
-    check_unchanged(3, 3)
+    check_unchanged("3", "3", "a digest")
+    check_unchanged("a digest", "3", "a digest")
     with pytest.raises(CannotArrange, match="Compare the texts"):
-        check_unchanged(3, 4)
+        check_unchanged("3", "4", "another digest")
 
 
 def test_a_closed_conversation_is_not_answered() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partnerships.designs.beginnings import Beginning
 from partnerships.designs.blocks import Blocks, content_of, plain_text
 from partnerships.designs.identity import carry_ids
 from partnerships.designs.limits import MOST_CHARACTERS_IN_A_PARAGRAPH, TooLong
@@ -52,7 +53,7 @@ def test_the_same_words_changed_differently_are_both_shown() -> None:
     assert collision.number == 1
     assert "30 weeks" in refusal.value.text
     assert "14 days" in refusal.value.text
-    assert refusal.value.revision == 3
+    assert refusal.value.base == Beginning(3)
 
 
 def test_a_clause_taken_out_by_the_other_stays_in_the_writers_text() -> None:
