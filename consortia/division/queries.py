@@ -62,33 +62,6 @@ class DivisionView:
         raise Missing("work package")
 
 
-@dataclass(frozen=True)
-class ShareView:
-    organisation_id: UUID
-    organisation: str
-    share_basis_points: int
-    leads: bool
-    is_accepted: bool
-
-    @property
-    def percent(self) -> str:
-        return rules.format_percent(self.share_basis_points)
-
-
-@dataclass(frozen=True)
-class PackageView:
-    """A work package for readers outside the consortium, such as a lot of the tender."""
-
-    id: UUID
-    consortium: str
-    title: str
-    description: str
-    clause_reference: str
-    shares: tuple[ShareView, ...]
-    lead: str | None
-    is_accepted: bool
-
-
 async def find_division(session: AsyncSession, seat: Seat, consortium_id: UUID) -> DivisionView:
     consortium = await find_consortium(session, seat, consortium_id)
     rows = await session.execute(_query(seat).where(packages.c.consortium_id == consortium_id))
@@ -109,37 +82,6 @@ async def division_is_agreed(session: AsyncSession, seat: Seat) -> bool:
     """Some work has been divided, and nothing that has been divided is still in conflict."""
     divided = [division for division in await list_divisions(session, seat) if division.packages]
     return bool(divided) and all(division.is_agreed for division in divided)
-
-
-async def division_view(session: AsyncSession, seat: Seat) -> list[PackageView]:
-    return [
-        _package_view(division.consortium, package)
-        for division in await list_divisions(session, seat)
-        for package in division.packages
-    ]
-
-
-def _package_view(consortium: ConsortiumView, package: rules.Package) -> PackageView:
-    views = tuple(
-        ShareView(
-            share.organisation_id,
-            share.organisation,
-            share.share_basis_points,
-            share.part == rules.Part.LEADS,
-            package.is_accepted_by(share.organisation_id),
-        )
-        for share in package.shares
-    )
-    return PackageView(
-        package.id,
-        consortium.name,
-        package.title,
-        package.description,
-        package.clause_reference,
-        views,
-        package.leaders[0].organisation if len(package.leaders) == 1 else None,
-        bool(views) and all(view.is_accepted for view in views),
-    )
 
 
 def _query(seat: Seat) -> Select[Any]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, Select, func, select
+from sqlalchemy import JSON, ColumnElement, Select, exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -54,6 +54,23 @@ async def list_guests(session: AsyncSession, seat: Seat, consortium: ConsortiumV
         .order_by(organisations.c.name)
     )
     return [guest for guest in (Guest(*row) for row in rows) if not _is_in(consortium, guest)]
+
+
+def has_joined(partnership_id: ColumnElement[UUID], consortium_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Whether the consortium with this key has a member now."""
+    standing = (
+        select(steps.c.standing)
+        .where(steps.c.partnership_id == members.c.partnership_id, steps.c.member_id == members.c.id)
+        .order_by(steps.c.number.desc())
+        .limit(1)
+        .correlate(members)
+        .scalar_subquery()
+    )
+    return exists().where(
+        members.c.partnership_id == partnership_id,
+        members.c.consortium_id == consortium_id,
+        standing == rules.Standing.JOINED.value,
+    )
 
 
 def _is_in(consortium: ConsortiumView | None, guest: Guest) -> bool:

@@ -15,8 +15,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from consortia.costs.queries import shared_by_organisation
-from consortia.division.queries import division_view
+from consortia.costs.lots import list_lots
 from partnerships.designs.queries import EngagementRecord, VersionView, engagement_record, signed_version
 from partnerships.membership.models import Acknowledgement
 from partnerships.membership.rules import Statement
@@ -107,18 +106,10 @@ async def _parties(session: AsyncSession, seat: Seat) -> tuple[tuple[PartyText, 
 
 
 async def _lots(session: AsyncSession, seat: Seat) -> tuple[tuple[LotText, ...], int | None]:
-    """One lot for each work package, and what was shared of costs that belong to none of them."""
-    packages = await division_view(session, seat)
-    sheets = await shared_by_organisation(session, seat)
-    pence: dict[UUID | None, int] = {}
-    for line in (entry.line for sheet in sheets for entry in sheet.entries):
-        pence[line.package_id] = pence.get(line.package_id, 0) + line.amount_pence
-    lots = tuple(
-        LotText(str(one.id), one.title, one.description, one.clause_reference, pence.pop(one.id, None))
-        for one in packages
-    )
-    # Costs of a package that was taken out since belong to no lot either.
-    return lots, sum(pence.values()) if pence else None
+    lots, other_cost_pence = await list_lots(session, seat)
+    return tuple(
+        LotText(str(one.id), one.title, one.description, one.clause_reference, one.pence) for one in lots
+    ), other_cost_pence
 
 
 def _introduction(tender: TenderView) -> Introduction:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pytest
 from sqlalchemy import event
 
-from consortia.division.queries import division_is_agreed, division_view
+from consortia.costs.lots import Lot, list_lots
+from consortia.division.queries import division_is_agreed
 from portal.access.phases import Phase
 from portal.db.keys import new_id
 from tests.people import Actor, Cast
@@ -245,18 +246,25 @@ async def test_strangers_and_foreign_ids_find_nothing(work: Work) -> None:
     await work.cast.bob.get(f"{other}/packages/{work.transport.rsplit('/', 1)[1]}", expect=404)
 
 
-async def test_the_tender_gets_lots_with_shares_and_leads(work: Work) -> None:
+async def lots_of(work: Work) -> tuple[list[Lot], int | None]:
+    async with work.cast.app.state["sessions"]() as session, session.begin():
+        return await list_lots(session, await work.cast.alice.seat_at(session, work.cast.partnership_id))
+
+
+async def test_the_tender_gets_what_is_to_be_done_and_not_who_does_it(work: Work) -> None:
     bob, petra = work.cast.bob, work.petra
     await divide(bob, work.transport, {bob: "33.33", petra: "66.67"}, petra)
-    await accept(petra, work.transport)
-    async with work.cast.app.state["sessions"]() as session, session.begin():
-        [lot] = await division_view(session, await work.cast.alice.seat_at(session, work.cast.partnership_id))
-    assert (lot.title, lot.description, lot.lead) == ("Transport", DESCRIPTION, petra.organisation)
-    assert {one.organisation: (one.percent, one.is_accepted) for one in lot.shares} == {
-        bob.organisation: ("33.33 %", False),
-        petra.organisation: ("66.67 %", True),
-    }
-    assert not lot.is_accepted
+    [lot], other_pence = await lots_of(work)
+    assert (lot.title, lot.description, lot.pence, other_pence) == ("Transport", DESCRIPTION, None, None)
+
+
+async def test_a_consortium_that_everybody_left_offers_no_lots(work: Work) -> None:
+    nora = await seat_provider(work.cast, "Nora Noone", "Short Care")
+    alone = await form_consortium(nora, work.cast.url, name="Alone")
+    await add_package(nora, alone, title="Meals")
+    assert [lot.title for lot in (await lots_of(work))[0]] == ["Transport", "Meals"]
+    await nora.post(f"{alone}/departure", {"reason": "We close."})
+    assert [lot.title for lot in (await lots_of(work))[0]] == ["Transport"]
 
 
 async def test_the_number_of_questions_does_not_grow_with_the_packages(work: Work) -> None:
