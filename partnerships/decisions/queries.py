@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.rules import Answer, Ballot, Standing, Verdict, short
@@ -16,6 +16,7 @@ from partnerships.decisions.statements import (
     BY_KIND,
     BY_SUBJECT,
     PAGE,
+    agreed,
     organisations,
     people,
     positions,
@@ -112,6 +113,11 @@ async def decisions_of_kind(session: AsyncSession, seat: Seat, kind: str) -> lis
 async def agreed_subjects(session: AsyncSession, seat: Seat, kind: str) -> list[UUID]:
     """What every voting party of today has confirmed, among the decisions of a kind; newest first."""
     return [row.subject_id for row in await AGREED.all(session, partnership=seat.partnership_id, kind=kind)]
+
+
+def newest_agreed(seat: Seat, kind: str) -> ScalarSelect[UUID]:
+    """The first of the agreed subjects, within the question about it."""
+    return agreed().limit(1).params(partnership=seat.partnership_id, kind=kind).scalar_subquery()
 
 
 async def list_decisions(session: AsyncSession, seat: Seat, before: UUID | None = None) -> list[DecisionView]:

@@ -123,7 +123,7 @@ def _positions_now() -> Label[Any]:
     )
 
 
-def _agreed() -> Select[UUID]:
+def agreed() -> Select[UUID]:
     """Agreed: not superseded, and no voting party of today whose newest position is anything but confirmed."""
     newest = (
         select(positions.c.verdict)
@@ -170,4 +170,4 @@ PAGE = Question(
     .where(or_(bindparam("before", type_=Uuid).is_(None), decisions.c.id < bindparam("before", type_=Uuid)))
     .limit(DECISIONS_PER_PAGE + 1)
 )
-AGREED = Question(_agreed())
+AGREED = Question(agreed())

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partnerships.decisions.queries import newest_agreed
 from partnerships.decisions.rules import short
 from partnerships.designs.blocks import Section
-from partnerships.designs.queries.designs import agreed_versions
 from partnerships.designs.queries.tables import (
     designs,
     organisations,
@@ -23,6 +23,7 @@ from partnerships.designs.queries.tables import (
     versions,
 )
 from partnerships.designs.reading import Reading, read_text
+from partnerships.designs.rules import DECISION_KIND
 from portal.access.seats import Seat
 from portal.refusals import Missing
 
@@ -86,19 +87,21 @@ async def list_versions(session: AsyncSession, seat: Seat, design_id: UUID) -> l
 
 
 async def find_version(session: AsyncSession, seat: Seat, design_id: UUID, version_id: UUID) -> VersionView:
-    return await _view(session, seat, (versions.c.id == version_id) & (versions.c.design_id == design_id))
+    version = await _view(session, seat, (versions.c.id == version_id) & (versions.c.design_id == design_id))
+    if version is None:
+        raise Missing("version")
+    return version
 
 
 async def signed_version(session: AsyncSession, seat: Seat) -> VersionView | None:
     """The newest version that every voting party has signed, with its text."""
-    agreed = await agreed_versions(session, seat)
-    return await _view(session, seat, versions.c.id == agreed[0]) if agreed else None
+    return await _view(session, seat, versions.c.id == newest_agreed(seat, DECISION_KIND))
 
 
-async def _view(session: AsyncSession, seat: Seat, is_meant: ColumnElement[bool]) -> VersionView:
+async def _view(session: AsyncSession, seat: Seat, is_meant: ColumnElement[bool]) -> VersionView | None:
     rows = (await session.execute(_version_query(seat, is_meant))).all()
     if not rows:
-        raise Missing("version")
+        return None
     frozen = tuple(_frozen(number, row[FACTS:]) for number, row in enumerate(rows, start=1))
     return VersionView(*[*rows[0][:FACTS], frozen])
 
