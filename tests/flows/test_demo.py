@@ -1,5 +1,6 @@
 """The demo is filled once; then its people walk wherever a link of theirs leads."""
 
+import re
 from collections import deque
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
@@ -33,6 +34,7 @@ MORE_QUESTIONS = {
     "/gates/design": 9,
     "/edit": 7,
     "/proposals": 7,
+    "/rounds/*": 7,
     "/versions": 7,
     "/worth": 7,
     "/statement": 7,
@@ -100,7 +102,7 @@ async def walk(actor: Actor, asked: dict[str, int]) -> dict[str, Page]:
 
 
 def most_questions(url: str) -> int:
-    path = url.partition("?")[0]
+    path = re.sub(r"/[0-9a-f-]{36}$", "/*", url.partition("?")[0])
     return next((most for ending, most in MORE_QUESTIONS.items() if path.endswith(ending)), MOST_QUESTIONS)
 
 
