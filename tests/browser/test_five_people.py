@@ -49,7 +49,7 @@ async def goes_to(desk: Desk, page: Page, suffix: str = "") -> None:
 
 
 async def decides(page: Page, proposal: str, button: str, reason: str) -> None:
-    one = page.locator(".app-proposal", has_text=proposal)
+    one = page.locator(".app-proposal", has=page.get_by_role("heading", name=proposal))
     await one.get_by_label("Reason", exact=True).fill(reason)
     await one.get_by_role("button", name=button).click()
 
@@ -119,8 +119,8 @@ async def comment(five: Five) -> None:
 async def decide(five: Five) -> None:
     """Whoever looks after the section gives reasons, and the others read them."""
     await goes_to(five.desk, five.alice, "/proposals")
-    await decides(five.alice, "14", "Accept", "The forum knows how long is too long.")
-    await decides(five.alice, "by the council", "Reject", "The charity insures its own drivers.")
+    await decides(five.alice, "with “14”", "Accept", "The forum knows how long is too long.")
+    await decides(five.alice, "“by the council”", "Reject", "The charity insures its own drivers.")
     await reads(five.beth, "within 14 days of asking")
     await goes_to(five.desk, five.bob, "/proposals")
     await five.bob.get_by_text("The charity insures its own drivers.").wait_for()
