@@ -15,7 +15,7 @@ from portal.live.content import byte_offset, elements_of, fragment_of, plain, re
 from portal.live.protocol import PresenceEntry, Reader
 from portal.live.rights import Address
 
-PATIENCE_SECONDS = 8.0
+PATIENCE_SECONDS = 20.0
 
 
 async def until(holds: Callable[[], Any], what: str = "", patience: float = PATIENCE_SECONDS) -> None:
