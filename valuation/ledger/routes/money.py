@@ -30,8 +30,12 @@ class LedgerController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat, before: FromQuery[int | None] = None) -> Page:
-        await seal_waiting(session, seat.partnership_id)
-        return page("valuation/ledger/show", seat=seat, ledger=await ledger_page(session, seat, before), before=before)
+        """What was posted within the last second may wait for its seal; the page then gives it and looks again."""
+        ledger = await ledger_page(session, seat, before)
+        if ledger.waiting:
+            await seal_waiting(session, seat.partnership_id)
+            ledger = await ledger_page(session, seat, before)
+        return page("valuation/ledger/show", seat=seat, ledger=ledger, before=before)
 
 
 class FundController(Controller):
