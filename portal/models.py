@@ -32,6 +32,7 @@ import valuation.intake.models
 import valuation.ledger.models
 import valuation.ledger.value_models
 import valuation.outcomes.models
+import valuation.payments.claim_models
 import valuation.payments.models
 import valuation.results.models
 import valuation.unit_costs.models  # noqa: F401

@@ -18,7 +18,7 @@ from portal.money import format_pounds
 from valuation.ledger import actions as ledger
 from valuation.ledger.rules.asked import Spending
 from valuation.payments.actions.contracts import spoken_by, take_turns
-from valuation.payments.models import (
+from valuation.payments.claim_models import (
     PaymentClaim,
     PaymentClaimLine,
     PaymentMade,

@@ -13,7 +13,7 @@ from portal.db.keys import new_id
 from portal.db.rows import table_of
 from portal.journal.actions import record
 from valuation.payments.actions.contracts import spoken_by
-from valuation.payments.models import CashPlan, ClauseDecision, SatisfactionReading
+from valuation.payments.claim_models import CashPlan, ClauseDecision, SatisfactionReading
 from valuation.payments.queries.contracts import ContractView
 from valuation.payments.queries.watching import CashPlanView
 from valuation.payments.rules.claims import CannotClaim
