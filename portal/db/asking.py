@@ -114,15 +114,24 @@ async def _fetch(connection: AsyncConnection, sql: str, parameters: list[Any]) -
     """Asks within SQLAlchemy's transaction, and tells whoever listens to the engine what was asked."""
     sync: Any = connection.sync_connection
     adapted = sync.connection.dbapi_connection
-    if adapted._transaction is None:  # noqa: SLF001 -- SQLAlchemy begins at its own first statement
-        await adapted._start_transaction()  # noqa: SLF001
-    for listener in sync.dispatch.before_cursor_execute:
-        listener(sync, None, sql, tuple(parameters), None, False)
     try:
+        if adapted._transaction is None:  # noqa: SLF001 -- SQLAlchemy begins at its own first statement
+            await adapted._start_transaction()  # noqa: SLF001
+        for listener in sync.dispatch.before_cursor_execute:
+            listener(sync, None, sql, tuple(parameters), None, False)
         records: list[asyncpg.Record] = await adapted.driver_connection.fetch(sql, *parameters)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        if adapted.driver_connection.is_closed():
-            await connection.invalidate()
+    except Exception as error:
+        if is_lost := adapted.driver_connection.is_closed():
+            await connection.run_sync(_line_is_lost, error)
+        if not is_lost and not isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError):
+            raise
         kind = IntegrityError if isinstance(error, asyncpg.IntegrityConstraintViolationError) else DBAPIError
         raise kind(sql, None, error, hide_parameters=True) from error
     return records
+
+
+def _line_is_lost(sync: Any, error: Exception) -> None:  # noqa: ANN401
+    """As SQLAlchemy does it: whoever comes next gets a new connection, and none that is as old as this one."""
+    if not sync.invalidated:
+        sync.engine.pool._invalidate(sync.connection, error)  # noqa: SLF001
+        sync.invalidate(error)

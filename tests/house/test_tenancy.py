@@ -39,6 +39,7 @@ EMPTY = {
     "job_file": RARE,
     "ledger_closing": NOT_YET,
     "ledger_refusal": RARE,
+    "ledger_unsealed": "what waits for its seal has it within a second",
     "live_client": LATER,
     "live_document": LATER,
     "live_update": LATER,
