@@ -56,6 +56,7 @@ from valuation.frameworks import routes as frameworks
 from valuation.ledger import routes as ledger
 from valuation.ledger.keeping import keep_ledgers
 from valuation.ledger.workbook import WORKBOOK
+from valuation.origins import routes as origins
 from valuation.outcomes import routes as outcomes
 from valuation.payments import routes as payments
 from valuation.results import routes as results
@@ -91,6 +92,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *frameworks.CONTROLLERS,
     *appraisal.CONTROLLERS,
     *ledger.CONTROLLERS,
+    *origins.CONTROLLERS,
     *budgets.CONTROLLERS,
     *payments.CONTROLLERS,
 ]

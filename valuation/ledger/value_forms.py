@@ -24,30 +24,43 @@ from valuation.measures import ValueKind, read_measure
 
 
 def read_value_line(form: Form, options: Options, kind: ValueKind) -> ValueLine:
+    about = _about(form, options, kind, source=None)
+    figures = FIGURES[kind](form)
+    form.check()
+    return ValueLine(kind=kind, **about, **figures)
+
+
+def read_drawn_line(form: Form, options: Options, source: str, amount_pence: int, price_year: int) -> ValueLine:
+    """An amount that was worked out from another record, which is the source."""
+    about = _about(form, options, ValueKind.MONETISED, source=source)
+    form.check()
+    return ValueLine(kind=ValueKind.MONETISED, **about, amount_pence=amount_pence, price_year=price_year)
+
+
+def _about(form: Form, options: Options, kind: ValueKind, *, source: str | None) -> dict[str, Any]:
+    """What every kind is asked: what changed, for whom, when, and how that is known."""
     statement = form.long_text("statement", "what changed, and for whom", longest=LONGEST_NOTE)
     body, body_id = _body(form, options)
     tier = form.choice("tier", list(Tier), "where the value accrues")
     starts_on, ends_on = _period(form)
-    source = form.text("source", "where this comes from")
+    source = source if source is not None else form.text("source", "where this comes from")
     confidence = form.choice("confidence", list(Confidence), "how sure you are")
     evidence = form.text("evidence", "the evidence and where it is kept", required=kind is ValueKind.QUALITATIVE)
     outcome = form.choice("outcome", ["", *(key for key, _ in options.outcomes)], "an outcome from the list")
-    figures = FIGURES[kind](form)
-    form.check()
-    return ValueLine(
-        kind=kind,
-        statement=statement,
-        body=body,
-        body_id=body_id,
-        tier=Tier(tier),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        source=source,
-        confidence=Confidence(confidence),
-        evidence=evidence,
-        outcome_id=UUID(outcome) if outcome else None,
-        **figures,
-    )
+    if form.errors:
+        return {}
+    return {
+        "statement": statement,
+        "body": body,
+        "body_id": body_id,
+        "tier": Tier(tier),
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "source": source,
+        "confidence": Confidence(confidence),
+        "evidence": evidence,
+        "outcome_id": UUID(outcome) if outcome else None,
+    }
 
 
 def read_answer(form: Form) -> tuple[Verdict, str]:
