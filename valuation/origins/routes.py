@@ -94,7 +94,9 @@ class CostController(Controller):
     path = f"{ORIGINS}/unit-costs"
 
     @get("/new", permission=Permission.POST_LEDGER, opens_at=Phase.PILOT)
-    async def new(self, session: Session, seat: AtSeat, unit_cost: FromQuery[str], prices: FromQuery[str] = "") -> Page:
+    async def new(
+        self, session: Session, seat: AtSeat, unit_cost: FromQuery[str] = "", prices: FromQuery[str] = ""
+    ) -> Page:
         shown = await _cost_context(session, seat, unit_cost, prices)
         return page(COST_FORM, **shown, form=form_of_cost(str(new_id()), shown["picked"], shown["options"]))
 
