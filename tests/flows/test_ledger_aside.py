@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 import pytest
@@ -73,6 +74,31 @@ async def test_what_is_set_aside_is_in_hand_and_not_available(cast: Cast) -> Non
 
 async def test_a_page_without_anything_set_aside_says_nothing_of_it(cast: Cast) -> None:
     assert "Available" not in (await ledger(cast)).text
+
+
+async def test_the_statement_shows_it_beside_what_was_posted_and_in_no_sum(cast: Cast) -> None:
+    await set_aside(cast)
+    page = await cast.audrey.get(f"{cast.url}/ledger/statement")
+    assert "Pilot fund: cash in hand £40,000.00 £0.00 £0.00 £40,000.00 -£12,000.00" in page.text
+    assert f"{cast.bob.organisation}: paid from Pilot fund for Minibus £0.00 £0.00 £0.00 £0.00 £12,000.00" in page.text
+    assert f"Pilot fund {cast.alice.organisation} £40,000.00 £12,000.00 £28,000.00" in page.text
+    for stranger in cast.strangers:
+        await stranger.get(f"{cast.url}/ledger/statement", expect=404)
+
+
+async def test_a_statement_of_an_earlier_day_knows_nothing_of_it(cast: Cast) -> None:
+    await set_aside(cast)
+    sent = {**days("starts", "1 4 2024"), **in_days("ends", -1), **in_days("known", 0)}
+    page = await cast.audrey.get(f"{cast.url}/ledger/statement?{urlencode(sent)}")
+    assert "Set aside" not in page.text
+    assert "Pilot fund: cash in hand £0.00 £40,000.00 £0.00 £40,000.00" in page.text
+
+
+async def test_what_is_paid_released_or_over_is_set_aside_in_no_statement(cast: Cast) -> None:
+    await pay(cast, await set_aside(cast))
+    await cast.alice.post(f"{await set_aside(cast)}/release", {"key": str(uuid4()), "reason": "No need"})
+    await over_already(cast)
+    assert "Set aside" not in (await cast.audrey.get(f"{cast.url}/ledger/statement")).text
 
 
 async def test_it_is_paid_and_what_was_too_much_is_available_again(cast: Cast) -> None:

@@ -24,7 +24,7 @@ from valuation.ledger.rules.statement import Period
 
 ROWS_AT_ONCE = 2_000
 
-STATEMENT = [("Account", 60), ("At the start", 16), ("Added", 16), ("Taken", 16), ("At the end", 16)]
+STATEMENT = [("Account", 60), ("At the start", 16), ("Added", 16), ("Taken", 16), ("At the end", 16), ("Set aside", 16)]
 LINES = [
     ("Entry", 10), ("Happened", 14), ("Recorded", 14), ("Kind", 14), ("Account", 60), ("Fund", 24), ("Amount", 16),
     ("Note", 40), ("Recorded by", 32),
@@ -67,6 +67,7 @@ def _write_statement(book: LongWorkbook, seat: Seat, period: Period, page: State
             Pence(one.added_pence),
             Pence(one.taken_pence),
             Pence(one.closing_pence),
+            Pence(one.aside_pence),
         ]
         for one in page.movements
     )
@@ -75,6 +76,7 @@ def _write_statement(book: LongWorkbook, seat: Seat, period: Period, page: State
             [],
             [f"{seat.partnership_title}: from {uk_date(period.starts_on)} to {uk_date(period.ends_on)}"],
             [f"As it was known on {uk_date(period.known_on)}"],
+            ["What is set aside is added when it is paid, or taken where there is a minus; it is in no other column"],
             [f"The chain ended at entry {page.head_number}, with the seal {page.head_hash or '(none yet)'}"],
         ]
     )

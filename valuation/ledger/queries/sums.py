@@ -68,3 +68,18 @@ WHERE entry.partnership_id = :partnership AND entry.kind = 'pending' AND entry.e
     WHERE done.partnership_id = entry.partnership_id AND done.resolves_id = entry.id)
 GROUP BY line.fund_id
 """
+
+# The same for a statement: by account, as it stood on the last day of a period and was known on a day.
+ASIDE_AS_AT = """
+SELECT line.account_id, cast(sum(line.amount_pence) AS bigint) AS aside_pence
+FROM ledger_transaction entry
+JOIN ledger_line line ON line.partnership_id = entry.partnership_id AND line.transaction_id = entry.id
+WHERE entry.partnership_id = :partnership AND entry.kind = 'pending' AND entry.expires_at > :moment
+  AND entry.effective_on <= :ends_on
+  AND cast(entry.recorded_at AT TIME ZONE 'Europe/London' AS date) <= :known_on
+  AND NOT EXISTS (
+    SELECT FROM ledger_transaction done
+    WHERE done.partnership_id = entry.partnership_id AND done.resolves_id = entry.id AND done.effective_on <= :ends_on
+      AND cast(done.recorded_at AT TIME ZONE 'Europe/London' AS date) <= :known_on)
+GROUP BY line.account_id
+"""

@@ -61,6 +61,11 @@ def last_day(expires_at: datetime) -> date:
     return (expires_at - timedelta(microseconds=1)).astimezone(UK).date()
 
 
+def last_moment(day: date, now: datetime) -> datetime:
+    """When a day is looked back on: at its very end, or now while it lasts."""
+    return now if end_of(min(day, now.astimezone(UK).date())) > now else end_of(day) - timedelta(microseconds=1)
+
+
 def check_expiry(day: date, today: date) -> None:
     if day < today:
         raise WrongDate("Choose today or a later day. Until then the amount is kept for this.")
