@@ -1,5 +1,6 @@
 """The command line: `portal serve | demo | migrate | doctor | routes | …`. Each command lives in portal/commands."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -53,6 +54,9 @@ def _run(name: str, arguments: Sequence[str]) -> int:
     except (WrongSetting, UnsafeRole, Refused) as problem:
         print(f"portal {name}: {problem}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever reads our lines has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (OperationalError, ProgrammingError, ConnectionError) as problem:
         # The first line says it; the rest is SQL and the way through the code.
         said = str(getattr(problem, "orig", problem)).splitlines()[0]

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 class WrongSetting(Exception):
@@ -92,18 +92,18 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     text = {setting.variable: _value(environment, setting) for setting in SETTINGS}
     mode = _one_of(text, "PORTAL_MODE", ("production", "demo"))
     port = _whole_number(text, "PORTAL_PORT", 1, 65535)
-    address = _address(text["PORTAL_ADDRESS"] or f"http://{_url_host(text['PORTAL_HOST'])}:{port}", mode)
+    address = _address(text["PORTAL_ADDRESS"] or f"http://{_url_host(_host(text))}:{port}", mode)
     return Settings(
         database_url=_database_url(text, "DATABASE_URL"),
         database_owner_url=_database_url(text, "DATABASE_OWNER_URL"),
         mode=mode,
         data_dir=Path(text["PORTAL_DATA_DIR"]).resolve(),
-        host=text["PORTAL_HOST"],
+        host=_host(text),
         port=port,
         address=address,
         secret_key=_secret_key(text, mode),
         mail_url=_mail_url(text, mode),
-        mail_from=text["PORTAL_MAIL_FROM"],
+        mail_from=_mail_from(text),
         pool_size=_whole_number(text, "PORTAL_POOL_SIZE", 1, 200),
         log_level=_one_of(text, "PORTAL_LOG_LEVEL", ("debug", "info", "warning", "error")),
     )
@@ -128,6 +128,8 @@ def _value(environment: Mapping[str, str], setting: Setting) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise WrongSetting(f"{setting.variable}_FILE names a file that cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise WrongSetting(f"{setting.variable}_FILE names a file that is not text.") from error
 
 
 def _one_of(text: Mapping[str, str], variable: str, allowed: tuple[str, ...]) -> str:
@@ -143,13 +145,19 @@ def _whole_number(text: Mapping[str, str], variable: str, lowest: int, highest: 
     return int(value)
 
 
+def _host(text: Mapping[str, str]) -> str:
+    if not text["PORTAL_HOST"].strip():
+        raise WrongSetting("PORTAL_HOST must name the address to listen on, such as 127.0.0.1 or 0.0.0.0.")
+    return text["PORTAL_HOST"]
+
+
 def _url_host(host: str) -> str:
     return "localhost" if host in ("0.0.0.0", "127.0.0.1", "::", "::1") else host  # noqa: S104
 
 
 def _address(address: str, mode: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+    parts = _url_parts(address)
+    if not parts or parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
         raise WrongSetting(f"PORTAL_ADDRESS must look like https://portal.example.org; it is “{address}”.")
     if mode == "production" and parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1"):
         raise WrongSetting("PORTAL_ADDRESS must begin with https:// unless the portal is on localhost.")
@@ -158,8 +166,11 @@ def _address(address: str, mode: str) -> str:
 
 def _database_url(text: Mapping[str, str], variable: str) -> str:
     url = text[variable]
-    if url and urlsplit(url).scheme not in ("postgresql", "postgres"):
-        raise WrongSetting(f"{variable} must begin with postgresql://.")
+    parts = _url_parts(url)
+    if url and (not parts or parts.scheme not in ("postgresql", "postgres")):
+        raise WrongSetting(
+            f"{variable} must begin with postgresql:// and look like postgresql://role:password@host/name."
+        )
     return url
 
 
@@ -168,7 +179,8 @@ def _secret_key(text: Mapping[str, str], mode: str) -> str:
     if mode == "production" and len(key) < SHORTEST_SECRET:
         raise WrongSetting(
             f"PORTAL_SECRET_KEY must have at least {SHORTEST_SECRET} characters. "
-            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'. "
+            "To look at the demo instead, set PORTAL_MODE=demo."
         )
     if mode == "production" and key.startswith(DEMO_SECRET_PREFIX):
         raise WrongSetting(
@@ -179,8 +191,37 @@ def _secret_key(text: Mapping[str, str], mode: str) -> str:
 
 def _mail_url(text: Mapping[str, str], mode: str) -> str:
     url = text["PORTAL_MAIL_URL"]
+    parts = _url_parts(url)
     if mode == "production" and not url:
         raise WrongSetting("PORTAL_MAIL_URL must name a mail server, such as smtp://user:password@host:587.")
-    if url and urlsplit(url).scheme not in ("smtp", "smtps"):
-        raise WrongSetting("PORTAL_MAIL_URL must begin with smtp:// or smtps://.")
+    if url and (not parts or parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        raise WrongSetting("PORTAL_MAIL_URL must begin with smtp:// or smtps:// and name a server and its port.")
     return url
+
+
+def _mail_from(text: Mapping[str, str]) -> str:
+    if "@" not in text["PORTAL_MAIL_FROM"]:
+        raise WrongSetting(
+            f"PORTAL_MAIL_FROM must be an address, such as portal@example.org; it is “{text['PORTAL_MAIL_FROM']}”."
+        )
+    return text["PORTAL_MAIL_FROM"]
+
+
+def _url_parts(url: str) -> SplitResult | None:
+    """None where it is no URL at all: a bracket left open, or a port that is no number."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts
+
+
+def make_data_folder(folder: Path) -> None:
+    """At first use, for with DATABASE_URL nothing is kept in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting(f"PORTAL_DATA_DIR names a folder that cannot be made: {error.strerror}.") from error
+    if not os.access(folder, os.W_OK):
+        raise WrongSetting("PORTAL_DATA_DIR names a folder that this account may not write in.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import uvicorn
 
-from portal.config import DEMO_SECRET_PREFIX, Settings
+from portal.config import DEMO_SECRET_PREFIX, Settings, make_data_folder
 from portal.db import embedded
 from portal.db.engine import check_role, create_engine
 from portal.db.migrate import migrate
@@ -27,6 +27,7 @@ async def open_database(settings: Settings) -> Database:
     """With DATABASE_URL that server is used and nothing is started; otherwise the portal's own is."""
     if settings.database_url:
         return Database(settings.database_url, settings.database_owner_url)
+    make_data_folder(settings.data_dir)
     socket_dir = embedded.start(settings.data_dir)
     urls = await embedded.prepare(socket_dir)
     return Database(urls["portal_app"], urls["portal_owner"])
@@ -46,7 +47,7 @@ def with_demo_secret(settings: Settings) -> Settings:
         return settings
     path = settings.data_dir / "demo-secret"
     if not path.exists():
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        make_data_folder(settings.data_dir)
         path.touch(mode=0o600)
         path.write_text(DEMO_SECRET_PREFIX + secrets.token_urlsafe(48), encoding="utf-8")
     return replace(settings, secret_key=path.read_text(encoding="utf-8"))
