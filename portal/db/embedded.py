@@ -58,9 +58,16 @@ async def prepare(socket_dir: str, database: str = DATABASE) -> Mapping[str, str
         await make_roles(superuser)
         with suppress(asyncpg.DuplicateDatabaseError):
             await superuser.execute(f'CREATE DATABASE "{database}" OWNER portal_owner')
+            await _keep_to_the_two_roles(superuser, database)
     finally:
         await superuser.close()
     return {role: url(socket_dir, role, database) for role in ("portal_owner", "portal_app")}
+
+
+async def _keep_to_the_two_roles(superuser: asyncpg.Connection, database: str) -> None:
+    """As docker/database-roles.sql does for a server that is given: portal_app connects and makes no tables."""
+    await superuser.execute(f'REVOKE ALL ON DATABASE "{database}" FROM PUBLIC')
+    await superuser.execute(f'GRANT CONNECT ON DATABASE "{database}" TO portal_app')
 
 
 async def make_roles(superuser: asyncpg.Connection) -> None:

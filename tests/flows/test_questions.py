@@ -2,14 +2,17 @@
 
 import pytest
 from litestar import Litestar
-from sqlalchemy import JSON, Boolean, Integer, String, bindparam, column, event, func, literal, select, text, values
+from sqlalchemy import JSON, Integer, String, bindparam, column, event, exists, func, literal, select, text, values
 from sqlalchemy.exc import DBAPIError
 
+from portal.clock import now
 from portal.db.asking import Question
-from portal.db.rows import table_of
+from portal.db.rows import new_id, table_of
 from portal.db.speaking import speaking
+from portal.identity.models import SignInAttempt
 from portal.organisations.models import Organisation
 
+attempts = table_of(SignInAttempt)
 organisations = table_of(Organisation)
 
 NUMBERS = Question(
@@ -44,10 +47,10 @@ async def test_what_it_set_is_gone_after_the_transaction(app: Litestar) -> None:
 
 
 async def test_it_sees_what_the_session_wrote_and_goes_with_its_rollback(app: Litestar) -> None:
-    known = Question(text("SELECT to_regclass('noted') IS NOT NULL AS there").columns(there=Boolean))
+    known = Question(select(exists().where(attempts.c.subject_hash == "a try that is noted").label("there")))
     async with app.state["sessions"]() as session:
         assert not (await known.first(session)).there
-        await session.execute(text("CREATE TEMPORARY TABLE noted (word text)"))
+        await session.execute(attempts.insert().values(id=new_id(), subject_hash="a try that is noted", at=now()))
         assert (await known.first(session)).there
         await session.rollback()
         assert not (await known.first(session)).there

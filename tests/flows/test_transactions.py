@@ -1,7 +1,8 @@
 """How a request's transaction ends, seen from outside: a commit that fails is never a success."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
+import asyncpg
 import pytest
 from litestar import Litestar, get
 from litestar.datastructures import State
@@ -17,29 +18,40 @@ from portal.web.replies import Page, page
 from portal.web.templating import template_config
 from tests.people import Visitor
 
-TWICE = (
-    "CREATE TEMPORARY TABLE promised (name text CONSTRAINT {name} UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP",
-    "INSERT INTO promised VALUES ('one'), ('one')",
-)
+# A schema of the owner's, for the serving role makes no tables. One constraint has words, the other has not.
+PROMISES = """
+CREATE SCHEMA promises;
+CREATE TABLE promises.silent (name text CONSTRAINT nobody_has_words UNIQUE DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE promises.told (name text CONSTRAINT uq_party_organisation UNIQUE DEFERRABLE INITIALLY DEFERRED);
+GRANT USAGE ON SCHEMA promises TO portal_app;
+GRANT INSERT ON ALL TABLES IN SCHEMA promises TO portal_app;
+"""
 
 
 @get("/breaks", permission="anyone")
 async def breaks(session: Session) -> Page:
     """Everything is well until the commit looks at the deferred constraint."""
-    for statement in TWICE:
-        await session.execute(text(statement.format(name="nobody_has_words_for_this")))
+    await session.execute(text("INSERT INTO promises.silent VALUES ('one'), ('one')"))
     return page("errors/said", heading="Saved", sentence="All is well.")
 
 
 @get("/collides", permission="anyone")
 async def collides(session: Session) -> Page:
-    for statement in TWICE:
-        await session.execute(text(statement.format(name="uq_party_organisation")))
+    await session.execute(text("INSERT INTO promises.told VALUES ('one'), ('one')"))
     return page("errors/said", heading="Saved", sentence="All is well.")
 
 
 @pytest.fixture
-async def visitor(app: Litestar, settings: Settings) -> AsyncIterator[Visitor]:
+async def promises(database: Mapping[str, str]) -> AsyncIterator[None]:
+    owner = await asyncpg.connect(database["portal_owner"])
+    await owner.execute(PROMISES)
+    yield
+    await owner.execute("DROP SCHEMA promises CASCADE")
+    await owner.close()
+
+
+@pytest.fixture
+async def visitor(app: Litestar, settings: Settings, promises: None) -> AsyncIterator[Visitor]:
     """A browser at an app that has the portal's transaction and two pages whose commit fails."""
     small = Litestar(
         [breaks, collides],
