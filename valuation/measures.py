@@ -12,6 +12,21 @@ class ValueKind(StrEnum):
     MONETISED = "monetised"
 
 
+class MoneyKind(StrEnum):
+    """Pounds are not all alike: public money, incomes and well-being in pounds are never added up (S000-15)."""
+
+    CASHABLE = "fiscal, cashable"
+    FISCAL = "fiscal, not cashable"
+    ECONOMIC = "economic"
+    SOCIAL = "social"
+
+    @classmethod
+    def of(cls, kind: str, *, is_cashable: bool) -> "MoneyKind":
+        """Of the two facts that the library and an appraisal keep apart."""
+        known = {"fiscal": cls.FISCAL, "economic": cls.ECONOMIC, "social": cls.SOCIAL}
+        return cls.CASHABLE if is_cashable else known[kind]
+
+
 MOST_OF_A_MEASURE = Decimal(10) ** 12
 MOST_PLACES = 4
 

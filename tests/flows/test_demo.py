@@ -246,7 +246,10 @@ async def test_three_budgets_stand_in_one_fund_and_ten_beds_came_of_it(walks: Wa
 async def test_in_cambridgeshire_costs_rose_beside_those_that_fell(walks: Walks) -> None:
     pages = await walks("county-lead")
     value = pages[f"{own_table(pages)}/ledger/value/map"].text
-    assert "police and criminal justice partners Wider public sector 2011/12 Monetised 1 £100,000.00" in value
+    assert (
+        "police and criminal justice partners Wider public sector 2011/12 Monetised Fiscal, not cashable 1 £100,000.00"
+        in value
+    )
     for body, rise in (("NHS in Cambridgeshire", "-£41,000.00"), ("Cambridge City Council", "-£12,000.00")):
         assert body in value
         assert rise in value

@@ -20,7 +20,7 @@ async def cast(cast_at: Any) -> Cast:
 FIGURES = {
     "qualitative": {"consent": "given", "evidence": "Interview notes, project folder"},
     "quantitative": {"quantity": "37.50", "unit": "people who go out each week"},
-    "monetised": {"amount": "-2,400", "price_year": "2023"},
+    "monetised": {"amount": "-2,400", "price_year": "2023", "money_kind": "fiscal, cashable"},
 }
 
 
@@ -49,8 +49,37 @@ async def test_three_kinds_stand_in_three_tables_and_in_no_sum(cast: Cast) -> No
     for kind in FIGURES:
         assert page.element(f"value-{kind}").tag == "caption"
     assert "37.5 people who go out each week" in page.text
-    assert "Regional health board Locality 2023 2 £97,600.00" in page.text, "costs that rose count against what fell"
+    assert "Regional health board Locality Fiscal, cashable 2023 2 £97,600.00 £0.00" in page.text, (
+        "costs that rose count against what fell"
+    )
     assert f"{cast.bob.organisation} Locality Fewer lonely days (qualitative)" in page.text
+
+
+async def test_kinds_of_money_are_never_added_up(cast: Cast) -> None:
+    for money_kind in ("fiscal, cashable", "fiscal, not cashable", "economic", "social"):
+        line = await cast.alice.get(await record(cast, "monetised", cast.bob, amount="1,000", money_kind=money_kind))
+        assert f"Kind of money {money_kind.capitalize()}" in line.text
+    page = await ledger(cast)
+    for money in ("Fiscal, cashable", "Fiscal, not cashable", "Economic", "Social"):
+        assert f"{cast.bob.organisation} Locality {money} 2023 1 £1,000.00 £0.00" in page.text
+    drawn = await cast.bob.get(f"{cast.url}/ledger/value/map")
+    assert f"{cast.bob.organisation}, social £1,000.00" in drawn.text
+    for text in (page.text, drawn.text):
+        assert not [amount for amount in ("£2,000.00", "£3,000.00", "£4,000.00") if amount in text]
+
+
+async def test_what_the_body_contests_is_no_part_of_its_amount(cast: Cast) -> None:
+    await record(cast, "monetised", cast.bob, amount="1,000")
+    line = await record(cast, "monetised", cast.bob, amount="250")
+    await cast.bob.post(f"{line}/answer", {"verdict": "contested", "reason": "We have not saved this."})
+    page = await ledger(cast)
+    assert f"{cast.bob.organisation} Locality Fiscal, cashable 2023 2 £1,000.00 £250.00" in page.text
+    drawn = await cast.alice.get(f"{cast.url}/ledger/value/map")
+    assert "1 £250.00 in prices of 2023, contested" in drawn.text
+    assert f"{cast.bob.organisation}, fiscal, cashable £1,000.00" in drawn.text
+    await cast.alice.post(f"{line}/withdrawal", {"reason": "They were right."})
+    page = await ledger(cast)
+    assert f"{cast.bob.organisation} Locality Fiscal, cashable 2023 1 £1,000.00 £0.00" in page.text
 
 
 async def test_each_kind_asks_for_its_own_fields(cast: Cast) -> None:
@@ -73,6 +102,7 @@ EMPTY = {
     "monetised": [
         "Enter the amount in pounds, such as 1,234.50. Put a minus before a cost that rose.",
         f"Enter the year of the prices, from 1990 to {clock.today().year}.",
+        "Select what kind of money it is.",
     ],
 }
 

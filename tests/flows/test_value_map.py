@@ -24,10 +24,15 @@ async def test_what_rose_stands_beside_what_fell_and_kinds_stay_apart(cast: Cast
     await record(cast, "monetised", cast.bob, amount="100,000")
     await record(cast, "quantitative", cast.bob)
     page = await cast.audrey.get(f"{cast.url}/ledger/value/map")
-    assert "Regional health board Locality 2024/25 Monetised 1 -£2,400.00 in prices of 2023" in page.text
-    assert f"{cast.bob.organisation} Locality 2024/25 Monetised 1 £100,000.00 in prices of 2023" in page.text
-    assert f"{cast.bob.organisation} Locality 2024/25 Quantitative 1 Not in pounds" in page.text
-    assert f"{cast.bob.organisation} (1 number)" in page.text
+    assert (
+        "Regional health board Locality 2024/25 Monetised Fiscal, cashable 1 -£2,400.00 in prices of 2023" in page.text
+    )
+    assert (
+        f"{cast.bob.organisation} Locality 2024/25 Monetised Fiscal, cashable 1 £100,000.00 in prices of 2023"
+        in page.text
+    )
+    assert f"{cast.bob.organisation} Locality 2024/25 Quantitative – 1 Not in pounds" in page.text
+    assert f"{cast.bob.organisation}, fiscal, cashable (1 number)" in page.text
     assert "£97,600.00" not in page.text, "what one body gains is not the other's"
     assert len(page.all("figure")) == 1
 

@@ -20,7 +20,7 @@ from valuation.ledger.rules.value import (
     read_price_year,
     read_value,
 )
-from valuation.measures import ValueKind, read_measure
+from valuation.measures import MoneyKind, ValueKind, read_measure
 
 
 def read_value_line(form: Form, options: Options, kind: ValueKind) -> ValueLine:
@@ -30,11 +30,11 @@ def read_value_line(form: Form, options: Options, kind: ValueKind) -> ValueLine:
     return ValueLine(kind=kind, **about, **figures)
 
 
-def read_drawn_line(form: Form, options: Options, source: str, amount_pence: int, price_year: int) -> ValueLine:
+def read_drawn_line(form: Form, options: Options, source: str, **figures: Any) -> ValueLine:  # noqa: ANN401 -- of a line
     """An amount that was worked out from another record, which is the source."""
     about = _about(form, options, ValueKind.MONETISED, source=source)
     form.check()
-    return ValueLine(kind=ValueKind.MONETISED, **about, amount_pence=amount_pence, price_year=price_year)
+    return ValueLine(kind=ValueKind.MONETISED, **about, **figures)
 
 
 def _about(form: Form, options: Options, kind: ValueKind, *, source: str | None) -> dict[str, Any]:
@@ -109,7 +109,10 @@ def _number(form: Form) -> dict[str, Any]:
 def _amount(form: Form) -> dict[str, Any]:
     amount_pence = form.converted("amount", read_value)
     price_year = form.converted("price_year", lambda text: read_price_year(text, clock.today().year))
-    return {"amount_pence": amount_pence, "price_year": price_year}
+    money_kind = form.choice("money_kind", list(MoneyKind), "what kind of money it is")
+    if form.errors:
+        return {}
+    return {"amount_pence": amount_pence, "price_year": price_year, "money_kind": MoneyKind(money_kind)}
 
 
 FIGURES = {ValueKind.QUALITATIVE: _words, ValueKind.QUANTITATIVE: _number, ValueKind.MONETISED: _amount}

@@ -28,6 +28,11 @@ class ValueLineRow(PartnershipRow, table=True):
         within_partnership("outcome_id", "outcome", "fk_value_line_outcome"),
         UniqueConstraint("partnership_id", "key", name="uq_value_line_key"),
         CheckConstraint(ONE_KIND, name="ck_value_line_kind"),
+        CheckConstraint(
+            "money_kind IS NULL OR (kind = 'monetised' AND money_kind IN"
+            " ('fiscal, cashable', 'fiscal, not cashable', 'economic', 'social'))",
+            name="ck_value_line_money",
+        ),
         CheckConstraint("ends_on >= starts_on", name="ck_value_line_period"),
         CheckConstraint("source <> ''", name="ck_value_line_source"),
         CheckConstraint(
@@ -58,6 +63,7 @@ class ValueLineRow(PartnershipRow, table=True):
     unit: str = ""
     amount_pence: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
     price_year: int | None = None
+    money_kind: str | None = None
     outcome_id: UUID | None = None
     origin_kind: str | None = None
     origin_id: UUID | None = None
@@ -102,18 +108,21 @@ class ValueWithdrawal(PartnershipRow, table=True):
 
 
 class ValueTotal(PartnershipRow, table=True):
-    """How many lines stand for a body, and their amounts in the prices of one year; kept by the database, so that
-    no page adds lines up. What has no amount has the price year 0.
+    """How many lines stand for a body, and their amounts of one kind of money in the prices of one year; kept by the
+    database, so that no page adds lines up. What has no amount has the price year 0 and no kind of money.
     """
 
     __tablename__ = "value_total"
     __table_args__ = (
-        UniqueConstraint("partnership_id", "kind", "body", "tier", "price_year", name="uq_value_total_body"),
+        UniqueConstraint(
+            "partnership_id", "kind", "body", "tier", "price_year", "money_kind", name="uq_value_total_body"
+        ),
     )
 
     kind: str
     body: str
     tier: str
     price_year: int
+    money_kind: str
     lines: int = Field(sa_column=Column(BigInteger, nullable=False))
     amount_pence: int = Field(sa_column=Column(BigInteger, nullable=False))

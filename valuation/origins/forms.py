@@ -13,7 +13,7 @@ from valuation.appraisal.approving import in_short
 from valuation.ledger.queries.options import Options
 from valuation.ledger.rules.value import Origin, OriginKind, ValueLine, read_price_year, read_value
 from valuation.ledger.value_forms import read_drawn_line
-from valuation.measures import read_measure
+from valuation.measures import MoneyKind, read_measure
 from valuation.origins.queries import Approved, RowYears, id_of_cost
 from valuation.origins.rules import Chosen, Drawn, check_because, check_chosen, of_unit_cost, of_year
 from valuation.unit_costs.queries import Entry
@@ -87,7 +87,8 @@ def read_row(form: Form, approved: Approved, one: RowYears) -> Drawn | None:
         f"{year}, in prices of {appraisal.price_year}, before discounting. "
         f"Value of one: {format_pounds(chosen.pence)}, {row.proxy_source}, {row.proxy_edition}. {worked[1]}"
     )
-    return Drawn(Origin(OriginKind.APPRAISAL, appraisal.id), worked[0], price_year, source.strip())
+    money_kind = MoneyKind.of(row.kind, is_cashable=row.cashable)
+    return Drawn(Origin(OriginKind.APPRAISAL, appraisal.id), worked[0], price_year, source.strip(), money_kind)
 
 
 def read_cost(form: Form, picked: Picked) -> Drawn | None:
@@ -102,13 +103,22 @@ def read_cost(form: Form, picked: Picked) -> Drawn | None:
         return None
     named = f"{cost.source}, {cost.edition}, {cost.reference}"
     source = ". ".join(filter(None, (named, picked.how, mark_of(cost), worked[1])))
-    return Drawn(Origin(OriginKind.UNIT_COST, id_of_cost(picked.entry)), worked[0], price_year, source)
+    money_kind = MoneyKind.of(cost.kind, is_cashable=cost.is_cashable)
+    return Drawn(Origin(OriginKind.UNIT_COST, id_of_cost(picked.entry)), worked[0], price_year, source, money_kind)
 
 
 def read_line(form: Form, options: Options, drawn: Drawn | None) -> ValueLine:
     """Everything else about the line; what is wrong with the figures and with the rest is said together."""
-    taken = (drawn.source, drawn.amount_pence, drawn.price_year) if drawn else ("", 0, 0)
-    return read_drawn_line(form, options, *taken)
+    if drawn is None:
+        return read_drawn_line(form, options, "")
+    return read_drawn_line(
+        form,
+        options,
+        drawn.source,
+        amount_pence=drawn.amount_pence,
+        price_year=drawn.price_year,
+        money_kind=drawn.money_kind,
+    )
 
 
 def _chosen(form: Form, allowed: Amount, usual_pence: int | None) -> Chosen | None:

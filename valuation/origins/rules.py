@@ -11,7 +11,7 @@ from fractions import Fraction
 from portal.money import format_pounds, round_half_up
 from portal.refusals import Refused
 from valuation.ledger.rules.value import Origin
-from valuation.measures import in_figures
+from valuation.measures import MoneyKind, in_figures
 from valuation.unit_costs.rules.costs import Amount, UnitCost, times
 
 
@@ -35,6 +35,7 @@ class Drawn:
     amount_pence: int
     price_year: int
     source: str
+    money_kind: MoneyKind
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from valuation.ledger.rules.value import Confidence, Tier, ValueLine
-from valuation.measures import ValueKind
+from valuation.measures import MoneyKind, ValueKind
 from valuation.outcomes.indicator_views import IndicatorView
 from valuation.outcomes.rules.framework import Level
 from valuation.outcomes.views import OutcomeView
@@ -60,6 +60,7 @@ def _monetised(line: ValueLine, result: ResultView, tie: Tie) -> ValueLine | Non
         unit="",
         amount_pence=amount_pence,
         price_year=int(tie.price_year[:4]),
+        money_kind=MoneyKind.of(tie.cost.kind, is_cashable=tie.cost.is_cashable),
     )
 
 

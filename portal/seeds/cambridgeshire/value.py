@@ -13,6 +13,7 @@ from valuation.ledger.queries.value import find_value
 from valuation.ledger.rules.value import Confidence, Consent, Tier, ValueLine, Verdict
 from valuation.ledger.valuing import answer
 from valuation.ledger.valuing import record_value as record_line
+from valuation.measures import MoneyKind
 from valuation.outcomes.rules.framework import ValueKind
 
 CASE = "Beyond Big Contracts: case study of the Chronically Excluded Adult Service, Cambridgeshire"
@@ -82,7 +83,11 @@ async def record_value(table: Table) -> None:
 
 async def _record(table: Table, change: Change) -> None:
     seat = await table.seat("county-lead", Permission.POST_LEDGER)
-    amount: Mapping[str, Any] = {"amount_pence": change.pounds * 100, "price_year": PRICE_YEAR}
+    amount: Mapping[str, Any] = {
+        "amount_pence": change.pounds * 100,
+        "price_year": PRICE_YEAR,
+        "money_kind": MoneyKind.FISCAL,
+    }
     line = ValueLine(
         kind=ValueKind.MONETISED,
         statement=change.statement,

@@ -14,6 +14,7 @@ from portal.seeds.world import Table, month_ago
 from valuation.ledger.queries.value import find_value
 from valuation.ledger.rules.value import Confidence, Consent, Tier, ValueLine, Verdict
 from valuation.ledger.valuing import answer, record_value
+from valuation.measures import MoneyKind
 from valuation.outcomes.rules.framework import ValueKind
 
 PRICE_YEAR = 2008
@@ -85,5 +86,6 @@ def _in_money(table: Table, outcome_id: UUID) -> ValueLine:
         evidence="Two practices counted contacts for a month before and a month during the pilot",
         amount_pence=DOCTOR_HOURS * DOCTOR_HOUR_PENCE,
         price_year=PRICE_YEAR,
+        money_kind=MoneyKind.FISCAL,
         outcome_id=outcome_id,
     )

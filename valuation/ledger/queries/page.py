@@ -34,14 +34,19 @@ class FundView:
 
 @dataclass(frozen=True)
 class ValueTotalView:
-    """The lines of one kind that stand for one body, and their amounts in the prices of one year."""
+    """The lines of one kind that stand for one body, and their amounts of one kind of money in the prices of one year.
+
+    What the body itself contests is told apart from the amount and is no part of it.
+    """
 
     kind: str
     body: str
     tier: str
     price_year: int
+    money_kind: str
     lines: int
     amount_pence: int
+    contested_pence: int
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,15 @@ WITH newest AS (
       SELECT FROM value_withdrawal withdrawal
       WHERE withdrawal.partnership_id = line.partnership_id AND withdrawal.value_line_id = line.id)
     ORDER BY id DESC LIMIT :most) line
+), contested AS (
+  SELECT line.body, line.tier, line.price_year, coalesce(line.money_kind, '') AS money_kind,
+    sum(line.amount_pence)::bigint AS pence
+  FROM value_answer answer JOIN value_line line
+    ON line.partnership_id = answer.partnership_id AND line.id = answer.value_line_id AND line.kind = 'monetised'
+  WHERE answer.partnership_id = :partnership AND answer.verdict = 'contested' AND NOT EXISTS (
+    SELECT FROM value_withdrawal withdrawal
+    WHERE withdrawal.partnership_id = line.partnership_id AND withdrawal.value_line_id = line.id)
+  GROUP BY 1, 2, 3, 4
 )
 SELECT
   coalesce((SELECT json_agg(json_build_object('id', fund.id, 'name', fund.name, 'holder', holder.name)
@@ -126,7 +140,9 @@ SELECT
   coalesce((SELECT json_agg({LINE_AS_JSON} ORDER BY line.body, line.id DESC)
     FROM ({STANDING_LINES}) line JOIN newest USING (id)), '[]') AS value,
   coalesce((SELECT json_agg(json_build_object('kind', kind, 'body', body, 'tier', tier, 'price_year', price_year,
-      'lines', lines, 'amount_pence', amount_pence) ORDER BY body, tier, price_year)
-    FROM value_total WHERE partnership_id = :partnership AND lines > 0), '[]') AS totals
+      'money_kind', money_kind, 'lines', lines, 'amount_pence', amount_pence - coalesce(contested.pence, 0),
+      'contested_pence', coalesce(contested.pence, 0)) ORDER BY body, tier, money_kind, price_year)
+    FROM value_total LEFT JOIN contested USING (body, tier, price_year, money_kind)
+    WHERE partnership_id = :partnership AND lines > 0), '[]') AS totals
 """).columns(funds=JSON, accounts=JSON, aside=JSON, value=JSON, totals=JSON)
 )

@@ -36,6 +36,7 @@ class ValueView:
     unit: str
     amount_pence: int | None
     price_year: int | None
+    money_kind: str | None
     outcome: str | None
     outcome_id: UUID | None
     origin_kind: str | None
@@ -90,7 +91,7 @@ def value_view(line: Mapping[str, Any]) -> ValueView:
 STANDING_LINES = """
 SELECT line.id, line.kind, line.statement, line.body, line.body_id, line.tier, line.starts_on, line.ends_on,
   line.source, line.confidence, line.evidence, line.consent, line.quantity, line.unit, line.amount_pence,
-  line.price_year, outcome.text AS outcome, line.outcome_id, line.origin_kind, line.origin_id,
+  line.price_year, line.money_kind, outcome.text AS outcome, line.outcome_id, line.origin_kind, line.origin_id,
   recorder.name AS recorded_by,
   line.organisation_id AS recorded_by_id, cast(line.created_at AT TIME ZONE 'Europe/London' AS date) AS recorded_on,
   answer.verdict, answer.reason AS answer, withdrawal.reason AS withdrawn_because
@@ -108,7 +109,7 @@ LINE_AS_JSON = """json_build_object('id', line.id, 'kind', line.kind, 'statement
   'body_id', line.body_id, 'tier', line.tier, 'starts_on', line.starts_on, 'ends_on', line.ends_on,
   'source', line.source, 'confidence', line.confidence, 'evidence', line.evidence, 'consent', line.consent,
   'quantity', cast(line.quantity AS text), 'unit', line.unit, 'amount_pence', line.amount_pence,
-  'price_year', line.price_year, 'outcome', line.outcome, 'outcome_id', line.outcome_id,
+  'price_year', line.price_year, 'money_kind', line.money_kind, 'outcome', line.outcome, 'outcome_id', line.outcome_id,
   'origin_kind', line.origin_kind, 'origin_id', line.origin_id,
   'recorded_by', line.recorded_by, 'recorded_by_id', line.recorded_by_id, 'recorded_on', line.recorded_on,
   'verdict', line.verdict, 'answer', line.answer, 'withdrawn_because', line.withdrawn_because)"""

@@ -7,7 +7,7 @@ from portal.db import Session
 from portal.web.replies import Page, page
 from valuation.ledger.queries.value_map import accrued
 from valuation.ledger.routes.value import VALUE
-from valuation.ledger.rules.value_map import draw_maps
+from valuation.ledger.rules import value_map
 
 
 class ValueMapController(Controller):
@@ -16,4 +16,5 @@ class ValueMapController(Controller):
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat) -> Page:
         known = await accrued(session, seat)
-        return page("valuation/ledger/value_map", seat=seat, known=known, maps=draw_maps(known))
+        maps = value_map.draw_maps(known)
+        return page("valuation/ledger/value_map", seat=seat, known=known, maps=maps, sizes=value_map)

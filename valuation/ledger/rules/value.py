@@ -15,7 +15,7 @@ from uuid import UUID
 from portal.money import NotMoney, parse_pounds
 from portal.refusals import Refused
 from valuation.ledger.rules.postings import WrongAmount, WrongDate
-from valuation.measures import ValueKind
+from valuation.measures import MoneyKind, ValueKind
 
 EARLIEST_PRICE_YEAR = 1990
 
@@ -89,6 +89,8 @@ class ValueLine:
     unit: str = ""
     amount_pence: int | None = None
     price_year: int | None = None
+    money_kind: MoneyKind | None = None
+    """Lines recorded before it was asked have none, and are not added to those that have."""
     outcome_id: UUID | None = None
 
 
