@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal import clock
 from portal.access.seats import Seat
 from portal.refusals import Missing
+from valuation.measures import in_figures
 from valuation.payments.rules.claims import SettledMetric
 from valuation.payments.rules.prompt_payment import PaymentClock, Reading, read_clock
 from valuation.payments.rules.settlement import Claim
@@ -76,6 +77,10 @@ class LineView:
     metric: str
     quantity: Decimal
     person_code: str
+
+    @property
+    def figure(self) -> str:
+        return in_figures(self.quantity)
 
 
 async def list_claims(

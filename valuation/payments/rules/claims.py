@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from portal.money import split_by_largest_remainder
 from portal.refusals import Refused
+from valuation.measures import in_figures
 from valuation.payments.rules.settlement import Claim, PaymentTerms, settle
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}", re.ASCII)
@@ -37,6 +38,10 @@ class SettledMetric:
     quantity: Decimal
     earned_pence: int
     payable_pence: int
+
+    @property
+    def figure(self) -> str:
+        return in_figures(self.quantity)
 
 
 @dataclass(frozen=True)

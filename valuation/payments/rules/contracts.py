@@ -18,6 +18,7 @@ from uuid import UUID
 
 from portal.money import NotMoney, parse_pounds, round_half_up
 from portal.refusals import Refused
+from valuation.measures import in_figures
 from valuation.payments.rules.at_risk import Contract, RiskLimits, check_shares_at_risk
 from valuation.payments.rules.clauses import Clause
 from valuation.payments.rules.settlement import PaymentTerms, Rate
@@ -58,6 +59,10 @@ class Price:
         """No more than the cap, which is the most that the metric can bring."""
         earned = round_half_up(Fraction(self.expected) * self.unit_price_pence)
         return earned if self.cap_pence is None else min(earned, self.cap_pence)
+
+    @property
+    def expected_figure(self) -> str:
+        return in_figures(self.expected)
 
     @property
     def rate(self) -> Rate:
