@@ -51,6 +51,7 @@ from portal.web.replies import see_other
 from portal.web.requests import WebRequest
 from portal.web.templating import template_config
 from valuation.appraisal import routes as appraisal
+from valuation.appraisal.many_draws import DRAWS_JOB
 from valuation.budgets import routes as budgets
 from valuation.frameworks import routes as frameworks
 from valuation.ledger import routes as ledger
@@ -98,7 +99,7 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
-JOBS: list[Kind] = [COSTS_JOB, WORKBOOK]
+JOBS: list[Kind] = [COSTS_JOB, DRAWS_JOB, WORKBOOK]
 """Long work that a page may ask for."""
 
 

@@ -29,6 +29,7 @@ begins, because they may have ended since.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,11 +41,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class MadeFile:
-    """A file to download. The name is plain: letters, digits, dots and hyphens."""
+    """A file to download. The name is plain: letters, digits, dots and hyphens.
+
+    With a `path` below the partnership's address, a page shows what is in it.
+    """
 
     name: str
     media_type: str
     content: bytes
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,9 @@ Made = MadeFile | MadePage
 
 class Running(Protocol):
     """The job as its work sees it."""
+
+    @property
+    def id(self) -> UUID: ...
 
     @property
     def asked(self) -> Mapping[str, Any]: ...

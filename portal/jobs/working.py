@@ -153,7 +153,9 @@ async def _finish(session: AsyncSession, held: Held, made: Made) -> None:
     if isinstance(made, MadeFile):
         if len(made.content) > LARGEST_FILE_BYTES:
             raise Refused(TOO_LARGE)
-        result = {"file": made.name, "media_type": made.media_type, "bytes": len(made.content)}
+        result: dict[str, object] = {"file": made.name, "media_type": made.media_type, "bytes": len(made.content)}
+        if made.path:
+            result["path"] = made.path
         await session.execute(KEEP, {**held.key, "id": new_id(), "content": made.content})
     else:
         result = {"path": made.path, "sentence": made.sentence}

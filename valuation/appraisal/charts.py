@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from valuation.appraisal.file_output import printed_ratio
-from valuation.appraisal.monte_carlo import Simulation
+from valuation.appraisal.monte_carlo import Summary
 from valuation.appraisal.numbers import NUMBERS, in_words
 from valuation.appraisal.results import Result
 from valuation.appraisal.scenarios import DISCOUNT_RATE
@@ -82,8 +82,8 @@ def draw_tornado(result: Result) -> Tornado:
     return Tornado(drawn, place(own), whole_pounds(result.total_present_value))
 
 
-def draw_histogram(simulation: Simulation) -> Histogram:
-    bins = simulation.bins
+def draw_histogram(summary: Summary) -> Histogram:
+    bins = summary.bins
     most = max(count for _, _, count in bins)
     width = WIDTH / len(bins)
     columns = [
@@ -99,7 +99,7 @@ def draw_histogram(simulation: Simulation) -> Histogram:
         for place, (low, high, count) in enumerate(bins)
     ]
     lowest, highest = bins[0][0], bins[-1][1]
-    return Histogram(columns, whole_pounds(lowest), whole_pounds(highest), _break_even(simulation, lowest, highest))
+    return Histogram(columns, whole_pounds(lowest), whole_pounds(highest), _break_even(summary, lowest, highest))
 
 
 def label_of(key: str, names: Mapping[str, str], longest: int) -> str:
@@ -139,7 +139,7 @@ def _bar(bar: Bar, names: Mapping[str, str], at_low: float, at_high: float) -> T
     return TornadoBar(label, short_label, lower, upper, left, right, ratio_at_lower, ratio_at_upper)
 
 
-def _break_even(simulation: Simulation, lowest: float, highest: float) -> float | None:
-    if not lowest < simulation.inputs_total < highest:
+def _break_even(summary: Summary, lowest: float, highest: float) -> float | None:
+    if not lowest < summary.inputs_total < highest:
         return None
-    return round((simulation.inputs_total - lowest) / (highest - lowest) * WIDTH, 1)
+    return round((summary.inputs_total - lowest) / (highest - lowest) * WIDTH, 1)

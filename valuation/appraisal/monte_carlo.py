@@ -6,6 +6,7 @@ seed gives the same answer, and a range added to one row does not shake the othe
 """
 
 import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -27,6 +28,19 @@ _BINS = 20
 
 Draws: TypeAlias = npt.NDArray[np.float64]
 _Number: TypeAlias = "float | Draws"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is kept and shown of many draws; amounts in pounds. A bin has a lower edge, an upper edge and a count."""
+
+    seed: int
+    draws: int
+    inputs_total: float
+    mean: float
+    percentiles: Mapping[int, float]
+    share_that_pays_back: float
+    bins: Sequence[tuple[float, float, int]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,15 +74,35 @@ class Simulation:
             for low, high, count in zip(edges[:-1], edges[1:], counts, strict=True)
         ]
 
+    @property
+    def summary(self) -> Summary:
+        return Summary(
+            self.seed,
+            len(self.total_present_values),
+            self.inputs_total,
+            self.mean,
+            self.percentiles,
+            self.share_that_pays_back,
+            self.bins,
+        )
+
 
 def simulate(appraisal: Appraisal, seed: int, draws: int = USUAL_DRAWS) -> Simulation:
     SEED_LIMIT.check("seed", Decimal(seed))
     DRAWS_LIMIT.check("draws", Decimal(draws))
+    *_, simulation = simulate_row_by_row(appraisal, seed, draws)
+    return simulation
+
+
+def simulate_row_by_row(appraisal: Appraisal, seed: int, draws: int) -> Iterator[Simulation]:
+    """The same with a breath after each row, for long work that says how far it is; the last one is the whole."""
     factors = _factors(appraisal, seed, draws)
     totals = np.zeros(draws)
+    inputs_total = float(sum(each.amount for each in appraisal.inputs))
+    yield Simulation(seed, totals, inputs_total)
     for outcome in appraisal.outcomes:
         totals += _present_value(outcome, factors, _Drawing(seed, draws, outcome))
-    return Simulation(seed, totals, float(sum(each.amount for each in appraisal.inputs)))
+        yield Simulation(seed, totals, inputs_total)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from valuation.appraisal.exact import round_half_up, to_pence
 from valuation.appraisal.file_input import Request
 from valuation.appraisal.file_output import printed_net_ratio, printed_ratio
 from valuation.appraisal.in_pence import ResultInPence, in_pence
-from valuation.appraisal.monte_carlo import Simulation, simulate
+from valuation.appraisal.monte_carlo import Summary, simulate
 from valuation.appraisal.numbers import NUMBERS, Unit, in_words
 from valuation.appraisal.parameters import Kind, Tier
 from valuation.appraisal.results import OutcomeResult, Result, appraise
@@ -131,14 +131,14 @@ class Sensitivity:
 class Spread:
     """A Monte Carlo in words and shapes."""
 
-    simulation: Simulation
+    summary: Summary
     histogram: Histogram
     mean_pence: int
     percentiles_pence: Mapping[int, int]
 
     @property
     def pays_back(self) -> str:
-        return f"{self.simulation.share_that_pays_back * 100:.1f}%"
+        return f"{self.summary.share_that_pays_back * 100:.1f}%"
 
 
 def figures_of(appraisal: AppraisalView) -> Figures:
@@ -173,12 +173,15 @@ def sensitivity_of(appraisal: AppraisalView) -> Sensitivity:
 
 
 def spread_of(appraisal: AppraisalView, seed: int) -> Spread:
-    simulation = simulate(request_of(appraisal).appraisal, seed)
+    return spread_in_words(simulate(request_of(appraisal).appraisal, seed).summary)
+
+
+def spread_in_words(summary: Summary) -> Spread:
     return Spread(
-        simulation=simulation,
-        histogram=draw_histogram(simulation),
-        mean_pence=to_pence(Decimal(simulation.mean)),
-        percentiles_pence={percent: to_pence(Decimal(value)) for percent, value in simulation.percentiles.items()},
+        summary=summary,
+        histogram=draw_histogram(summary),
+        mean_pence=to_pence(Decimal(summary.mean)),
+        percentiles_pence={percent: to_pence(Decimal(value)) for percent, value in summary.percentiles.items()},
     )
 
 

@@ -37,7 +37,7 @@ def test_a_long_name_gives_way_and_its_number_stays() -> None:
 
 def test_the_columns_of_a_histogram_fill_the_picture_and_count_every_draw(appraisal: Build, outcome: Row) -> None:
     simulation = simulate(appraisal(outcome(ranges={"proxy": spread("0", "2000")})), seed=3)
-    drawn = draw_histogram(simulation)
+    drawn = draw_histogram(simulation.summary)
     assert sum(column.draws for column in drawn.columns) == 10_000
     assert min(column.top for column in drawn.columns) == 0
     assert drawn.columns[-1].left + drawn.columns[-1].width == WIDTH
@@ -47,7 +47,7 @@ def test_the_columns_of_a_histogram_fill_the_picture_and_count_every_draw(apprai
 
 def test_inputs_that_no_draw_comes_near_have_no_line(appraisal: Build, outcome: Row) -> None:
     dear = appraisal(outcome(ranges={"proxy": spread("900", "1100")}), paid="1000000")
-    assert draw_histogram(simulate(dear, seed=3)).break_even is None
+    assert draw_histogram(simulate(dear, seed=3).summary).break_even is None
 
 
 @pytest.mark.parametrize(
