@@ -15,10 +15,8 @@ _WIDEST_UPRIGHT = 5
 
 def write_xlsx(statement: Statement, made_at: datetime) -> bytes:
     about = _about(statement, made_at)
-    first = Sheet("About", statement.title, [("", False), ("", False)], [list(fact) for fact in about])
-    warnings = [[words] for words in warnings_of(statement)]
-    if warnings:
-        first = Sheet(first.name, first.title, first.columns, [*first.rows, *([words[0], ""] for words in warnings)])
+    facts = [list(fact) for fact in about]
+    first = Sheet("About", statement.title, [("", False), ("", False)], facts, notes=warnings_of(statement))
     sheets = [
         Sheet(part.title, f"{statement.title}: {part.title}", part.columns, part.rows, part.total,
               [part.note] if part.note else [])

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from portal.documents.spreadsheets import MOST_BYTES, UnreadableTable, neutralised, read_grid, write_csv
 from portal.documents.uploads import UnsafeUpload
@@ -46,6 +46,16 @@ def test_cells_of_a_workbook_are_read_as_the_words_in_them() -> None:
         ["Item", "127", "127.5", "0.1", "", "yes"],
         ["=1+1", "2027-03-31"],
     ]
+
+
+def test_a_long_cell_and_a_note_have_room_in_a_workbook() -> None:
+    words = "Journeys to one clinic are shared from next month, and the contract manager reads the bookings every week."
+    sheet = Sheet("S", "T", [("Line", False), ("Plan", False)], [["A", words], ["B", "Short"]], notes=[words])
+    made = write_workbook([sheet], "T", datetime(2027, 1, 1, tzinfo=UTC))
+    page = load_workbook(BytesIO(made)).active
+    assert page.row_dimensions[4].height == 45, "three lines of the widest column"
+    assert page.row_dimensions[5].height is None
+    assert [str(each) for each in page.merged_cells.ranges] == ["A7:B7"]
 
 
 def test_a_formula_that_goes_out_stays_words() -> None:
