@@ -76,7 +76,7 @@ class Stage:
 async def prepare(settings: Settings, database: server.Database) -> Stage:
     """The demo, a signed-in commissioner, and the addresses of the four pages."""
     app = create_app(settings, database.app_url)
-    await fill_if_empty(app.state["sessions"], settings)
+    await fill_if_empty(app.state["sessions"], settings, database.app_url)
     await gather_statistics(database.owner_url)
     people, seats, partnerships = table_of(Person), table_of(SeatRow), table_of(Partnership)
     async with app.state["sessions"]() as session, session.begin():

@@ -70,7 +70,7 @@ async def demo_database(database: dict[str, str], data_dir: Path) -> dict[str, s
 async def demo(settings: Settings, demo_database: dict[str, str]) -> AsyncIterator[Litestar]:
     """The portal over a database that holds nothing but the demo. Nobody changes anything there."""
     app = create_app(settings, demo_database["portal_app"])
-    await fill_if_empty(app.state["sessions"], settings)
+    await fill_if_empty(app.state["sessions"], settings, demo_database["portal_app"])
     yield app
     await app.state["engine"].dispose()
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, FromClause, Text, Uuid, bindparam, cast, exists, func, or_
+from sqlalchemy import ColumnElement, Date, FromClause, Text, Uuid, bindparam, cast, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from portal.db.rows import table_of
@@ -53,8 +53,19 @@ def is_to_sign() -> ColumnElement[bool]:
 
 
 def is_to_agree() -> ColumnElement[bool]:
-    """The newest round of a year in which the organisation would put something in, and which it never agreed to."""
-    newer = rounds.alias("newer")
+    """The newest round of a year in which the organisation would put something in, and which it has not agreed to as
+    it stands: a round that was changed comes back.
+    """
+    newer, put_right = rounds.alias("newer"), proposals.alias("put_right")
+    last = proposals.alias("last")
+    as_it_stands = (
+        select(last.c.round_digest)
+        .where(last.c.partnership_id == rounds.c.partnership_id, last.c.round_id == rounds.c.id)
+        .order_by(last.c.id.desc())
+        .limit(1)
+        .correlate(rounds)
+        .scalar_subquery()
+    )
     return (
         (rounds.c.partnership_id == HERE)
         & _exists(
@@ -63,6 +74,7 @@ def is_to_agree() -> ColumnElement[bool]:
             proposals.c.round_id == rounds.c.id,
             proposals.c.organisation_id == OURS,
             proposals.c.amount_pence > 0,
+            ~_exists(put_right, proposals, *_same_kind(put_right), put_right.c.number > proposals.c.number),
         )
         & ~_exists(newer, rounds, newer.c.year_id == rounds.c.year_id, newer.c.number > rounds.c.number)
         & ~_exists(adoptions, rounds, adoptions.c.round_id == rounds.c.id)
@@ -71,8 +83,15 @@ def is_to_agree() -> ColumnElement[bool]:
             rounds,
             round_agreements.c.round_id == rounds.c.id,
             round_agreements.c.organisation_id == OURS,
+            or_(as_it_stands == "", round_agreements.c.digest == as_it_stands),
         )
     )
+
+
+def _same_kind(other: Any) -> list[ColumnElement[bool]]:  # noqa: ANN401 -- an alias of a Core table
+    """The same organisation's proposal for the same thing: of these the last one counts, and zero takes it back."""
+    kind = ("round_id", "organisation_id", "line_id", "medium", "is_recurrent")
+    return [other.c[name] == proposals.c[name] for name in kind]
 
 
 def _exists(table: Any, beside: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:  # noqa: ANN401

@@ -31,7 +31,7 @@ def main(_: Sequence[str]) -> int:
 async def _prepare(settings: Settings, database: server.Database) -> list[str]:
     engine = create_engine(database.app_url, pool_size=2)
     try:
-        if await fill_if_empty(sessions(engine), settings) and database.owner_url:
+        if await fill_if_empty(sessions(engine), settings, database.app_url) and database.owner_url:
             await gather_statistics(database.owner_url)
         return [
             "",

@@ -9,8 +9,9 @@ from portal.access.permissions import Permission
 from portal.db.keys import new_id
 from portal.seeds.world import Table
 from valuation.ledger.actions import open_fund, record_contribution, record_spending, reverse
+from valuation.ledger.pending import release, set_aside
 from valuation.ledger.queries.entries import find_entry
-from valuation.ledger.rules.asked import Contribution, Spending
+from valuation.ledger.rules.asked import Contribution, SettingAside, Spending
 from valuation.ledger.rules.postings import Medium
 from valuation.ledger.sealing import seal_waiting
 
@@ -68,6 +69,31 @@ class Purse:
         postings = [await record_spending(self.table.session, seat, self._spending(payment)) for payment in payments]
         await self.table.settle()
         return [posting.id for posting in postings]
+
+    async def set_aside(self, payment: Payment, last_day: date) -> UUID:
+        """Kept for this payment until the end of that day, and not paid yet."""
+        seat = await self.table.seat(self.by, Permission.POST_LEDGER)
+        spending = self._spending(payment)
+        asked = SettingAside(
+            key=spending.key,
+            fund_id=spending.fund_id,
+            organisation_id=spending.organisation_id,
+            supplier=spending.supplier,
+            work=spending.work,
+            amount_pence=spending.amount_pence,
+            last_day=last_day,
+            note=spending.note,
+        )
+        posting = await set_aside(self.table.session, seat, asked)
+        await self.table.settle()
+        return posting.id
+
+    async def release(self, entry_id: UUID, reason: str) -> None:
+        seat = await self.table.seat(self.by, Permission.POST_LEDGER)
+        await seal_waiting(self.table.session, seat.partnership_id)
+        entry = await find_entry(self.table.session, seat, entry_id)
+        await release(self.table.session, seat, entry, reason=reason, key=str(new_id()))
+        await self.table.settle()
 
     async def put_right(self, entry_id: UUID, reason: str, on: date) -> None:
         seat = await self.table.seat(self.by, Permission.POST_LEDGER)

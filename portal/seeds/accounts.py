@@ -121,7 +121,8 @@ GROUPS = (
     ),
     DemoGroup(
         "Chronically excluded adults in Cambridgeshire",
-        "Partnership Purchasing with aligned budgets: some costs rose while those of criminal justice fell, by body.",
+        "Partnership Purchasing with aligned budgets, after a pilot: some costs rose while those of criminal justice "
+        "fell, by body.",
         (
             DemoAccount("county-lead", "County commissioner", "Helen Frost", "county"),
             DemoAccount("city-partner", "City budget holder, housing", "Tom Ellis", "city"),

@@ -1,11 +1,13 @@
 """The demo: five partnerships, at least one on each journey, made by the same actions that people's forms call."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from partnerships.designs.live import SECTIONS
 from portal.config import Settings
 from portal.db.keys import new_id
 from portal.db.rows import table_of
@@ -13,6 +15,7 @@ from portal.db.speaking import speak_for
 from portal.identity.models import Person
 from portal.identity.people import add_person
 from portal.identity.sessions import SignedInPerson
+from portal.live.hub import Hub
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.queries import OrganisationView
 from portal.seeds.accounts import ACCOUNTS, ORGANISATIONS, DemoAccount
@@ -28,20 +31,29 @@ organisations = table_of(Organisation)
 memberships = table_of(Membership)
 
 
-async def fill_if_empty(sessions: async_sessionmaker[AsyncSession], settings: Settings) -> bool:
-    """All of the demo in one transaction: it is there whole, or not at all. Says whether there was anything to do."""
+async def fill_if_empty(sessions: async_sessionmaker[AsyncSession], settings: Settings, database_url: str) -> bool:
+    """All of the demo in one transaction: it is there whole, or not at all. Says whether there was anything to do.
+
+    Only what is written into live texts follows afterwards, for these commit for themselves.
+    """
     async with sessions() as session, session.begin():
         if await session.scalar(select(people.c.id).limit(1)) is not None:
             return False
         print("Filling the demo…", flush=True)  # noqa: T201 -- the first start says what it waits for
-        await fill(session, settings)
+        world = await fill(session, settings)
+    hub = Hub(database_url, SECTIONS)
+    async with hub.running():
+        for act in world.afterwards:
+            async with sessions() as session, session.begin():
+                await act(replace(world, session=session), hub)
     return True
 
 
-async def fill(session: AsyncSession, settings: Settings) -> None:
+async def fill(session: AsyncSession, settings: Settings) -> World:
     world = await add_accounts(session, settings)
     for fill_one in (fill_tyneside, fill_cambridgeshire, fill_voids, fill_instead_of_custody, fill_roar):
         await fill_one(world)
+    return world
 
 
 async def add_accounts(session: AsyncSession, settings: Settings) -> World:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -20,6 +21,7 @@ PERIOD_DAYS_AHEAD = 210
 BEGAN_MONTHS_AGO = 5
 
 Source = tuple[SourceKind, str, str]
+Period = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,16 @@ class DemoOutcome:
 
 @dataclass(frozen=True)
 class Framework:
-    """`delivery` is activities and outputs, each with the words of the outcomes that it serves."""
+    """`delivery` is activities and outputs, each with the words of the outcomes that it serves.
+
+    Indicators are measured over the `period`; without one, over the pilots that are running now.
+    """
 
     community: Sequence[DemoOutcome]
     service: Sequence[DemoOutcome]
     delivery: Sequence[tuple[DeliveryKind, str, Sequence[str]]] = ()
     qualities: Sequence[AskedQuality] = ()
+    period: Period | None = None
 
 
 async def write_down(table: Table, by: str, framework: Framework) -> dict[str, UUID]:
@@ -66,7 +72,7 @@ async def write_down(table: Table, by: str, framework: Framework) -> dict[str, U
     keys: dict[str, UUID] = {}
     for level, outcomes in ((Level.COMMUNITY, framework.community), (Level.SERVICE, framework.service)):
         for outcome in outcomes:
-            keys[outcome.text] = await _write_outcome(table, by, level, outcome, keys)
+            keys[outcome.text] = await _write_outcome(table, by, (level, outcome), keys, framework.period)
     seat = await table.seat(by, Permission.WRITE_OUTCOMES)
     for kind, words, serves in framework.delivery:
         view = await framework_view(table.session, seat)
@@ -86,7 +92,10 @@ async def accept_indicators(table: Table, *accounts: str) -> None:
             await accept_indicator(table.session, seat, indicator, indicator.text_digest)
 
 
-async def _write_outcome(table: Table, by: str, level: Level, outcome: DemoOutcome, keys: dict[str, UUID]) -> UUID:
+async def _write_outcome(
+    table: Table, by: str, placed: tuple[Level, DemoOutcome], keys: dict[str, UUID], period: Period | None
+) -> UUID:
+    level, outcome = placed
     session, seat = table.session, await table.seat(by, Permission.WRITE_OUTCOMES)
     asked = AskedOutcome(level, outcome.dimension, outcome.text, outcome.values)
     outcome_id = await actions.add_outcome(session, seat, asked)
@@ -94,20 +103,21 @@ async def _write_outcome(table: Table, by: str, level: Level, outcome: DemoOutco
     for kind, words, reference in outcome.sources:
         await actions.cite_source(session, seat, written, AskedSource(kind, words, reference))
     for measure in outcome.measures:
-        await add_indicator(session, seat, written, _asked(measure))
+        await add_indicator(session, seat, written, _asked(measure, period))
     if outcome.leads_to:
         await actions.link_outcome(session, seat, view, written, [keys[words] for words in outcome.leads_to])
     return outcome_id
 
 
-def _asked(measure: Measure) -> AskedIndicator:
+def _asked(measure: Measure, period: Period | None) -> AskedIndicator:
+    starts_on, ends_on = period or (month_ago(BEGAN_MONTHS_AGO, 1), days_ahead(PERIOD_DAYS_AHEAD))
     return AskedIndicator(
         measure.name,
         measure.unit,
         Decimal(measure.baseline) if measure.baseline else None,
         Decimal(measure.target),
-        month_ago(BEGAN_MONTHS_AGO, 1),
-        days_ahead(PERIOD_DAYS_AHEAD),
+        starts_on,
+        ends_on,
         measure.source,
         bool(measure.proxy_because),
         measure.proxy_because,

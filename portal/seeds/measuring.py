@@ -22,8 +22,8 @@ from valuation.results.views import ResultView
 
 @dataclass(frozen=True)
 class Reading:
-    """What was measured in a whole month, `months_ago`. Values stand in the order of the indicator's splits; a share
-    says in `bases` how many stand behind each.
+    """What was measured in a whole month, `months_ago`, or in a `period`. Values stand in the order of the indicator's
+    splits; a share says in `bases` how many stand behind each.
     """
 
     indicator: str
@@ -33,6 +33,7 @@ class Reading:
     bases: Sequence[str] = ()
     note: str = ""
     confidence: Confidence = Confidence.MEDIUM
+    period: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,9 @@ def _asked(reading: Reading, indicator: IndicatorView) -> AskedResult:
         Cell(split, part, Decimal(value), base)
         for (split, part), value, base in zip(wanted_cells(indicator.splits), reading.values, bases, strict=True)
     ]
-    starts_on = month_ago(reading.months_ago, 1)
-    return AskedResult(starts_on, _last_day(starts_on), cells, reading.confidence, reading.evidence, reading.note)
+    first = month_ago(reading.months_ago, 1)
+    starts_on, ends_on = reading.period or (first, _last_day(first))
+    return AskedResult(starts_on, ends_on, cells, reading.confidence, reading.evidence, reading.note)
 
 
 def _last_day(first: date) -> date:

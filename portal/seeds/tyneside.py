@@ -5,6 +5,7 @@ The way of working and the ten beds are those of the published case; providers, 
 
 from partnerships.pilots.rules import MeasureTerms
 from partnerships.pilots.rules import Plan as PilotPlan
+from portal import clock
 from portal.access.parties import PartyKind
 from portal.access.permissions import Role
 from portal.seeds.accounting import Gift, Payment, open_purse
@@ -12,7 +13,7 @@ from portal.seeds.delivering import Case, Plan, Work, divide, form_consortium
 from portal.seeds.gathering import ask_about_gate, bring_in, open_table, write_gate
 from portal.seeds.piloting import run_one
 from portal.seeds.tyneside_outcomes import record_beds, write_outcomes
-from portal.seeds.world import Table, World, month_ago, read_text
+from portal.seeds.world import Table, World, days_ahead, month_ago, read_text
 from portal.seeds.writing import Meeting, begin
 from valuation.ledger.rules.postings import Medium
 
@@ -97,6 +98,8 @@ PAID = (
     ("The Hub", "churches", (5_100, 4_850, 5_020, 5_230, 5_090)),
 )
 
+FOR_TEN_ROOMS = "Ten rooms are ready before the end of the pilot; the order goes out with the first key."
+
 
 async def fill_tyneside(world: World) -> None:
     table = await _come_together(world)
@@ -153,6 +156,12 @@ async def _post_money(table: Table) -> None:
             for work, payee, amounts in PAID
         ]
     )
+    await purse.set_aside(
+        Payment("Tyne Furniture Re-use", "Beds and cookers for first homes", 6_400_00, clock.today(), FOR_TEN_ROOMS),
+        days_ahead(60),
+    )
+    bikes = await purse.set_aside(Payment("homes", "Bicycles to get to work", 1_850_00, clock.today()), days_ahead(60))
+    await purse.release(bikes, "The police gave eleven bicycles that nobody had claimed.")
 
 
 def _pilot() -> PilotPlan:

@@ -10,7 +10,9 @@ from partnerships.decisions.rules import Verdict
 from partnerships.designs.actions.comments import close_conversation, reply
 from partnerships.designs.actions.designs import add_section, begin_design
 from partnerships.designs.actions.mentions import mention
+from partnerships.designs.actions.proposals import propose_form
 from partnerships.designs.actions.readings import mark_all_read
+from partnerships.designs.actions.rights import allow
 from partnerships.designs.actions.sessions import SessionFacts, record_session
 from partnerships.designs.actions.texts import save_text
 from partnerships.designs.actions.threads import open_thread
@@ -22,7 +24,9 @@ from partnerships.designs.queries.sections import find_section
 from partnerships.designs.queries.versions import find_version
 from partnerships.designs.rules import Visibility
 from portal.access.permissions import Permission
-from portal.seeds.world import Table
+from portal.live.hub import Hub
+from portal.live.rights import Rights
+from portal.seeds.world import Table, World
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,23 @@ class DemoDesign:
         if closes:
             comment = await find_comment(self.table.session, seat, section, comment_id)
             await close_conversation(self.table.session, seat, comment)
+
+    async def let(self, owner: str, heading: str, organisation: str, rights: Rights) -> None:
+        """What the section's owner allows another organisation."""
+        seat = await self.table.seat(owner, Permission.WRITE_DESIGN)
+        section = await find_section(self.table.session, seat, self.id, self.sections[heading])
+        await allow(self.table.session, seat, section, {self.table.organisation_id(organisation): rights})
+
+    def suggest(self, by: str, heading: str, words: str, instead: str) -> None:
+        """Somebody who does not write in this section proposes other words, and its owner has yet to decide."""
+
+        async def propose(world: World, hub: Hub) -> None:
+            seat = await Table(world, self.table.partnership_id).seat(by, Permission.COMMENT)
+            section = await find_section(world.session, seat, self.id, self.sections[heading])
+            typed = print_blocks(section.reading.blocks).replace(words, instead)
+            await propose_form(world.session, hub, seat, section, base=section.beginning, typed=typed)
+
+        self.table.world.afterwards.append(propose)
 
     async def read_by(self, *keys: str) -> None:
         """These people have read all of it; what is written later is new to them."""

@@ -140,6 +140,24 @@ async def test_a_round_waits_among_the_tasks_of_those_who_would_pay(
     assert "Agree to this round" not in (await hannah.get(tasks)).text
 
 
+async def test_a_round_that_was_changed_returns_to_the_tasks_of_those_who_agreed_before(
+    cast: Cast, hannah: Actor, opened: tuple[str, str, str]
+) -> None:
+    _, url, line = opened
+    tasks = f"{cast.url}/tasks"
+    await propose(url, hannah, line, "2,000")
+    await propose(url, cast.alice, line, "2,000")
+    await agree(url, hannah)
+    await propose(url, cast.alice, line, "1,500")
+    assert (await hannah.get(tasks)).link("Pooled fund for reablement") == url
+    await propose(url, cast.alice, line, "2,000")
+    assert "Agree to this round" not in (await hannah.get(tasks)).text, "the same round as before again"
+    await propose(url, hannah, line, "0")
+    assert "Agree to this round" not in (await hannah.get(tasks)).text, "who would put in nothing is not asked"
+    for stranger in cast.strangers:
+        await stranger.get(tasks, expect=404)
+
+
 async def test_only_those_who_would_pay_agree(cast: Cast, opened: tuple[str, str, str]) -> None:
     _, url, line = opened
     await propose(url, cast.alice, line, "6,000")

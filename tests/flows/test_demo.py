@@ -198,10 +198,10 @@ async def test_a_visitor_chooses_who_to_be(demo: Litestar) -> None:
     assert "Instead of custody" in start.text
 
 
-async def test_the_demo_is_filled_once(demo: Litestar, settings: Settings) -> None:
+async def test_the_demo_is_filled_once(demo: Litestar, settings: Settings, demo_database: dict[str, str]) -> None:
     async with demo.state["sessions"]() as session:
         before = await session.scalar(select(func.count()).select_from(people))
-    await fill_if_empty(demo.state["sessions"], settings)
+    await fill_if_empty(demo.state["sessions"], settings, demo_database["portal_app"])
     async with demo.state["sessions"]() as session:
         assert await session.scalar(select(func.count()).select_from(people)) == before == len(ACCOUNTS)
 
@@ -241,6 +241,33 @@ async def test_three_budgets_stand_in_one_fund_and_ten_beds_came_of_it(walks: Wa
     ledger = pages[f"{own_table(pages)}/ledger"].text
     assert all(gift in ledger for gift in ("£146,000.00", "£84,000.00", "£62,000.00", "£292,000.00"))
     assert "10 more assessment beds" in ledger
+
+
+async def test_in_tyneside_an_amount_is_set_aside_and_another_was_released(walks: Walks) -> None:
+    pages = await walks("tyneside-lead")
+    here = own_table(pages)
+    assert "£173,800.00 £6,400.00 £167,400.00" in pages[f"{here}/ledger"].text
+    assert "-£6,400.00" in pages[f"{here}/ledger/statement"].text
+    words = words_of(pages)
+    assert "Pooled fund set £6,400.00 aside for Tyne Furniture Re-use" in words
+    assert "The police gave eleven bicycles that nobody had claimed." in words
+
+
+async def test_other_words_are_suggested_and_a_section_lets_another_organisation_write(walks: Walks) -> None:
+    words = words_of(await walks("service-user-rep"))
+    assert "and rings a few days later to hear how it went" in words
+    assert "Dr Ewan Kerr, Renfrewshire Community Health Partnership" in words
+    assert "let Paisley Befrienders write in the section “How people join”" in words_of(await walks("auditor"))
+
+
+async def test_cambridgeshire_has_a_framework_a_signed_design_and_a_pilot_that_ended(walks: Walks) -> None:
+    pages = await walks("county-lead")
+    here, words = own_table(pages), words_of(pages)
+    assert "People with several troubles at once are known by one person who stays" in pages[f"{here}/outcomes"].text
+    assert "New Directions Team Assessment" in words
+    assert "3 of 4 measures met" in pages[f"{here}/pilots"].text
+    assert "They rose in the short term, as people came to services" in words
+    assert "69 out of 100 of what it was before" in words
 
 
 async def test_in_cambridgeshire_costs_rose_beside_those_that_fell(walks: Walks) -> None:

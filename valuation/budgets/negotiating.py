@@ -1,5 +1,6 @@
 """Opening a round, proposing in it, agreeing to it, and making it what the bodies put in when all have agreed."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,9 @@ from valuation.budgets.rules.negotiation import (
     Proposal,
     check_is_open,
     check_may_agree,
+    digest_of,
     is_agreed_by_all,
+    standing,
 )
 from valuation.budgets.rules.plan import ChangeKind, check_valued
 from valuation.budgets.views import AtYear
@@ -56,7 +59,7 @@ async def propose(session: AsyncSession, seat: Seat, at: AtYear, round_id: UUID,
     reached, _ = await find_round(session, seat, at.year.id, round_id)
     check_is_open(is_newest=reached.is_newest, is_adopted=reached.adopted_at is not None)
     check_valued(asked.medium, asked.basis)
-    await _add_proposal(session, seat, reached, asked, _next_number(reached, seat))
+    await _add_proposals(session, seat, reached, [asked])
     line = at.budget.line(asked.line_id)
     words = f"{format_pounds(asked.amount_pence)} ({asked.medium}) for “{line.title}” in round {reached.number}"
     await record(session, seat, "proposed", round_id, words)
@@ -71,9 +74,10 @@ async def repeat(session: AsyncSession, seat: Seat, at: AtYear, round_id: UUID) 
     own = [one for one in before.proposals if one.body == str(seat.organisation_id)] if before else []
     if not own:
         raise CannotPropose("Your organisation proposed nothing in the round before.")
-    for place, one in enumerate(own):
-        asked = AskedContribution(UUID(one.line), one.medium, one.is_recurrent, one.amount_pence, one.basis)
-        await _add_proposal(session, seat, reached, asked, _next_number(reached, seat) + place)
+    again = [
+        AskedContribution(UUID(one.line), one.medium, one.is_recurrent, one.amount_pence, one.basis) for one in own
+    ]
+    await _add_proposals(session, seat, reached, again)
     await record(session, seat, "proposed", round_id, f"the same again in round {reached.number}")
 
 
@@ -107,24 +111,26 @@ async def _take_turns(session: AsyncSession, seat: Seat, at: AtYear) -> None:
     await session.execute(select(budgets.c.id).where(*here).with_for_update())
 
 
-async def _add_proposal(
-    session: AsyncSession, seat: Seat, reached: RoundView, asked: AskedContribution, number: int
+async def _add_proposals(
+    session: AsyncSession, seat: Seat, reached: RoundView, asked: Sequence[AskedContribution]
 ) -> None:
-    columns = {
-        "round_id": reached.id,
-        "line_id": asked.line_id,
-        "medium": asked.medium,
-        "is_recurrent": asked.is_recurrent,
-        "amount_pence": asked.amount_pence,
-        "basis": asked.basis,
-        "number": number,
-        **signed_by(seat),
-    }
-    await add(session, seat, proposals, columns)
-
-
-def _next_number(reached: RoundView, seat: Seat) -> int:
-    return sum(1 for one in reached.made if one.body == str(seat.organisation_id)) + 1
+    """Each with the digest that the round has from then on."""
+    made, body = list(reached.made), str(seat.organisation_id)
+    number = sum(1 for one in made if one.body == body)
+    for place, one in enumerate(asked, start=1):
+        made.append(Proposal(body, str(one.line_id), one.medium, one.is_recurrent, one.amount_pence, one.basis))
+        columns = {
+            "round_id": reached.id,
+            "line_id": one.line_id,
+            "medium": one.medium,
+            "is_recurrent": one.is_recurrent,
+            "amount_pence": one.amount_pence,
+            "basis": one.basis,
+            "number": number + place,
+            "round_digest": digest_of(reached.number, standing(made)),
+            **signed_by(seat),
+        }
+        await add(session, seat, proposals, columns)
 
 
 async def _adopt(session: AsyncSession, seat: Seat, at: AtYear, reached: RoundView) -> None:

@@ -25,7 +25,10 @@ class ContributionRound(PartnershipRow, table=True):
 
 
 class RoundProposal(PartnershipRow, table=True):
-    """What an organisation proposes to put into a line; the newest of its kind counts, and zero takes it back."""
+    """What an organisation proposes to put into a line; the newest of its kind counts, and zero takes it back.
+
+    `round_digest` is that of the round as it stands with this proposal in it: whoever agreed to another is asked again.
+    """
 
     __tablename__ = "round_proposal"
     __table_args__ = (
@@ -44,6 +47,7 @@ class RoundProposal(PartnershipRow, table=True):
     amount_pence: int = Field(sa_column=Column(BigInteger, nullable=False))
     basis: str = ""
     number: int
+    round_digest: str = Field(default="", sa_column_kwargs={"server_default": ""})
     organisation_id: UUID = Field(foreign_key="organisation.id")
     person_id: UUID = Field(foreign_key="person.id")
 

@@ -1,14 +1,19 @@
 """Chronically excluded adults in Cambridgeshire: Partnership Purchasing with aligned budgets (S003-74).
 
-Of the published case are: the four bodies, £58,000 for the twelve months of the pilot, 15 people in the first year and
-about 45 afterwards, the fall of £100,000 or 31% in criminal justice costs, the better well-being, and that costs of
-health, substance misuse and housing rose. By how much they rose, how the £58,000 divides, the charity, the panel and
-all people are made up, and every such figure says so.
+Of the published case are: the four bodies, £58,000 for the twelve months of the pilot, how the service works, 15 people
+in the first year and about 45 afterwards, 12 to 15 for each co-ordinator, the age at death, the fall of £100,000 or 31%
+in criminal justice costs, the better well-being, and that costs of health, substance misuse and housing rose. By how
+much they rose, how the £58,000 divides, the charity, the panel, what people said and all names are made up, and every
+such figure says so.
 """
+
+from collections.abc import Mapping
 
 from portal.access.parties import PartyKind
 from portal.access.permissions import Role
 from portal.seeds.cambridgeshire.budget import keep_budget
+from portal.seeds.cambridgeshire.outcomes import report_first_year, write_outcomes
+from portal.seeds.cambridgeshire.pilot import run_pilot, write_design
 from portal.seeds.cambridgeshire.value import record_value
 from portal.seeds.cambridgeshire.worth import appraise_and_negotiate
 from portal.seeds.gathering import ask_about_gate, bring_in, open_table, write_gate
@@ -22,15 +27,20 @@ VOTES = (*BODIES, "cambs-provider", "cambs-panel-member")
 async def fill_cambridgeshire(world: World) -> None:
     table = await _come_together(world)
     texts = read_text("cambridgeshire_gates")
-    for gate, passages in (
-        ("outcomes", ("people", "outcomes", "overlap")),
-        ("contributions", ("contributions", "savings", "hosting")),
-    ):
-        await write_gate(table, LEAD, gate, {name: texts[name] for name in passages})
-        await ask_about_gate(table, LEAD, gate, VOTES)
+    await _open_gate(table, "outcomes", {name: texts[name] for name in ("people", "outcomes", "overlap")})
+    await write_design(table, VOTES)
+    await write_outcomes(table)
+    await _open_gate(table, "contributions", {name: texts[name] for name in ("contributions", "savings", "hosting")})
     book = await keep_budget(table, BODIES)
+    await run_pilot(table)
     await record_value(table)
+    await report_first_year(table)
     await appraise_and_negotiate(table, book, BODIES)
+
+
+async def _open_gate(table: Table, gate: str, passages: Mapping[str, str]) -> None:
+    await write_gate(table, LEAD, gate, passages)
+    await ask_about_gate(table, LEAD, gate, VOTES)
 
 
 async def _come_together(world: World) -> Table:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from portal.access.permissions import Permission
@@ -77,8 +76,7 @@ async def record_value(table: Table) -> None:
     for change in CHANGES:
         await _record(table, change)
     seat = await table.seat("county-lead", Permission.POST_LEDGER)
-    for line in (_well_being(), _reached()):
-        await record_line(table.session, seat, line, str(new_id()))
+    await record_line(table.session, seat, _well_being(), str(new_id()))
 
 
 async def _record(table: Table, change: Change) -> None:
@@ -117,21 +115,6 @@ def _well_being() -> ValueLine:
         confidence=Confidence.HIGH,
         evidence="Several scales, asked before and after; first and second evaluation",
         consent=Consent.NOT_NEEDED,
-        **_when(),
-    )
-
-
-def _reached() -> ValueLine:
-    return ValueLine(
-        kind=ValueKind.QUANTITATIVE,
-        statement="The pilot worked with 15 people; with money for two more years it could work with about 45.",
-        body="People in the service",
-        body_id=None,
-        tier=Tier.INDIVIDUALS,
-        source=CASE,
-        confidence=Confidence.HIGH,
-        quantity=Decimal(15),
-        unit="people with a co-ordinator of their own",
         **_when(),
     )
 
