@@ -257,7 +257,7 @@ async def test_other_words_are_suggested_and_a_section_lets_another_organisation
     words = words_of(await walks("service-user-rep"))
     assert "and rings a few days later to hear how it went" in words
     assert "Dr Ewan Kerr, Renfrewshire Community Health Partnership" in words
-    assert "let Paisley Befrienders write in the section “How people join”" in words_of(await walks("auditor"))
+    assert "Let Paisley Befrienders write in the section “How people join”" in words_of(await walks("auditor"))
 
 
 async def test_cambridgeshire_has_a_framework_a_signed_design_and_a_pilot_that_ended(walks: Walks) -> None:
