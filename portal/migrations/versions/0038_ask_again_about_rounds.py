@@ -6,8 +6,8 @@ A proposal from before has no digest: whoever agreed to its round then is not as
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
