@@ -102,7 +102,7 @@ def _width(place: int, sheet: Sheet, rows: Sequence[Sequence[Value]]) -> int:
 def _make_room(page: Worksheet, number: int, row: Sequence[Value], widths: Sequence[int]) -> None:
     """A row as high as its longest cell: not every program works that out when it opens the file."""
     lines = [
-        sum(max(1, len(wrap(line, width - 2))) for line in words.split("\n"))
+        sum(max(1, len(wrap(line, max(width - 6, 6)))) for line in words.split("\n"))
         for words, width in zip(row, widths, strict=False)
         if isinstance(words, str)
     ]
