@@ -79,9 +79,10 @@ async def test_kinds_tiers_and_cashable_savings_stand_apart(cast: Cast, outside:
     page = await cast.audrey.get(f"{url}/results")
     assert f"Fiscal: public money {in_pounds(figures['by_kind']['fiscal'])}" in page.text
     assert f"Social: well-being, expressed in pounds {in_pounds(figures['by_kind']['social'])}" in page.text
-    assert "The kinds are not the same money, so this table has no total." in page.text
+    assert "The kinds are not the same money, so they are not added up." in page.text
     assert f"The wider public sector {in_pounds(figures['by_tier']['wider-public-sector'])}" in page.text
-    assert f"Present value NHS Riverside {in_pounds(figures['cashable_fiscal']['NHS Riverside'])}" in page.text
+    cashable = in_pounds(figures["cashable_fiscal"]["NHS Riverside"])
+    assert f"NHS Riverside {cashable} £0.00 £0.00 £0.00" in page.text
     assert "The total is there for the ratio, and for nothing else." in page.text_of("about-the-total")
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from valuation.appraisal.exact import exactly
 from valuation.appraisal.parameters import Kind, Outcome, Tier
 from valuation.appraisal.results import Result
+from valuation.measures import MoneyKind
 
 _NOTHING = Decimal(0)
 _Group = TypeVar("_Group", bound=Hashable)
@@ -57,6 +58,15 @@ def present_value_by_kind(result: Result) -> dict[Kind | None, Decimal]:
     return _sums(result, lambda outcome: outcome.kind)
 
 
+def present_value_by_body_and_kind(result: Result) -> dict[str, dict[MoneyKind | None, Decimal]]:
+    """Not even one body's kinds of money are added up unseen."""
+    sums = _sums(result, lambda outcome: (outcome.accrues_to, _money_kind(outcome)))
+    by_body: dict[str, dict[MoneyKind | None, Decimal]] = {body: {} for body, _ in sums}
+    for (body, kind), amount in sums.items():
+        by_body[body][kind] = amount
+    return by_body
+
+
 def cashable_fiscal_by_body(result: Result) -> dict[str, Decimal]:
     """What a body could take out of its budget: fiscal rows marked as cashable, nothing else."""
     return _sums(
@@ -80,6 +90,10 @@ def standings(result: Result) -> list[Standing]:
     return [
         Standing(body, pays.get(body, _NOTHING), gains.get(body, _NOTHING)) for body in dict.fromkeys([*pays, *gains])
     ]
+
+
+def _money_kind(outcome: Outcome) -> MoneyKind | None:
+    return None if outcome.kind is None else MoneyKind.of(outcome.kind, is_cashable=bool(outcome.cashable))
 
 
 def _sums(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.money import pounds
-from valuation.appraisal.breakdowns import cashable_fiscal_by_body, standings
+from valuation.appraisal.breakdowns import standings
 from valuation.appraisal.discounting import Convention, Discounting, FlatRate
 from valuation.appraisal.exact import exactly, round_half_up, to_pence, to_ratio
 from valuation.appraisal.file_input import Request
@@ -20,6 +20,7 @@ from valuation.appraisal.parameters import Appraisal, Outcome
 from valuation.appraisal.results import Result, appraise
 from valuation.appraisal.scenarios import DISCOUNT_RATE, Target
 from valuation.appraisal.sensitivity import Bar, switching_discount_rate, switching_value, tornado
+from valuation.measures import MoneyKind
 
 Json = dict[str, Any]
 
@@ -100,12 +101,17 @@ def _breakdowns(result: Result, rounded: ResultInPence) -> Json:
         "present_value_by_year": _all_pounds(rounded.present_by_year_pence),
         "by_tier": _pounds_by_name(rounded.by_tier_pence),
         "by_kind": _pounds_by_name(rounded.by_kind_pence),
-        "cashable_fiscal": {body: pounds(to_pence(amount)) for body, amount in cashable_fiscal_by_body(result).items()},
+        "cashable_fiscal": {
+            body: pounds(kinds[MoneyKind.CASHABLE])
+            for body, kinds in rounded.by_body_and_kind_pence.items()
+            if MoneyKind.CASHABLE in kinds
+        },
         "bodies": [
             {
                 "name": each.body,
                 "pays": pounds(rounded.inputs_by_body_pence.get(each.body, 0)),
                 "gains": pounds(rounded.by_body_pence.get(each.body, 0)),
+                "gains_by_kind": _pounds_by_name(rounded.by_body_and_kind_pence.get(each.body, {})),
                 "position": each.position,
             }
             for each in standings(result)

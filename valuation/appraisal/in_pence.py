@@ -2,8 +2,8 @@
 
 The totals lead and the parts follow: total present value, inputs and each year's total are rounded half up,
 then shared out so that what is listed adds up to what is totalled. Present value goes from the total to the
-bodies, from each body to its rows, and from each row to its years. Tiers and kinds each share out the total
-again. A row's undiscounted years are shared out from the year's total, so columns add up, not rows.
+bodies, from each body to its kinds of money and to its rows, and from each row to its years. Tiers and kinds each
+share out the total again. A row's undiscounted years are shared out from the year's total, so columns add up, not rows.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -14,12 +14,14 @@ from typing import TypeVar
 from valuation.appraisal.breakdowns import (
     inputs_by_body,
     present_value_by_body,
+    present_value_by_body_and_kind,
     present_value_by_kind,
     present_value_by_tier,
 )
 from valuation.appraisal.exact import share_pence, to_pence
 from valuation.appraisal.parameters import Kind, Tier
 from valuation.appraisal.results import OutcomeResult, Result
+from valuation.measures import MoneyKind
 
 _Group = TypeVar("_Group", bound=Hashable)
 
@@ -42,6 +44,8 @@ class ResultInPence:
     present_by_year_pence: tuple[int, ...]
     total_present_value_pence: int
     by_body_pence: Mapping[str, int]
+    by_body_and_kind_pence: Mapping[str, Mapping[MoneyKind | None, int]]
+    """The parts of what accrues to a body; they add up to it."""
     by_tier_pence: Mapping[Tier | None, int]
     by_kind_pence: Mapping[Kind | None, int]
 
@@ -64,6 +68,10 @@ def in_pence(result: Result) -> ResultInPence:
         present_by_year_pence=tuple(share_pence(result.present_by_year, total_pence)),
         total_present_value_pence=total_pence,
         by_body_pence=by_body_pence,
+        by_body_and_kind_pence={
+            body: _share_groups(kinds, by_body_pence[body])
+            for body, kinds in present_value_by_body_and_kind(result).items()
+        },
         by_tier_pence=_share_groups(present_value_by_tier(result), total_pence),
         by_kind_pence=_share_groups(present_value_by_kind(result), total_pence),
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from portal.money import format_pounds
 from valuation.appraisal.approving import Edition, editions_of
-from valuation.appraisal.breakdowns import Position, cashable_fiscal_by_body, standings
+from valuation.appraisal.breakdowns import Position, standings
 from valuation.appraisal.charts import Histogram, Tornado, draw_histogram, draw_tornado
 from valuation.appraisal.exact import round_half_up, to_pence
 from valuation.appraisal.file_input import Request
@@ -20,6 +20,7 @@ from valuation.appraisal.scenarios import Target
 from valuation.appraisal.sensitivity import SWITCHABLE, switching_discount_rate, switching_value
 from valuation.appraisal.to_file import request_of
 from valuation.appraisal.views import AppraisalView
+from valuation.measures import MoneyKind
 
 MOST_YEAR_COLUMNS = 30
 MOST_SWITCHING_ROWS = 20
@@ -46,12 +47,17 @@ class BodyLine:
     body: str
     pays_pence: int
     gains_pence: int
-    cashable_pence: int | None
+    kinds_pence: Mapping[MoneyKind | None, int]
     position: Position
 
     @property
     def net_pence(self) -> int:
         return self.gains_pence - self.pays_pence
+
+    @property
+    def kinds(self) -> list[str]:
+        """What accrues to it, each kind of money apart, in the order of MoneyKind."""
+        return [format_pounds(self.kinds_pence.get(kind, 0)) for kind in MoneyKind]
 
     @property
     def words(self) -> str:
@@ -186,13 +192,12 @@ def spread_in_words(summary: Summary) -> Spread:
 
 
 def _bodies(result: Result, rounded: ResultInPence) -> list[BodyLine]:
-    cashable = cashable_fiscal_by_body(result)
     return [
         BodyLine(
             body=each.body,
             pays_pence=rounded.inputs_by_body_pence.get(each.body, 0),
             gains_pence=rounded.by_body_pence.get(each.body, 0),
-            cashable_pence=to_pence(cashable[each.body]) if each.body in cashable else None,
+            kinds_pence=rounded.by_body_and_kind_pence.get(each.body, {}),
             position=each.position,
         )
         for each in standings(result)

@@ -3,21 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
-from valuation.appraisal.exact import exactly, share_pence
 from valuation.appraisal.in_pence import in_pence
-from valuation.appraisal.parameters import Kind
-from valuation.appraisal.results import Result, appraise
+from valuation.appraisal.results import appraise
 from valuation.appraisal.to_file import request_of
 from valuation.appraisal.views import AppraisalView
 from valuation.budgets.rules.negotiation import Proposal, digest_of, standing
 from valuation.ledger.rules.postings import Medium
+from valuation.measures import MoneyKind
 
 _SHOWN_DIGITS = 16
-KINDS = ("Fiscal, cashable", "Fiscal, not cashable", "Economic", "Social")
+KINDS = [kind.capitalize() for kind in MoneyKind]
 
 
 @dataclass(frozen=True)
@@ -110,26 +108,12 @@ class Accruals:
 def accruals_of(appraisal: AppraisalView) -> Accruals:
     request = request_of(appraisal)
     result = appraise(request.appraisal)
-    totals = in_pence(result).by_body_pence
+    rounded = in_pence(result)
     return Accruals(
-        total_pence=totals,
-        by_kind={body: _kinds(result, body, pence) for body, pence in totals.items()},
+        total_pence=rounded.by_body_pence,
+        by_kind={
+            body: [kinds.get(kind, 0) for kind in MoneyKind] for body, kinds in rounded.by_body_and_kind_pence.items()
+        },
         scenarios={name: in_pence(appraise(changed)).by_body_pence for name, changed in request.scenarios.items()},
         years=f"{request.appraisal.years} year{'' if request.appraisal.years == 1 else 's'}",
     )
-
-
-def _kinds(result: Result, body: str, total_pence: int) -> list[int]:
-    """The parts of a body's present value, which add up to it to the penny."""
-    sums = [Decimal(0)] * len(KINDS)
-    with exactly():
-        for row in result.outcomes:
-            if row.outcome.accrues_to == body:
-                sums[_place(row.outcome.kind, is_cashable=bool(row.outcome.cashable))] += row.present_value
-    return share_pence(sums, total_pence)
-
-
-def _place(kind: Kind | None, *, is_cashable: bool) -> int:
-    if kind is Kind.FISCAL:
-        return 0 if is_cashable else 1
-    return 2 if kind is Kind.ECONOMIC else 3

@@ -10,6 +10,7 @@ from valuation.appraisal.breakdowns import (
     cashable_fiscal_by_body,
     inputs_by_body,
     present_value_by_body,
+    present_value_by_body_and_kind,
     present_value_by_kind,
     present_value_by_tier,
     standings,
@@ -17,6 +18,7 @@ from valuation.appraisal.breakdowns import (
 from valuation.appraisal.discounting import FlatRate
 from valuation.appraisal.parameters import Appraisal, Input, Kind, Outcome, Tier
 from valuation.appraisal.results import Result, appraise
+from valuation.measures import MoneyKind
 
 BuildOutcome = Callable[..., Outcome]
 BuildAppraisal = Callable[..., Appraisal]
@@ -69,6 +71,11 @@ def test_value_by_tier(shared_case: Result) -> None:
         Tier.INDIVIDUALS_AND_COMMUNITY: 25,
         None: 15,
     }
+
+
+def test_one_bodys_kinds_of_money_stand_apart(shared_case: Result) -> None:
+    by_kind = present_value_by_body_and_kind(shared_case)
+    assert by_kind["Police"] == {MoneyKind.CASHABLE: 100, MoneyKind.FISCAL: 40}
 
 
 def test_only_cashable_fiscal_rows_are_cash(shared_case: Result) -> None:

@@ -131,8 +131,20 @@ def test_bodies_that_pay_and_gain_stand_side_by_side(document: Document, apprais
     document["outcomes"][0] |= {"accrues_to": "Trust", "kind": "fiscal", "cashable": True, "tier": "locality"}
     figures = appraise_file(document)
     assert figures["bodies"] == [
-        {"name": "Council", "pays": "5000.00", "gains": "0.00", "position": "pays and does not gain"},
-        {"name": "Trust", "pays": "0.00", "gains": "12211.87", "position": "gains and does not pay"},
+        {
+            "name": "Council",
+            "pays": "5000.00",
+            "gains": "0.00",
+            "gains_by_kind": {},
+            "position": "pays and does not gain",
+        },
+        {
+            "name": "Trust",
+            "pays": "0.00",
+            "gains": "12211.87",
+            "gains_by_kind": {"fiscal, cashable": "12211.87"},
+            "position": "gains and does not pay",
+        },
     ]
     assert figures["by_kind"] == {"fiscal": "12211.87"}
     assert figures["by_tier"] == {"locality": "12211.87"}

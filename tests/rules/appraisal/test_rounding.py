@@ -92,6 +92,8 @@ def test_every_list_adds_up_to_the_penny(appraisal: Appraisal) -> None:
     total = rounded.total_present_value_pence
     assert sum(row.present_value_pence for row in rounded.outcomes) == total
     assert sum(rounded.present_by_year_pence) == total
+    for body, kinds in rounded.by_body_and_kind_pence.items():
+        assert sum(kinds.values()) == rounded.by_body_pence[body]
     for parts in (rounded.by_body_pence, rounded.by_tier_pence, rounded.by_kind_pence):
         assert sum(parts.values()) == total
     assert sum(rounded.inputs_by_body_pence.values()) == rounded.inputs_total_pence
