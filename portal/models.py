@@ -8,6 +8,7 @@ import consortia.division.models
 import consortia.membership.models  # noqa: F401
 import partnerships.copies.models
 import partnerships.decisions.models
+import partnerships.designs.comment_models
 import partnerships.designs.models
 import partnerships.feedback.models
 import partnerships.journeys.models

@@ -23,13 +23,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from consortia.division.models import ShareAcceptance, WorkPackage, WorkShare
-from consortia.membership.models import Consortium, ConsortiumMember, MemberStep
-from consortia.membership.rules import Standing
 from partnerships.decisions.models import Decision, Position
 from partnerships.decisions.statements import is_superseded
 from partnerships.designs.queries.tables import comment_steps, comments, mention_answers, mentions, sections
-from partnerships.journeys import budget_tasks
+from partnerships.journeys import budget_tasks, consortium_tasks
 from partnerships.journeys.result_tasks import results_to_judge
 from partnerships.membership.models import Invitation, InvitationAnswer
 from portal import clock
@@ -45,12 +42,6 @@ decisions = table_of(Decision)
 positions = table_of(Position)
 invitations = table_of(Invitation)
 answers = table_of(InvitationAnswer)
-packages = table_of(WorkPackage)
-shares = table_of(WorkShare)
-acceptances = table_of(ShareAcceptance)
-consortia = table_of(Consortium)
-members = table_of(ConsortiumMember)
-member_steps = table_of(MemberStep)
 organisations = table_of(Organisation)
 value_lines = table_of(ValueLineRow)
 value_answers = table_of(ValueAnswer)
@@ -152,48 +143,17 @@ def _questions() -> Select[*tuple[Any, ...]]:
 
 
 def _consortia() -> Select[*tuple[Any, ...]]:
-    """Consortia that have asked the seat's organisation to join, and wait for its answer."""
+    consortia, members = consortium_tasks.consortia, consortium_tasks.members
     page = func.concat("/consortium/", consortia.c.id)
-    newest = (
-        select(member_steps.c.standing)
-        .where(
-            member_steps.c.partnership_id == members.c.partnership_id,
-            member_steps.c.member_id == members.c.id,
-        )
-        .order_by(member_steps.c.number.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return (
-        _task(TaskKind.JOIN_CONSORTIUM, consortia.c.id, consortia.c.name, page, members.c.created_at)
-        .join(
-            members,
-            (members.c.partnership_id == consortia.c.partnership_id) & (members.c.consortium_id == consortia.c.id),
-        )
-        .where(
-            consortia.c.partnership_id == HERE,
-            members.c.organisation_id == OURS,
-            newest == Standing.INVITED,
-        )
-    )
+    task = _task(TaskKind.JOIN_CONSORTIUM, consortia.c.id, consortia.c.name, page, members.c.created_at)
+    return task.select_from(consortium_tasks.with_members()).where(consortium_tasks.is_to_join())
 
 
 def _shares() -> Select[*tuple[Any, ...]]:
+    packages = consortium_tasks.packages
     page = func.concat("/consortium/", packages.c.consortium_id, "/packages/", packages.c.id)
-    return (
-        _task(TaskKind.ACCEPT_SHARE, packages.c.id, packages.c.title, page, packages.c.created_at)
-        .join(shares, _of_package(shares))
-        .where(
-            packages.c.partnership_id == HERE,
-            packages.c.removed_at.is_(None),
-            shares.c.organisation_id == OURS,
-            ~exists().where(
-                _of_package(acceptances),
-                acceptances.c.organisation_id == OURS,
-                acceptances.c.revision == packages.c.revision,
-            ),
-        )
-    )
+    task = _task(TaskKind.ACCEPT_SHARE, packages.c.id, packages.c.title, page, packages.c.created_at)
+    return task.select_from(consortium_tasks.with_shares()).where(consortium_tasks.is_to_accept())
 
 
 def _value() -> Select[*tuple[Any, ...]]:
@@ -288,13 +248,6 @@ def _letters() -> Select[*tuple[Any, ...]]:
 def _of_line(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 -- a Core table
     joined: ColumnElement[bool] = (table.c.partnership_id == value_lines.c.partnership_id) & (
         table.c.value_line_id == value_lines.c.id
-    )
-    return joined
-
-
-def _of_package(table: Any) -> ColumnElement[bool]:  # noqa: ANN401 -- a Core table
-    joined: ColumnElement[bool] = (table.c.partnership_id == packages.c.partnership_id) & (
-        table.c.package_id == packages.c.id
     )
     return joined
 

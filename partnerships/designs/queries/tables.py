@@ -1,16 +1,18 @@
 """The tables that the questions about designs are put to, once."""
 
-from partnerships.designs.models import (
-    ClauseChange,
+from partnerships.designs.comment_models import (
     CommentMention,
     CommentPlace,
     CommentStep,
-    Design,
     DesignComment,
+    MentionAnswer,
+)
+from partnerships.designs.models import (
+    ClauseChange,
+    Design,
     DesignSection,
     DesignSession,
     DesignVersion,
-    MentionAnswer,
     ProposalDecision,
     SectionGrant,
     SectionReading,
