@@ -50,6 +50,8 @@ async def give(cast: Cast, **changed: str) -> None:
 
 
 async def ledger(cast: Cast, actor: Actor | None = None) -> Any:
+    """The page as it is a second later: everything has its seal."""
+    await seal(cast)
     return await (actor or cast.alice).get(f"{cast.url}/ledger")
 
 

@@ -29,7 +29,9 @@ from tests.budgeting import (
     with_line,
 )
 from tests.flows.test_budgets import questions
+from tests.ledgers import seal
 from tests.people import Actor, Cast
+from tests.questions import listening
 
 LATE = "The joint board met in May."
 
@@ -53,6 +55,17 @@ async def year_2024(cast: Cast, hannah: Actor) -> tuple[str, str]:
     await spend(year_url, cast.alice, line, "15,000", "3 6 2024")
     await spend(year_url, cast.alice, line, "48,000", "31 3 2025")
     return year_url, line
+
+
+async def test_the_statement_only_reads_and_says_what_waits_for_its_seal(
+    cast: Cast, year_2024: tuple[str, str]
+) -> None:
+    with listening(cast.app) as asked:
+        page = await statement(cast.audrey, year_2024[0])
+    assert not [one for one in asked if one.lstrip().startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert "4 entries wait for a number and a seal, and are posted and counted already." in page.text
+    await seal(cast)
+    assert "Made from the ledger up to entry 4, with the seal" in (await statement(cast.audrey, year_2024[0])).text
 
 
 async def statement(actor: Actor, year_url: str, quarter: int | str = "year") -> Any:

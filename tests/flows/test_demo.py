@@ -41,8 +41,6 @@ MORE_QUESTIONS = {
     "/statement/document": 7,
     "/statement/workbook": 7,
     "/": 7,
-    # When what was posted last still waits for its seal; four otherwise.
-    "/ledger": 7,
 }
 TABLES = GROUPS[:5]
 WAITING = (

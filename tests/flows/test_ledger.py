@@ -145,7 +145,6 @@ async def test_older_entries_are_a_page_away(cast: Cast) -> None:
 
 
 async def test_a_page_asks_the_same_number_of_questions_however_long_the_ledger_is(cast: Cast, app: Litestar) -> None:
-    """Once what was posted has its seal, which a page gives where it comes before the keeper."""
     few = await questions(app, cast)
     for number in range(12):
         await give(
@@ -153,7 +152,6 @@ async def test_a_page_asks_the_same_number_of_questions_however_long_the_ledger_
             amount=f"{number + 1}",
             organisation=str(cast.sam.organisation_id if number % 2 else cast.bob.organisation_id),
         )
-    await ledger(cast)
     assert await questions(app, cast) == few
     assert few <= 4, "the session, the seat, where everything stands, the entries"
 

@@ -19,12 +19,14 @@ from tests.ledgers import (
     journal,
     ledger,
     newest_entry,
+    seal,
     speaking_as,
     spending,
     with_fund,
 )
 from tests.pages import Page
 from tests.people import Cast
+from tests.questions import listening
 
 
 @pytest.fixture
@@ -44,6 +46,7 @@ async def statement(cast: Cast, starts: str, ends: str, known: str) -> Page:
 async def test_a_statement_leads_from_what_was_there_to_what_is_left(cast: Cast) -> None:
     await give(cast)
     await cast.alice.post(f"{cast.url}/ledger/spending", await spending(cast))
+    await seal(cast)
     page = await statement(cast, "2 4 2024", "2 5 2024", today())
     assert "From 2 April 2024 to 2 May 2024, as it was known on" in page.text
     assert "Pilot fund: cash in hand £40,000.00 £0.00 £1,250.50 £38,749.50" in page.text
@@ -198,7 +201,31 @@ async def test_a_statement_asks_one_question_of_its_own_however_much_moved(cast:
         await statement(cast, "1 4 2024", "30 4 2024", today())
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    assert (few, len(asked)) == (4, 4), "the session, the seat, what waits for its seal, the statement"
+    assert (few, len(asked)) == (3, 3), "the session, the seat, the statement"
+
+
+async def test_pages_only_read_and_say_what_waits_for_its_seal(cast: Cast, app: Litestar) -> None:
+    await give(cast)
+    await seal(cast)
+    await give(cast, amount="7")
+    with listening(app) as asked:
+        pages = [
+            await cast.audrey.get(f"{cast.url}/ledger"),
+            await statement(cast, "1 4 2024", "30 4 2024", today()),
+            await cast.audrey.get(await newest_link(cast)),
+        ]
+    assert not [one for one in asked if one.lstrip().startswith(("INSERT", "UPDATE", "DELETE"))]
+    for page in pages[:2]:
+        assert "1 entry waits for a number and a seal, and is posted and counted already." in page.text
+    assert "The chain ends at entry 1." in pages[0].text
+    assert "Pilot fund: cash in hand £0.00 £40,007.00 £0.00 £40,007.00" in pages[1].text
+    assert "An entry without a number yet of the ledger" in pages[2].text
+    assert "gets its number and its seal in a moment" in pages[2].text
+
+
+async def newest_link(cast: Cast) -> str:
+    page = await cast.audrey.get(f"{cast.url}/ledger")
+    return next(link for link in page.links() if "/ledger/entries/" in link)
 
 
 async def test_strangers_find_no_statement_and_who_may_not_post_closes_nothing(cast: Cast) -> None:

@@ -1,5 +1,5 @@
-"""Seals for what has been posted. Posters never wait for it; a page that shows the chain seals what waits first, and
-the keeper does it every second for everybody else.
+"""Seals for what has been posted. Posters never wait for it: the keeper does it every second. Pages only read, and say
+how many entries still wait.
 """
 
 from uuid import UUID

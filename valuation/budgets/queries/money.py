@@ -14,7 +14,6 @@ from valuation.budgets.rules.statement import Move
 from valuation.budgets.views import BudgetView, YearOfBudget
 from valuation.ledger.queries.sums import DAYS
 from valuation.ledger.rules.postings import AccountKind, Medium
-from valuation.ledger.sealing import seal_waiting
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,7 @@ class Money:
     uses: Sequence[UseView]
     head_number: int
     head_hash: str
+    waiting: int
     known_on: date
 
     def forecast(self, line_id: UUID, quarter: int) -> Mapping[UUID, ForecastView]:
@@ -79,7 +79,6 @@ async def find_money(
         "ends_on": year.year.ends_on,
         "known_on": known_on,
     }
-    await seal_waiting(session, seat.partnership_id)
     row = (await session.execute(MOVED, asked)).one()
     return Money(
         moves=[
@@ -94,6 +93,7 @@ async def find_money(
         uses=[UseView(**_read(one)) for one in row.uses],
         head_number=row.head_number,
         head_hash=row.head_hash,
+        waiting=row.waiting,
         known_on=known_on,
     )  # fmt: skip
 
@@ -140,5 +140,6 @@ SELECT
     FROM budget_use entry JOIN organisation ON organisation.id = entry.organisation_id
     WHERE entry.partnership_id = :partnership AND entry.year_id = :year), '[]') AS uses,
   coalesce((SELECT number FROM ledger_head WHERE partnership_id = :partnership), 0) AS head_number,
-  coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership), '') AS head_hash
+  coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership), '') AS head_hash,
+  (SELECT count(*) FROM ledger_unsealed WHERE partnership_id = :partnership) AS waiting
 """).columns(moves=JSON, forecasts=JSON, plans=JSON, uses=JSON)

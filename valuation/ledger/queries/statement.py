@@ -61,6 +61,7 @@ class StatementPage:
     movements: Sequence[Movement]
     head_number: int
     head_hash: str
+    waiting: int
 
     @property
     def any_aside(self) -> bool:
@@ -75,7 +76,7 @@ async def statement_page(session: AsyncSession, seat: Seat, period: Period) -> S
     funds = [FundView(UUID(fund["id"]), fund["name"], fund["holder"]) for fund in row.funds]
     aside = {one.fund: -one.aside_pence for one in movements if one.kind == AccountKind.FUND and one.aside_pence}
     money = statement([fund.name for fund in funds], [movement.balance for movement in movements], aside)
-    return StatementPage(funds, money, movements, row.head_number, row.head_hash)
+    return StatementPage(funds, money, movements, row.head_number, row.head_hash, row.waiting)
 
 
 STATEMENT = text(f"""
@@ -95,5 +96,6 @@ SELECT
     JOIN ledger_fund fund ON fund.partnership_id = account.partnership_id AND fund.id = account.fund_id
     LEFT JOIN organisation owner ON owner.id = account.organisation_id), '[]') AS accounts,
   coalesce((SELECT number FROM ledger_head WHERE partnership_id = :partnership), 0) AS head_number,
-  coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership), '') AS head_hash
+  coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership), '') AS head_hash,
+  (SELECT count(*) FROM ledger_unsealed WHERE partnership_id = :partnership) AS waiting
 """).columns(funds=JSON, accounts=JSON)

@@ -20,7 +20,6 @@ from valuation.ledger.queries.options import form_options
 from valuation.ledger.queries.page import ledger_page
 from valuation.ledger.refusing import remembering
 from valuation.ledger.rules.asked import request_of
-from valuation.ledger.sealing import seal_waiting
 
 LEDGER = "/partnerships/{partnership_id:uuid}/ledger"
 
@@ -30,11 +29,7 @@ class LedgerController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat, before: FromQuery[int | None] = None) -> Page:
-        """What was posted within the last second may wait for its seal; the page then gives it and looks again."""
         ledger = await ledger_page(session, seat, before)
-        if ledger.waiting:
-            await seal_waiting(session, seat.partnership_id)
-            ledger = await ledger_page(session, seat, before)
         return page("valuation/ledger/show", seat=seat, ledger=ledger, before=before)
 
 
@@ -99,7 +94,6 @@ class EntryController(Controller):
 
     @get("/{entry_id:uuid}", permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat, entry_id: FromPath[UUID]) -> Page:
-        await seal_waiting(session, seat.partnership_id)
         return page("valuation/ledger/entry", seat=seat, entry=await find_entry(session, seat, entry_id))
 
 

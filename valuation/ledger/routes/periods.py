@@ -19,7 +19,6 @@ from valuation.ledger.queries.closings import ledger_and_closing
 from valuation.ledger.queries.statement import statement_page
 from valuation.ledger.routes.money import LEDGER
 from valuation.ledger.rules.statement import period_before
-from valuation.ledger.sealing import seal_waiting
 from valuation.ledger.workbook import ask_for_workbook
 
 
@@ -31,7 +30,6 @@ class StatementController(Controller):
         form = Form({name: [value] for name, value in request.query_params.items()})
         period = read_period(form) if form.values else period_before(clock.today())
         form = form if form.values else shown_period(period)
-        await seal_waiting(session, seat.partnership_id)
         found = await statement_page(session, seat, period)
         return page("valuation/ledger/statement", seat=seat, ledger=found, form=form, period=period)
 
