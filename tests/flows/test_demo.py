@@ -37,9 +37,6 @@ MORE_QUESTIONS = {
     "/rounds/*": 7,
     "/versions": 7,
     "/worth": 7,
-    "/statement": 7,
-    "/statement/document": 7,
-    "/statement/workbook": 7,
     "/": 7,
 }
 TABLES = GROUPS[:5]
