@@ -1,0 +1,65 @@
+"""The design leaves as a Word file, its suggestions are settled in LibreOffice, and it is read back here."""
+
+from typing import Any
+
+import pytest
+
+from portal.access.phases import Phase
+from portal.live.content import read_blocks
+from tests.flows.copying import address_of, bring_back, hub_of, suggest, take_out
+from tests.flows.designing import begin_with_text
+from tests.flows.libreoffice import LibreOffice, libreoffice
+from tests.pages import Page
+from tests.people import Cast
+
+__all__ = ["libreoffice"]
+ACCEPTED = "A car fetches each guest within 14 days of asking."
+BEFORE = "A car fetches each guest within 30 days of asking."
+
+
+@pytest.fixture
+async def cast(cast_at: Any) -> Cast:
+    made: Cast = await cast_at(Phase.DESIGN)
+    return made
+
+
+async def suggested(cast: Cast) -> tuple[str, str, bytes]:
+    """A section with two suggestions and a comment, and its copy with all of them."""
+    design, section = await begin_with_text(cast, rights="suggest")
+    await suggest(cast, cast.bob, section, "30", "14")
+    await suggest(cast, cast.sam, section, "Drivers are insured", "Drivers are insured and trained")
+    await cast.alice.post(f"{section}/comments", {"body": "Is this possible?", "clause": "", "room": "shared"})
+    return design, section, await take_out(cast.alice, design)
+
+
+async def decided(cast: Cast, design: str, file: bytes) -> Page:
+    """Alice brings the file back, takes it in, and decides here as it was decided there."""
+    preview = (await bring_back(cast.alice, design, file)).location
+    intake = (await cast.alice.post(f"{preview}/intake", {"room": "shared"})).location
+    shown = (await cast.alice.get(intake)).text
+    assert "Everything in the file found its place." in shown
+    assert "It brought 0 suggestions and 0 comments." in shown, "nothing of it is new"
+    return await cast.alice.follow(await cast.alice.post(f"{intake}/verdicts"))
+
+
+async def words(cast: Cast, section: str) -> list[str]:
+    blocks = await hub_of(cast).read(address_of(cast, section), read_blocks)
+    return ["".join(run["text"] for run in block.get("runs", [])) for block in blocks]
+
+
+async def test_what_is_accepted_in_libreoffice_is_accepted_here(cast: Cast, libreoffice: LibreOffice) -> None:
+    design, section, copy = await suggested(cast)
+    page = await decided(cast, design, await libreoffice.settles(copy, "AcceptAllTrackedChanges"))
+    assert "2 suggestions decided as in Word." in page.text
+    assert await words(cast, section) == [
+        "The service visits people at home.", ACCEPTED, "Drivers are volunteers.", "Drivers are insured and trained.",
+    ]  # fmt: skip
+    assert "Is this possible?" in (await cast.bob.get(section)).text
+
+
+async def test_what_is_rejected_in_libreoffice_is_rejected_here(cast: Cast, libreoffice: LibreOffice) -> None:
+    design, section, copy = await suggested(cast)
+    page = await decided(cast, design, await libreoffice.settles(copy, "RejectAllTrackedChanges"))
+    assert "2 suggestions decided as in Word." in page.text
+    assert (await words(cast, section))[1] == BEFORE
+    assert "Rejected in the Word file “Copy.docx”." in (await cast.sam.get(f"{section}/proposals")).text
