@@ -1,6 +1,7 @@
 """Durable updates on their way to those who are in the room: one frame for all, framed once."""
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from pycrdt import merge_updates
 
@@ -10,6 +11,7 @@ from portal.live.members import Member
 from portal.live.store import Entry
 
 MERGED_AT_ONCE = 100
+COMMENTS_CHANGED = protocol.notice("comments")
 
 
 def deliver(entries: Sequence[Entry], members: Iterable[Member]) -> None:
@@ -25,6 +27,14 @@ def deliver(entries: Sequence[Entry], members: Iterable[Member]) -> None:
         envelope = framed(message)
         for member in readers:
             member.put(message, envelope)
+
+
+def tell_of_comments(members: Iterable[Member], private_to: UUID | None) -> None:
+    """That there is something to look at, and not what it is: each asks for itself, with its own rights."""
+    envelope = framed(COMMENTS_CHANGED)
+    for member in list(members):
+        if private_to is None or member.author.organisation_id == private_to:
+            member.put(COMMENTS_CHANGED, envelope)
 
 
 def _merged(entries: Sequence[Entry]) -> bytes:

@@ -9,10 +9,8 @@ import logging
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
-
-from portal.live.faults import kind_of
-from portal.live.members import NOT_SIGNED_IN, NOT_THERE, REFUSED, Member, Visit
+from portal.live.faults import kind_of, once_more
+from portal.live.members import NOT_SIGNED_IN, NOT_THERE, REFUSED, Member
 from portal.refusals import Forbidden, Missing, Refused
 
 log = logging.getLogger("portal.live")
@@ -71,7 +69,7 @@ class Gatekeeper:
         if member.ending is not None:
             return
         try:
-            visit = await _judged(member)
+            visit = await once_more(member.judge_again)
         except NotSignedInNow:
             member.end(NOT_SIGNED_IN, "Sign in again.")
         except Missing:
@@ -84,14 +82,6 @@ class Gatekeeper:
         else:
             if visit.standing != member.visit.standing:
                 member.end(REFUSED, CHANGED)
-
-
-async def _judged(member: Member) -> Visit:
-    """Once more where the line to the database was lost: the second try gets a new one."""
-    try:
-        return await member.judge_again()
-    except DBAPIError:
-        return await member.judge_again()
 
 
 def code_for(error: Exception) -> tuple[int, str]:

@@ -15,8 +15,10 @@ from uuid import UUID
 
 from portal.db.engine import create_engine, sessions
 from portal.live import housekeeping, protocol
+from portal.live.announce import SAID
 from portal.live.commits import Commits
 from portal.live.content import Tree
+from portal.live.delivery import tell_of_comments
 from portal.live.faults import kind_of
 from portal.live.flusher import Flusher
 from portal.live.gatekeeper import Gatekeeper
@@ -33,6 +35,7 @@ log = logging.getLogger("portal.live")
 T = TypeVar("T")
 
 CONNECTIONS = 4
+CONNECTIONS_IN_TURN = 3
 LAST_FLUSH_SECONDS = 5.0
 LOOKS_FOR_WORDS = 100
 BEGAN_AGAIN = "The text was tidied up at this moment, and what you sent was not saved. Send it again."
@@ -47,11 +50,14 @@ class Hub:
         # Connections of its own: requests that wait for a commit of the hub must not keep it from making one.
         self.engine = create_engine(database_url, CONNECTIONS)
         self.sessions = sessions(self.engine)
-        self.library = Library(self.sessions, meaning)
+        # And others for whoever waits for a turn of the layer above: it may be held by one who waits for the hub.
+        self.turns = create_engine(database_url, CONNECTIONS_IN_TURN)
+        self.in_turn = sessions(self.turns)
+        self.library = Library(self.sessions, self.in_turn, meaning)
         self.rooms: dict[Address, Room] = {}
         self.commits = Commits(database_url, self.node)
         self.flusher = Flusher(self.commits, self.rooms)
-        self.scribe = Scribe(self.library, meaning, self.rooms)
+        self.scribe = Scribe(self.in_turn, meaning, self.rooms)
         self.gatekeeper = Gatekeeper(self.members)
         self.listener = Listener(database_url, self.node, self._heard, self._came_back)
         self.neighbours: dict[int, float] = {}
@@ -91,7 +97,8 @@ class Hub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._is_running = False
         self.commits.close()
-        await self.engine.dispose()
+        for engine in (self.engine, self.turns):
+            await engine.dispose()
 
     def members(self) -> list[Member]:
         return [member for room in self.rooms.values() for member in room.members]
@@ -104,9 +111,13 @@ class Hub:
         person = member.author.person_id
         if sum(other.author.person_id == person for other in self.members()) >= self.limits.sockets_of_a_person:
             member.end(TRY_LATER, "You have this open too many times.")
-        async with room.lock:
-            # What the editor already has was durable when it got it, so the database is asked before the editor.
-            await room.catch_up()
+        try:
+            async with room.lock:
+                # What the editor already has was durable when it got it, so the database is asked before the editor.
+                await room.catch_up()
+        except BaseException:
+            self._exit(room)  # or it would stay open for ever
+            raise
         if room.is_lost:
             self._exit(room)
             return await self.join(address, member)
@@ -251,6 +262,8 @@ class Hub:
             self.gatekeeper.access_changed(UUID(parts[0]))
         elif kind == "session":
             self.gatekeeper.session_changed(UUID(parts[0]))
+        elif kind == SAID:
+            self._tell_of_comments(Address(UUID(parts[0]), UUID(parts[1])), UUID(parts[2]) if parts[2] else None)
         elif int(parts[0]) == self.node:
             return
         elif kind == "n":
@@ -268,6 +281,10 @@ class Hub:
             room.give_up(OTHER_EPOCH, "Reload the page.")
         elif kind == "a":
             room.presences.take_remote(node, protocol.decode_presence(base64.b64decode(rest)))
+
+    def _tell_of_comments(self, address: Address, private_to: UUID | None) -> None:
+        if room := self.rooms.get(address):
+            tell_of_comments(room.members, private_to)
 
     async def _came_back(self) -> None:
         """The line was lost, so anything may have been missed: frames as well as changes of access."""

@@ -7,12 +7,20 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from portal.db.speaking import speak_for
 from portal.live import compaction, rebasing, store
+from portal.live.faults import once_more
 from portal.live.rights import Address, Meaning
 
 
 class Library:
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], meaning: Meaning) -> None:
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        in_turn: async_sessionmaker[AsyncSession],
+        meaning: Meaning,
+    ) -> None:
+        """`in_turn` gives the connections of those who may have to wait for the layer above."""
         self.sessions = sessions
+        self._in_turn = in_turn
         self._meaning = meaning
 
     async def open(self, address: Address) -> store.Loaded:
@@ -28,10 +36,14 @@ class Library:
 
     async def newer(self, address: Address, after: int) -> tuple[int, list[store.Stored]]:
         """The frames after this one, and the epoch, asked for last so that it is never older than the frames."""
-        async with self.sessions() as session, session.begin():
-            await speak_for(session, worker="on")
-            rows = await store.fetch(session, address, after)
-            return await store.find_epoch(session, address.partnership_id, address.document_id), rows
+
+        async def ask() -> tuple[int, list[store.Stored]]:
+            async with self.sessions() as session, session.begin():
+                await speak_for(session, worker="on")
+                rows = await store.fetch(session, address, after)
+                return await store.find_epoch(session, address.partnership_id, address.document_id), rows
+
+        return await once_more(ask)
 
     async def written_until(self, address: Address) -> int:
         """The last frame whose words the layer above has."""
@@ -40,7 +52,7 @@ class Library:
             return await store.written_until(session, address)
 
     async def leave(self, address: Address) -> None:
-        async with self.sessions() as session, session.begin():
+        async with self._in_turn() as session, session.begin():
             await speak_for(session, worker="on", partnership=address.partnership_id)
             await self._meaning.left(session, address)
 
@@ -90,5 +102,8 @@ class Library:
         return done
 
     async def _load(self, address: Address) -> store.Loaded | None:
-        async with self.sessions() as session, session.begin():
-            return await store.load(session, address)
+        async def ask() -> store.Loaded | None:
+            async with self.sessions() as session, session.begin():
+                return await store.load(session, address)
+
+        return await once_more(ask)

@@ -16,6 +16,7 @@ from portal.live import protocol
 from portal.live.conversation import Conversation
 from portal.live.entrance import AtEntrance, Entrance, Socket
 from portal.live.exchange import NotExchanged, exchange
+from portal.live.faults import once_more
 from portal.live.gatekeeper import NotSignedInNow, code_for
 from portal.live.hub import Hub
 from portal.live.lines import line_of
@@ -45,7 +46,7 @@ class LiveController(Controller):
             return
         await socket.accept()
         try:
-            visit = await entrance.judge(document_id)
+            visit = await once_more(lambda: entrance.judge(document_id))
         except (NotSignedInNow, Missing, Forbidden, Refused) as refusal:
             await socket.close(*code_for(refusal))
             return

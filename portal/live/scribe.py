@@ -13,11 +13,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import func, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from portal.db.speaking import speak_for
 from portal.live.faults import kind_of
-from portal.live.library import Library
 from portal.live.rights import Address, Author, Meaning, Readable
 from portal.live.room import Room
 from portal.live.store import documents, lock_key, updates
@@ -32,8 +31,10 @@ SECONDS_AFTER_FAILURE = 5.0
 
 
 class Scribe:
-    def __init__(self, library: Library, meaning: Meaning, rooms: Mapping[Address, Room]) -> None:
-        self._library = library
+    def __init__(
+        self, sessions: async_sessionmaker[AsyncSession], meaning: Meaning, rooms: Mapping[Address, Room]
+    ) -> None:
+        self._sessions = sessions
         self._meaning = meaning
         self._rooms = rooms
 
@@ -62,7 +63,7 @@ class Scribe:
 
     async def _store(self, readable: Readable) -> None:
         address = readable.address
-        async with self._library.sessions() as session, session.begin():
+        async with self._sessions() as session, session.begin():
             await speak_for(session, worker="on", partnership=address.partnership_id)
             await session.execute(select(func.pg_advisory_xact_lock(lock_key(address.document_id))))
             written = await session.scalar(select(documents.c.readable_seq).where(*_is(address)))

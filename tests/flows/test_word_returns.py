@@ -1,5 +1,6 @@
 """A Word file comes back: what was changed becomes suggestions of whoever brings it, and nothing else happens."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from partnerships.copies.queries.tables import intakes, returns
 from portal.access.phases import Phase
 from portal.live.content import read_blocks, read_marked_blocks
+from portal.live.hub import CONNECTIONS, CONNECTIONS_IN_TURN
 from tests.flows.copying import address_of, bring_back, hub_of, suggest, take_in, take_out
 from tests.flows.designing import begin, begin_with_text, write
 from tests.people import Cast
@@ -164,6 +166,19 @@ async def test_a_file_is_taken_in_once(cast: Cast) -> None:
     again = await cast.bob.post(f"{page.location}/intake", {"room": "shared"}, expect=409)
     assert "This file has been taken in already." in again.text
     assert len(await proposed(cast, section)) == 2
+
+
+async def test_more_files_at_once_than_the_hub_has_connections_are_all_taken_in(cast: Cast) -> None:
+    design, section = await begin_with_text(cast)
+    copy = await take_out(cast.bob, design)
+    files = [
+        edited(copy, retype("30 days", f"{number} days")) for number in range(CONNECTIONS + CONNECTIONS_IN_TURN + 1)
+    ]
+    previews = [(await bring_back(cast.bob, design, file)).location for file in files]
+    results = await asyncio.wait_for(asyncio.gather(*(take_in(cast.bob, one) for one in previews)), 25)
+    assert all("Everything in the file found its place." in result.text for result in results)
+    put_in = [words for name, words, _ in await proposed(cast, section) if name == "insertion"]
+    assert sorted(put_in) == sorted(str(number) for number in range(len(files)))
 
 
 async def test_a_file_that_changes_nothing_says_so(cast: Cast) -> None:

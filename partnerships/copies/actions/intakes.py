@@ -1,7 +1,8 @@
 """What a file says is taken in: its changes as suggestions, its comments as comments, all in the seat's name.
 
 The live texts commit for themselves, and their words are written down by whoever holds the journal's turn. So each
-section's changes are proposed in a transaction of their own, before this request writes anything.
+section's changes are proposed before this request writes anything, and entered in the journal in a transaction of
+their own. Nobody keeps one of the hub's connections while they wait for the hub.
 """
 
 from contextlib import suppress
@@ -18,7 +19,7 @@ from partnerships.copies.queries.returns import ReturnView
 from partnerships.copies.queries.tables import intakes, left_outs
 from partnerships.copies.rules import NotTaken, author_of
 from partnerships.designs.actions.comments import reply
-from partnerships.designs.actions.proposals import propose_text
+from partnerships.designs.actions.proposals import record_proposed, suggest_text
 from partnerships.designs.actions.threads import open_thread
 from partnerships.designs.blocks import Blocks, plain_text
 from partnerships.designs.normal import normal_blocks
@@ -84,13 +85,14 @@ class _Intake:
             self.taken.left_out.append(LeftOut(why, _changed_words(section, change.changed)))
             return
         seat = self._seat
-        async with self._hub.sessions() as own, own.begin():
+        present = await find_section(self._session, seat, self._file.design_id, UUID(section.id))
+        base = normal_blocks(section.settled)
+        proposed = await suggest_text(self._hub, seat, present, base=base, changed=change.changed)
+        async with self._hub.in_turn() as own, own.begin():
             await speak_for(
                 own, person=seat.person_id, organisation=seat.organisation_id, partnership=seat.partnership_id
             )
-            present = await find_section(own, seat, self._file.design_id, UUID(section.id))
-            base = normal_blocks(section.settled)
-            proposed = await propose_text(own, self._hub, seat, present, base=base, changed=change.changed)
+            await record_proposed(own, seat, present, proposed)
         self.taken.proposed[section.id] = list(proposed.ids)
         self.taken.left_out += [_unplaced(section, conflict) for conflict in proposed.unplaced]
 

@@ -83,7 +83,16 @@ async def propose_text(
     changed: Blocks,
     is_all_or_nothing: bool = False,
 ) -> Proposed:
-    """Suggest what would make `changed` of `base`, in the seat's name: seen by everybody, saved when this returns.
+    """Suggest what would make `changed` of `base` in the seat's name, and enter it in the journal."""
+    proposed = await suggest_text(hub, seat, section, base=base, changed=changed, is_all_or_nothing=is_all_or_nothing)
+    await record_proposed(session, seat, section, proposed)
+    return proposed
+
+
+async def suggest_text(
+    hub: Hub, seat: Seat, section: OneSection, *, base: Blocks, changed: Blocks, is_all_or_nothing: bool = False
+) -> Proposed:
+    """Seen by everybody, and saved when this returns, whatever becomes of the request.
 
     Clauses are matched by their ids (see identity.carry_ids). Each change is a proposal of its own. What cannot be
     suggested, or no longer finds its words, is listed as `unplaced`; with `is_all_or_nothing` it is refused instead.
@@ -102,9 +111,13 @@ async def propose_text(
     unplaced = await hub.edit(address, seat, suggest)
     if suggestion.ids:
         await hub.words_written(address)
-        count = "a change" if len(suggestion.ids) == 1 else f"{len(suggestion.ids)} changes"
-        await record(session, seat, f"proposed {count} in", section.id, f"the section “{section.heading}”")
     return Proposed(suggestion.ids, unplaced)
+
+
+async def record_proposed(session: AsyncSession, seat: Seat, section: OneSection, proposed: Proposed) -> None:
+    if proposed.ids:
+        count = "a change" if len(proposed.ids) == 1 else f"{len(proposed.ids)} changes"
+        await record(session, seat, f"proposed {count} in", section.id, f"the section “{section.heading}”")
 
 
 def _in_the_name_of(seat: Seat) -> Suggestion:
