@@ -62,6 +62,35 @@ async def test_a_comment_on_living_words_is_marked_for_everybody(together: Lay) 
     assert alice.words == [line.removeprefix("- ") for line in TEXT.split("\n") if line], "the words are as they were"
 
 
+def told(editor: Editor) -> int:
+    return sum(notice["kind"] == "comments" for notice in editor.notices)
+
+
+async def test_open_editors_are_told_that_there_is_a_comment_and_a_private_one_only_at_its_own_organisation(
+    together: Lay,
+) -> None:
+    here = await together()
+    alice, bob = await here.joins(here.cast.alice), await here.joins(here.cast.bob)
+    await here.cast.bob.post(
+        f"{here.section}/comments", {"body": "Our margin.", "clause": "", "words": "", "room": "private"}
+    )
+    await until(lambda: told(bob) == 1, "word of the private comment")
+    assert told(alice) == 0
+    place = (await here.cast.bob.get(here.section)).link("Reply").removesuffix("/replies/new")
+    await here.cast.bob.post(f"{place}/replies", {"body": "And our price."})
+    await until(lambda: told(bob) == 2, "word of the private reply")
+    await here.cast.bob.post(f"{place}/closing")
+    await until(lambda: told(bob) == 3, "word of the end of the private conversation")
+    assert told(alice) == 0
+    await here.cast.bob.post(f"{place}/sharing")
+    await until(lambda: told(alice) == 1, "word of the shared conversation")
+    await here.cast.alice.post(f"{place}/reopening")
+    await here.cast.alice.post(f"{place}/replies", {"body": "Seen."})
+    await until(lambda: told(alice) == told(bob) - 3 == 3, "word of the reply")
+    told_of = [notice for notice in alice.notices if notice["kind"] == "comments"]
+    assert told_of == [{"kind": "comments"}] * 3, "what is said is asked for with one's own rights"
+
+
 async def test_the_mark_goes_along_while_its_words_are_changed(together: Lay) -> None:
     here = await together()
     alice = await here.joins(here.cast.alice)

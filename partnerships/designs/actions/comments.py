@@ -20,6 +20,8 @@ from partnerships.designs.rules import check_reply, check_shareable
 from portal import clock
 from portal.access.seats import Seat
 from portal.journal.actions import record
+from portal.live.announce import comments_changed
+from portal.live.rights import Address
 
 
 async def reply(
@@ -64,6 +66,7 @@ async def share_conversation(session: AsyncSession, seat: Seat, comment: Comment
     for table, shared_at in ((comment_steps, {}), (mentions, {}), (comments, {"shared_at": clock.now()})):
         key = comments.c.id if table is comments else table.c.comment_id
         await _move_out(session, seat, table, key.in_(said), shared_at)
+    await comments_changed(session, Address(seat.partnership_id, comment.section_id))
     await record(session, seat, "shared a private comment on", comment.id, f"the section “{comment.heading}”")
 
 
@@ -89,6 +92,7 @@ async def _take_step(session: AsyncSession, seat: Seat, comment: CommentState, *
             organisation_id=seat.organisation_id,
         )
     )
+    await comments_changed(session, Address(seat.partnership_id, comment.section_id), comment.private_to)
 
 
 async def _record(session: AsyncSession, seat: Seat, comment: CommentState, verb: str) -> None:

@@ -16,6 +16,7 @@ from partnerships.designs.canonical import write_blocks
 from partnerships.designs.passages import Anchor, Note, NotedRun, Passage, followed, locate, marked_anchors, noted
 from partnerships.designs.queries.tables import comments, places
 from portal.db.keys import new_id
+from portal.live.announce import comments_changed
 from portal.live.rights import Address, Block
 
 
@@ -28,8 +29,11 @@ async def keep_places(
         now = covered.get(str(comment_id)) or followed(anchor, before, after, was_gone=was_gone)
         if now is None and not was_gone:
             await _write(session, address, comment_id, anchor, is_gone=True)
+            await comments_changed(session, address)
         elif now is not None and (was_gone or now != anchor):
             await _write(session, address, comment_id, now, is_gone=False)
+            if was_gone:
+                await comments_changed(session, address)
 
 
 async def with_marks(session: AsyncSession, address: Address, blocks: Blocks) -> list[Block]:

@@ -21,7 +21,8 @@ from partnerships.designs.rules import CannotComment, Visibility
 from portal.access.seats import Seat
 from portal.db.keys import new_id
 from portal.journal.actions import record
-from portal.live.rights import Rights
+from portal.live.announce import comments_changed
+from portal.live.rights import Address, Rights
 from portal.refusals import Missing
 
 WORDS_GONE = (
@@ -111,6 +112,7 @@ async def insert_comment(
             organisation_id=seat.organisation_id,
         )
     )
+    await comments_changed(session, Address(seat.partnership_id, section_id), private_to)
     return comment_id
 
 

@@ -100,6 +100,7 @@ class CommentState:
     anchor: Anchor
     is_closed: bool
     steps: int
+    section_id: UUID
     heading: str
 
 
@@ -140,7 +141,8 @@ async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, c
     if row is None:
         raise Missing("comment")
     found_id, reply_to_id, private_to, *anchor, is_closed, steps = row
-    return CommentState(found_id, reply_to_id, private_to, Anchor(*anchor), is_closed, steps, section.heading)
+    place = section.id, section.heading
+    return CommentState(found_id, reply_to_id, private_to, Anchor(*anchor), is_closed, steps, *place)
 
 
 async def find_conversation(session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID) -> Conversation:
