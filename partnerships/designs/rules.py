@@ -83,17 +83,6 @@ def check_may_freeze(*, seen_change: int, change: int, has_text: bool, digest: s
         raise CannotFreeze("Nothing has changed since the newest version. Use that one.")
 
 
-def check_unchanged(seen: str, *marks: str) -> None:
-    check_same_text(is_same=seen in marks)
-
-
-def check_same_text(*, is_same: bool) -> None:
-    if not is_same:
-        raise CannotArrange(
-            "The section has changed since you opened this page. Compare the texts, then bring the old one back."
-        )
-
-
 def is_sitting_over(begun_at: datetime, last_word_at: datetime, now: datetime) -> bool:
     """Whether what was written together until then is a text of its own in the history."""
     return now - last_word_at >= PAUSE_BETWEEN_SITTINGS or now - begun_at >= LONGEST_SITTING

@@ -177,12 +177,14 @@ async def test_a_text_can_be_emptied_and_brought_back(cast: Cast) -> None:
     assert "brought back from text 2" in (await cast.sam.get(f"{section}/revisions")).text
 
 
-async def test_bringing_a_text_back_over_a_newer_one_is_refused(cast: Cast) -> None:
+async def test_whoever_brings_a_text_back_over_one_they_have_not_seen_is_told_where_that_is(cast: Cast) -> None:
     _, section = await begin_with_text(cast)
     seen = (await cast.sam.get(f"{section}/revisions/1")).field("seen")
     await write(cast.bob, section, "Newer words.")
-    page = await cast.sam.post(f"{section}/revisions/1/restoration", {"seen": seen}, expect=409)
-    assert "The section has changed since you opened this page" in page.text
+    page = await cast.sam.follow(await cast.sam.post(f"{section}/revisions/1/restoration", {"seen": seen}))
+    assert "Text 1 is the text of this section again." in page.text
+    assert "It had changed since you opened the page: what stood there is text 3 in its history." in page.text
+    assert "Newer words." in (await cast.sam.get(f"{section}/revisions/3")).text
 
 
 async def test_the_history_shows_word_by_word_what_changed(cast: Cast) -> None:

@@ -247,15 +247,42 @@ async def test_an_old_text_comes_back_to_those_who_are_writing(
     early = (await here.cast.sam.get(f"{here.section}/revisions/2")).field("seen")
     alice.write(0, 4, "really ")
     await alice.saved()
-    page = await here.cast.sam.post(f"{here.section}/revisions/2/restoration", {"seen": early}, expect=409)
-    assert "has changed since you opened this page" in page.text
-    seen = (await here.cast.sam.get(f"{here.section}/revisions/2")).field("seen")
-    await here.cast.sam.post(f"{here.section}/revisions/2/restoration", {"seen": seen})
+    back = await here.cast.sam.post(f"{here.section}/revisions/2/restoration", {"seen": early})
+    page = await here.cast.sam.follow(back)
+    assert "Text 2 is the text of this section again." in page.text
     await until(lambda: len(alice.words) == 4, "the old text at Alice's")
     assert alice.words[0] == "The service visits people at home."
     newest, before = (await here.kept())[:2]
     assert (newest.note, newest.person_id) == ("brought back from text 2", here.cast.sam.id)
     assert words_of(before.blocks) == ["Now really All is different."], "what was replaced stays in the history"
+    assert f"what stood there is text {before.number} in its history." in page.text
+
+
+async def test_an_old_text_comes_back_while_somebody_types_on_and_every_word_is_kept(together: Lay) -> None:
+    here = await together()
+    await write(here.cast.alice, here.section, "All is different.\n")
+    alice = await here.joins(here.cast.alice)
+    stopped = asyncio.Event()
+
+    async def types_on() -> list[str]:
+        typed: list[str] = []
+        while not stopped.is_set():
+            typed.append(f"word{len(typed)};")
+            alice.write(0, 0, typed[-1])
+            await alice.flush()
+            await asyncio.sleep(0.15)
+        return typed
+
+    typing = asyncio.create_task(types_on())
+    await until(lambda: len(alice.words[0].split(";")) > 3, "a few words")
+    seen = (await here.cast.sam.get(f"{here.section}/revisions/2")).field("seen")
+    page = await here.cast.sam.post(f"{here.section}/revisions/2/restoration", {"seen": seen})
+    assert "Text 2 is the text" in (await here.cast.sam.follow(page)).text
+    stopped.set()
+    typed = await typing
+    await alice.saved()
+    history = " ".join(" ".join(words_of(row.blocks)) for row in await here.kept()) + " ".join(alice.words)
+    assert [word for word in typed if word not in history] == []
 
 
 async def test_a_frozen_version_stays_as_it_is(together: Lay) -> None:

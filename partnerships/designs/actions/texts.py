@@ -8,7 +8,7 @@ from partnerships.designs.actions.designs import put_back_section
 from partnerships.designs.beginnings import Beginning
 from partnerships.designs.blocks import Section
 from partnerships.designs.queries.sections import OneSection, find_beginning, find_section, writers_since
-from partnerships.designs.rules import check_present, check_unchanged
+from partnerships.designs.rules import check_present
 from partnerships.designs.saving import Settled, Standing, settle
 from portal.access.seats import Seat
 from portal.journal.actions import record
@@ -32,15 +32,26 @@ async def save_text(session: AsyncSession, seat: Seat, section: OneSection, *, b
 
 async def bring_back_text(
     session: AsyncSession, seat: Seat, section: OneSection, old: Section, *, seen: str, source: str
-) -> None:
-    """An old text becomes the newest: nothing is undone, and what stood in between stays in the history."""
+) -> str:
+    """An old text becomes the newest: nothing is undone, and what stood in between stays in the history.
+
+    Gives a sentence about it where it was not `seen`.
+    """
     await take_turns(session, seat)
     section = await find_section(session, seat, section.design_id, section.id)
-    check_unchanged(seen, *section.marks)
+    unseen = said_of_unseen(section, seen)
     await put_back_section(session, seat, section)
     if (old.heading, old.blocks) != (section.heading, section.reading.blocks):
         await keep_text(session, seat, section, old, f"brought back from {source}")
         await record(session, seat, f"brought back from {source}", section.id, f"the section “{section.heading}”")
+    return unseen
+
+
+def said_of_unseen(section: OneSection, seen: str) -> str:
+    """`seen` is how the page that asked for it named the text; `section` is as it was before."""
+    if seen in section.marks:
+        return ""
+    return f"It had changed since you opened the page: what stood there is text {section.revision} in its history."
 
 
 async def keep_text(session: AsyncSession, seat: Seat, section: OneSection, text: Section, note: str) -> None:

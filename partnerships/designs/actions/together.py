@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.decisions.actions import take_turns
 from partnerships.designs.actions.designs import put_back_section
 from partnerships.designs.actions.sittings import clauses, keep_written
-from partnerships.designs.actions.texts import bring_back_text, came_of, keep_text, save_text
+from partnerships.designs.actions.texts import bring_back_text, came_of, keep_text, said_of_unseen, save_text
 from partnerships.designs.beginnings import Beginning
 from partnerships.designs.blocks import Blocks, Section
 from partnerships.designs.canonical import write_blocks
 from partnerships.designs.queries.sections import OneSection, find_beginning, find_section, writers_since
 from partnerships.designs.rights import check_rights
-from partnerships.designs.rules import CannotArrange, check_present, check_same_text, check_unchanged
+from partnerships.designs.rules import CannotArrange, check_present
 from partnerships.designs.saving import NotSaved, Settled, Standing, settle
 from portal.access.seats import Seat
 from portal.db.speaking import speak_for
@@ -30,6 +30,8 @@ from portal.live.rights import Address, Rights
 from portal.live.store import is_begun
 
 TRIES = 3
+TRIES_AMONG_WRITERS = 20
+TOO_BUSY = "Nothing is changed yet: others are writing in this section at this moment. Try again when they pause."
 UNDER_REVIEW = (
     "Nothing is saved yet: somebody has suggested a change in a clause that your text moves or replaces."
     " Accept or reject the suggestion in the editor first. Your text is still here."
@@ -56,18 +58,18 @@ async def save_form(
 
 async def bring_back(
     session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, old: Section, *, seen: str, source: str
-) -> None:
-    """An old text becomes the newest, for those who are writing too."""
+) -> str:
+    """An old text becomes the newest, for those who are writing too. What they wrote stays in the history.
+
+    Gives a sentence about it where it was not `seen`.
+    """
     check_rights(section.rights, Rights.WRITE, section.owner)
     address = Address(seat.partnership_id, section.id)
     if not await is_begun(session, address):
-        await bring_back_text(session, seat, section, old, seen=seen, source=source)
-        return
-    section = await _as_written(session, hub, seat, section)
-    check_unchanged(seen, *section.marks)
+        return await bring_back_text(session, seat, section, old, seen=seen, source=source)
+    section = await _put_in_its_place(session, hub, seat, section, old)
+    unseen = said_of_unseen(section, seen)
     if (old.heading, old.blocks) != (section.heading, section.reading.blocks):
-        present = section.reading.blocks
-        await hub.edit(address, seat, lambda tree: _replace(tree, present, old.blocks))
         await hub.words_written(address)
         await take_turns(session, seat)
         section = await find_section(session, seat, section.design_id, section.id)
@@ -75,6 +77,19 @@ async def bring_back(
         await keep_text(session, seat, section, text, f"brought back from {source}")
         await record(session, seat, f"brought back from {source}", section.id, f"the section “{section.heading}”")
     await put_back_section(session, seat, section)
+    return unseen
+
+
+async def _put_in_its_place(
+    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, old: Section
+) -> OneSection:
+    """The section as it was kept before. Whoever types meanwhile has that kept first, too."""
+    for _ in range(TRIES_AMONG_WRITERS):
+        section = await _as_written(session, hub, seat, section)
+        replace = partial(_replace, seen=section.reading.blocks, old=old.blocks)
+        if await hub.edit(Address(seat.partnership_id, section.id), seat, replace):
+            return section
+    raise CannotArrange(TOO_BUSY)
 
 
 async def _bring_in(
@@ -101,7 +116,7 @@ async def _bring_in(
 async def _as_written(session: AsyncSession, hub: Hub, seat: Seat, section: OneSection) -> OneSection:
     """The section with every word of now, and a revision that says the same."""
     await hub.words_written(Address(seat.partnership_id, section.id))
-    async with hub.sessions() as own, own.begin():
+    async with hub.in_turn() as own, own.begin():
         await speak_for(own, worker="on", partnership=seat.partnership_id)
         await keep_written(own, seat, section.id)
     return await find_section(session, seat, section.design_id, section.id)
@@ -115,8 +130,11 @@ def _merge(tree: Tree, *, beginning: Blocks | None, typed: str) -> Settled:
     return settled
 
 
-def _replace(tree: Tree, seen: Blocks, old: Blocks) -> None:
+def _replace(tree: Tree, *, seen: Blocks, old: Blocks) -> bool:
+    """Nothing is replaced that is not in the history yet."""
     live = clauses(read_blocks(tree))
-    check_same_text(is_same=live == seen)
+    if live != seen:
+        return False
     if merge_blocks(tree, write_blocks(live), write_blocks(old)).conflicts:
         raise CannotArrange(UNDER_REVIEW)
+    return True

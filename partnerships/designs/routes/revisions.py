@@ -56,9 +56,11 @@ class RevisionController(Controller):
         section, old, _ = revision
         seen = posted.value("seen")
         text = _text(section.id, old)
-        await bring_back(session, hub_of(request), seat, section, text, seen=seen, source=f"text {old.number}")
+        source = f"text {old.number}"
+        unseen = await bring_back(session, hub_of(request), seat, section, text, seen=seen, source=source)
         url = f"{seat.url}/designs/{section.design_id}/sections/{section.id}"
-        return see_other(url, request, notice=f"Text {old.number} is the text of this section again.")
+        notice = f"Text {old.number} is the text of this section again. {unseen}".strip()
+        return see_other(url, request, notice=notice)
 
 
 def _text(section_id: UUID, revision: RevisionView) -> Section:

@@ -119,8 +119,8 @@ class VersionController(Controller):
         version, old = frozen
         section = await find_section(session, seat, version.design_id, old.section_id)
         seen, source = posted.value("seen"), f"version {version.number}"
-        await bring_back(session, hub_of(request), seat, section, old.section, seen=seen, source=source)
-        notice = f"“{old.heading}” reads as in version {version.number} again."
+        unseen = await bring_back(session, hub_of(request), seat, section, old.section, seen=seen, source=source)
+        notice = f"“{old.heading}” reads as in version {version.number} again. {unseen}".strip()
         return see_other(reached.place_of(seat, version.design_id, section.id), request, notice=notice)
 
 

@@ -21,7 +21,6 @@ from partnerships.designs.rules import (
     check_reply,
     check_session,
     check_shareable,
-    check_unchanged,
     moved,
     quoted,
 )
@@ -71,13 +70,6 @@ def test_a_version_needs_a_text_that_was_read_and_is_new() -> None:
     ):
         with pytest.raises(CannotFreeze, match=sentence):
             check_may_freeze(**{**facts, **changed})
-
-
-def test_an_old_text_is_brought_back_only_over_the_one_that_was_seen() -> None:
-    check_unchanged("3", "3", "a digest")
-    check_unchanged("a digest", "3", "a digest")
-    with pytest.raises(CannotArrange, match="Compare the texts"):
-        check_unchanged("3", "4", "another digest")
 
 
 def test_a_closed_conversation_is_not_answered() -> None:
