@@ -31,6 +31,7 @@ log = logging.getLogger("portal.live")
 T = TypeVar("T")
 
 FILLING = 0.8
+FULL = "This section is full. Reload the page, and write what comes next in a section of its own."
 
 
 class Forged(Exception):
@@ -132,7 +133,7 @@ class Room:
             raise Forged("a suggestion comes in another's name")
         is_full = self.replica.size_bytes + len(update) > self._limits.document_bytes
         if is_full and self.replica.measure() + len(update) > self._limits.document_bytes:
-            raise TooLarge("the document is full")
+            raise TooLarge(FULL)
         if self.unsaved and self.unsaved_bytes + len(update) > self._limits.unsaved_bytes:
             raise CannotSave
 

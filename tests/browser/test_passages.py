@@ -124,6 +124,53 @@ async def test_a_private_comment_is_marked_for_its_own_organisation_alone(desk: 
     assert "margin" not in await alice.content()
 
 
+async def test_whoever_selects_words_of_several_clauses_is_told_where_the_comment_will_stand(desk: Desk) -> None:
+    alice = await desk.opens(desk.cast.alice)
+    await selects(alice, "people at home.")
+    for _ in range(3):
+        await alice.keyboard.press("Shift+Control+ArrowRight")
+    await alice.keyboard.press("Control+Alt+m")
+    dialog = alice.get_by_role("dialog", name="Comment")
+    await dialog.get_by_text("About “people at home.” in clause 1.1").wait_for()
+    await dialog.get_by_text("yours will stand on those in clause 1.1, and not on clause 1.2.").wait_for()
+    await alice.keyboard.press("Escape")
+    await alice.keyboard.press("ArrowRight")
+    await alice.keyboard.press("Control+Alt+m")
+    await dialog.get_by_text("About the whole of clause 1.2").wait_for()
+    assert not await dialog.get_by_text("yours will stand").is_visible()
+
+
+async def test_a_comment_that_was_closed_unsent_is_there_again(desk: Desk) -> None:
+    alice = await desk.opens(desk.cast.alice)
+    for words, body in ((QUOTE, "Too slow."), ("at home", "")):
+        await selects(alice, words)
+        await alice.keyboard.press("Control+Alt+m")
+        dialog = alice.get_by_role("dialog", name="Comment")
+        assert await dialog.get_by_label("Your words").input_value() == ""
+        await alice.keyboard.type(body)
+        if body:
+            await dialog.get_by_role("radio", name="Only").check()
+        await alice.keyboard.press("Escape")
+    await selects(alice, QUOTE)
+    await alice.keyboard.press("Control+Alt+m")
+    assert await dialog.get_by_label("Your words").input_value() == "Too slow."
+    assert await dialog.get_by_role("radio", name="Only").is_checked()
+
+
+async def test_a_reply_is_in_the_others_editor_as_soon_as_it_is_said(desk: Desk) -> None:
+    """The socket says so: without it the editor would look every thirty seconds while there is a line."""
+    alice, bob = await desk.opens(desk.cast.alice), await desk.opens(desk.cast.bob)
+    await comments_by_keys(bob, QUOTE, "Too slow.")
+    panel = alice.get_by_role("region", name="Comments")
+    await panel.get_by_text("Too slow.").wait_for()
+    await panel.get_by_role("link", name="Reply").click()
+    await alice.keyboard.type("How fast, then?")
+    await alice.get_by_role("dialog", name="Reply").get_by_role("button", name="Save").click()
+    theirs = bob.get_by_role("region", name="Comments")
+    await theirs.get_by_text("How fast, then?", exact=True).wait_for(timeout=15_000)
+    await bob.locator("[data-part=announcements]").get_by_text("New reply: Alice").wait_for()
+
+
 async def test_axe_finds_nothing_in_the_panel_and_the_form(desk: Desk) -> None:
     inspector = Inspector()
     alice = await desk.opens(desk.cast.alice, bypass_csp=True)

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.section_desk import Desk, laid_desk
-from tests.browser.writing import AXE, PLACE_CARET
+from tests.browser.writing import AXE, PLACE_CARET, eventually
 
 pytestmark = pytest.mark.browser
 
@@ -50,19 +50,21 @@ async def test_suggested_collided_chosen_rejected_and_told(desk: Desk) -> None:
     panel = alice.get_by_role("region", name="4 suggestions")
     await expect(panel).to_contain_text(f"Collision: {cast.sam.organisation} suggests something else", timeout=15_000)
     await check_with_axe(alice)
-    bobs = panel.get_by_role("listitem").filter(has_text="Replace “30” with “14”")
-    await bobs.get_by_label("Reason").fill("Two weeks is possible.")
+    bobs = panel.get_by_role("listitem").filter(has=alice.get_by_text("Replace “30” with “14”", exact=True))
+    await expect(bobs).to_contain_text("for the same words: Replace “30” with “60”")
+    await bobs.get_by_label("Reason: Replace").fill("Two weeks is possible.")
+    await bobs.get_by_label("Reason for rejecting the other").fill("Sixty days are too long.")
     await bobs.get_by_role("button", name=re.compile("^Choose this one")).click()
     await expect(alice.locator("[data-part=text]")).to_contain_text("within 14 days", timeout=15_000)
     await expect(panel).to_have_count(0)
     group = alice.locator("[data-part=suggestions-groups]")
-    await group.get_by_label("Reason").fill("Not this year.")
+    await group.get_by_label("for all 2 of").fill("Not this year.")
     await group.get_by_role("button", name=f"Reject all 2 of {cast.bob.organisation}").click()
     await expect(alice.locator("[data-part=suggestions]")).to_be_hidden(timeout=15_000)
     await expect(alice.locator("[data-part=text]")).not_to_contain_text("by us")
     proposals = await desk.opens(cast.sam, place="/proposals")
     main = proposals.get_by_role("main")
-    await expect(main).to_contain_text("Reason: another proposal was chosen")
+    await expect(main).to_contain_text("Reason: Sixty days are too long.")
     await expect(main).to_contain_text("Reason: Two weeks is possible.")
     await expect(main).to_contain_text("Nothing is proposed at the moment.")
     assert (await main.inner_text()).count("Reason: Not this year.") == 2
@@ -74,7 +76,12 @@ async def test_without_script_a_proposal_is_decided_on_its_page(desk: Desk) -> N
     bob = await desk.opens(cast.bob)
     await types_after(bob, "within 30", "14", over=2)
     alice = await desk.opens(cast.alice, script=False, place="/proposals")
-    await expect(alice.get_by_role("main")).to_contain_text("Replace “30” with “14”")
+
+    async def it_is_listed() -> bool:
+        await alice.reload()
+        return await alice.get_by_text("Replace “30” with “14”").count() > 0
+
+    await eventually(it_is_listed, "the proposal on its page")
     await alice.get_by_role("button", name=re.compile("^Reject")).click()
     await expect(alice.get_by_role("main")).to_contain_text("Say why it is rejected.")
     await alice.get_by_label("Reason").fill("The drivers need a month.")

@@ -45,6 +45,7 @@ class Editor:
         self.notices: list[dict[str, Any]] = []
         self.presences: dict[int, dict[str, Any] | None] = {}
         self.closed: int | None = None
+        self.why = ""
         self.unsent: list[bytes] = []
         self._is_remote = False
         self._reading: asyncio.Task[None] | None = None
@@ -65,7 +66,8 @@ class Editor:
 
     async def joined(self) -> Self:
         await self.join()
-        await until(lambda: self.is_synced, "the first sync")
+        await until(lambda: self.is_synced or self.closed is not None, "the first sync")
+        assert self.is_synced, f"turned away with {self.closed}"
         return self
 
     async def leave(self) -> None:
@@ -154,7 +156,7 @@ class Editor:
         except ConnectionClosed:
             pass
         finally:
-            self.closed = socket.close_code
+            self.closed, self.why = socket.close_code, socket.close_reason or ""
 
     async def _hear(self, reader: Reader) -> None:
         kind = reader.number()

@@ -18,7 +18,7 @@ from portal.access.phases import Phase
 from portal.live import protocol
 from portal.live.rights import Address
 from portal.web.csrf import HEADER
-from tests.faults.editor import Editor
+from tests.faults.editor import Editor, until
 from tests.faults.test_crashes import CHANCE, ROUNDS, Typist, portal_at, words_in
 from tests.flows.designing import begin_with_text
 from tests.people import ORIGIN, Actor, Cast, make_cast_at
@@ -95,7 +95,8 @@ Writer = FormWriter | Exchanger | Typist
 async def interrupted(writers: Sequence[Writer], kill: object) -> None:
     stopped = asyncio.Event()
     typing = [asyncio.create_task(writer.type_until(stopped)) for writer in writers]
-    await asyncio.sleep(CHANCE.uniform(2.0, 4.0))
+    await until(lambda: all(writer.acknowledged for writer in writers), "everybody to be answered once")
+    await asyncio.sleep(CHANCE.uniform(0.5, 2.0))
     await kill()  # type: ignore[operator]
     stopped.set()
     await asyncio.gather(*typing)

@@ -108,6 +108,7 @@ async def test_a_full_document_takes_no_more(laid: Table) -> None:
     await alice.flush()
     assert await alice.gone() == TOO_LARGE
     assert laid.room.applied == 0
+    assert alice.why.startswith("This section is full.")
 
 
 async def test_a_person_has_only_so_many_sockets(laid: Table) -> None:

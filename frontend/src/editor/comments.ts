@@ -5,11 +5,13 @@ import type { EditorView } from "prosemirror-view";
 import type { Announcer } from "./announcer";
 import { caretAt } from "./commands";
 import { CommentForm } from "./comment_form";
-import { part } from "./elements";
+import { element, part } from "./elements";
 import { chosenWords, passages, type Place, unknownComments } from "./passages";
 import { fetchPage, postForm } from "./posting";
 
+// The portal says when there is something new. Without a socket it cannot, and a word may be missed.
 const LOOK_EVERY_MS = 5_000;
+const LOOK_EVERY_MS_WHEN_TOLD = 30_000;
 const LOOK_SOON_MS = 300;
 const SAID: Record<string, string> = {
   closing: "The conversation is closed.",
@@ -28,6 +30,7 @@ export class Comments {
   private heard: string | null = null;
   private timer = 0;
   private isFirst = true;
+  private isTold = false;
 
   static in(root: HTMLElement, view: EditorView, announcer: Announcer): Comments | null {
     return root.querySelector("[data-part=comments]") ? new Comments(root, view, announcer) : null;
@@ -63,13 +66,24 @@ export class Comments {
     this.add?.removeEventListener("mousedown", keepSelection);
   }
 
+  lookSoon(): void {
+    this.lookIn(LOOK_SOON_MS * Math.random()); // all who have the text open are told at the same moment
+  }
+
+  // What was said while there was no line is looked for as soon as it is back.
+  listen(isTold: boolean): void {
+    if (isTold === this.isTold) return;
+    this.isTold = isTold;
+    this.lookIn(isTold ? LOOK_SOON_MS : LOOK_EVERY_MS);
+  }
+
   get mayComment(): boolean {
     return this.form !== null;
   }
 
   // About the words that are selected, or the clause that the caret is in.
   ask(state: EditorState): boolean {
-    const chosen = chosenWords(state);
+    const chosen = chosenWords(state, this.root.dataset.section ?? "");
     if (!chosen || !this.form) return false;
     this.form.ask(this.address, chosen);
     return true;
@@ -109,22 +123,25 @@ export class Comments {
       if (!this.root.isConnected || this.view.isDestroyed) return;
       if (found) this.take([...found.querySelectorAll<HTMLElement>("[data-conversation]")]);
     }
-    this.lookIn(LOOK_EVERY_MS);
+    this.lookIn(this.isTold ? LOOK_EVERY_MS_WHEN_TOLD : LOOK_EVERY_MS);
   }
 
   private take(items: readonly HTMLElement[]): void {
     const known = new Map([...this.list.children].map((one) => [one.id, one as HTMLElement]));
     const come = items.filter((one) => !known.has(one.id));
+    const replies: Element[] = [];
     for (const [index, item] of items.entries()) {
       const standing = known.get(item.id);
       known.delete(item.id);
       if (standing && (isSame(standing, item) || isInUse(standing))) continue;
+      if (standing) replies.push(...newReplies(standing, item));
       if (standing) standing.replaceWith(item);
       else this.list.insertBefore(item, this.list.children[index] ?? null);
     }
     for (const gone of known.values()) gone.remove();
     this.empty.hidden = items.length > 0;
     if (!this.isFirst) for (const one of come) this.announcer.say(`New comment: ${words(one, "byline")}.`);
+    for (const one of replies) this.announcer.say(`New reply: ${words(one, "byline")}.`);
     this.isFirst = false;
     this.view.dispatch(this.view.state.tr.setMeta(passages, items.map(placeOf)).setMeta("addToHistory", false));
   }
@@ -137,7 +154,14 @@ export class Comments {
 
   private async send(form: HTMLFormElement): Promise<void> {
     const wrong = await postForm(form.action, new FormData(form));
+    form.querySelector("[data-part=wrong]")?.remove();
     this.announcer.say(wrong || (SAID[form.action.split("/").pop() ?? ""] ?? "Saved."));
+    if (wrong) {
+      const said = element("p", "govuk-error-message", wrong);
+      said.dataset.part = "wrong";
+      form.prepend(said);
+      return;
+    }
     const { id } = form.closest("[data-conversation]") ?? this.panel;
     form.querySelector("button")?.blur();
     await this.look();
@@ -200,6 +224,11 @@ function placeOf(item: HTMLElement): Place {
 
 function isInUse(item: HTMLElement): boolean {
   return item.contains(document.activeElement);
+}
+
+function newReplies(standing: HTMLElement, item: HTMLElement): Element[] {
+  const count = standing.querySelectorAll(".app-comments > li").length;
+  return [...item.querySelectorAll(".app-comments > li")].slice(count);
 }
 
 function isSame(one: HTMLElement, other: HTMLElement): boolean {

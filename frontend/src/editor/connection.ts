@@ -116,6 +116,8 @@ export class Connection {
     this.ledger.lineLost();
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
+    // Forgotten altogether: an editor that has done nothing meanwhile says the same again, which would pass for old.
+    for (const client of others) this.awareness.meta.delete(client);
     if (this.hasEnded) return;
     // Whose access has changed may come in again with the access they have now.
     const mayKnockAgain = code === REFUSED && this.isGreeted && !this.wasDenied;

@@ -11,7 +11,10 @@ import { carets } from "./carets";
 import { clauseIds, isFromOthers } from "./clauses";
 import { Connection } from "./connection";
 import { part } from "./elements";
+import { Filling } from "./filling";
 import { keyboard } from "./keyboard";
+import { LineNotice } from "./line_notice";
+import { clauseNumbers } from "./numbers";
 import { commentedWords } from "./passages";
 import { cleanPasted, pasteAfter } from "./pasting";
 import { ownWords } from "./own_words";
@@ -39,6 +42,8 @@ export class Editor {
   private readonly status: StatusLine;
   private readonly presence: Presence;
   private readonly stopped: Stopped;
+  private readonly lineNotice: LineNotice;
+  private readonly filling: Filling;
   private readonly connection: Connection;
   private rights: Rights;
   private isSuggestingByChoice = false;
@@ -55,6 +60,8 @@ export class Editor {
     this.people = new People(this.settings.names);
     this.status = new StatusLine(part(root, "status"), this.announcer, () => this.connection);
     this.stopped = new Stopped(part(root, "stopped"), this.announcer, () => this.connection.tryAgain());
+    this.lineNotice = new LineNotice(part(root, "line-down"), part(root, "by-exchange"), this.announcer);
+    this.filling = new Filling(part(root, "filling"), this.settings.longest, this.announcer);
     this.presence = new Presence(
       part(root, "present"),
       part<HTMLButtonElement>(root, "presence-toggle"),
@@ -87,6 +94,8 @@ export class Editor {
     this.view?.destroy();
     this.presence.destroy();
     this.status.destroy();
+    this.lineNotice.destroy();
+    this.filling.destroy();
     this.stopped.destroy();
     this.announcer.stop();
     this.awareness.destroy();
@@ -105,8 +114,6 @@ export class Editor {
 
   private begin(): void {
     const place = part(this.root, "text");
-    const { section } = this.settings;
-    this.root.style.setProperty("--section", JSON.stringify(section && `${section}.`));
     this.view = new EditorView({ mount: place }, this.viewProps());
     this.surroundings = new Surroundings(this.root, this.view, this.people, this.announcer, {
       author: this.settings.author,
@@ -138,6 +145,7 @@ export class Editor {
       clauseIds(mayRepair),
       tableRepair(mayRepair),
       listPlaces(),
+      clauseNumbers(this.settings.section),
       commentedWords(),
       referenceNumbers(this.citations),
       attributions(this.people),
@@ -179,6 +187,7 @@ export class Editor {
     const before = view.state;
     view.updateState(view.state.apply(transaction));
     this.surroundings?.refresh(before);
+    if (transaction.docChanged) this.filling.look(() => view.state.doc);
   }
 
   private refuse(sentence: string): void {
@@ -209,14 +218,8 @@ export class Editor {
       this.people.remember(notice.user);
       this.showRights();
     } else if (notice.kind === "orphaned") this.surroundings?.offerBack(notice.words);
-    else if (notice.kind === "filling") this.warnOfLength(notice.percent);
-  }
-
-  private warnOfLength(percent: number): void {
-    const warning = part(this.root, "filling");
-    part(warning, "filling-percent").textContent = String(percent);
-    if (warning.hidden) this.announcer.say("This text has nearly become too long.");
-    warning.hidden = false;
+    else if (notice.kind === "filling") this.filling.told(notice.percent, this.view?.state.doc);
+    else if (notice.kind === "comments") this.surroundings?.commentsChanged();
   }
 
   private stop(): void {
@@ -237,7 +240,9 @@ export class Editor {
       this.showRights();
     }
     this.status.refresh();
-    part(this.root, "line-down").hidden = this.connection.isUp || this.hasStopped || !this.view;
-    part(this.root, "by-exchange").hidden = !this.connection.isByExchange;
+    const { isUp, isByExchange } = this.connection;
+    this.lineNotice.refresh({ isUp, isByExchange, isMeant: !this.hasStopped && this.view !== null });
+    this.presence.see(isUp && !isByExchange);
+    this.surroundings?.listen(isUp && !isByExchange);
   }
 }

@@ -22,9 +22,12 @@ const CODES: Record<number, Ending> = {
   1008: { sentence: "The portal did not accept your last change. Reload the page to go on.", canTryAgain: false },
 };
 
+const FULL = "This section is full.";
+
 // What the portal says itself, if it does, stands before what the code means in general.
 export function endingFor(code: number, said: string): Ending | null {
   const known = CODES[code];
   if (!known) return null;
+  if (code === 4413 && said.startsWith(FULL)) return { ...known, sentence: said };
   return code === 4403 && said ? { ...known, sentence: said } : known;
 }

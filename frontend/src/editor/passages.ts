@@ -2,6 +2,7 @@
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
+import { clausesIn } from "./numbers";
 import { schema } from "./schema";
 
 export interface Place {
@@ -21,6 +22,8 @@ export interface Range {
 
 export interface Chosen {
   clause: string;
+  place: string; // as readers know it, such as “clause 1.2”
+  further: string[]; // places of which words are selected as well
   quote: string;
   occurrence: number;
 }
@@ -93,17 +96,52 @@ export function unknownComments(state: EditorState): boolean {
   return isUnknown;
 }
 
-// What the selection names: words of one clause, or the whole clause that the caret is in.
-export function chosenWords(state: EditorState): Chosen | null {
-  const { $from, to } = state.selection;
-  if ($from.depth === 0) return null;
-  const clause = $from.node(1);
-  const letters = lettersOf(clause, $from.before(1));
-  const end = Math.min(to, $from.end());
-  const quote = lettersBetween(letters, $from.pos, end);
-  if (!clause.attrs.id) return null;
-  const earlier = occurrences(letters, quote).filter((one) => one.from < firstPlace(letters, $from.pos));
-  return { clause: clause.attrs.id as string, quote, occurrence: quote ? earlier.length : 0 };
+// What the selection names: words of one block, or the whole clause that the caret is in. A comment stands on the words
+// of one block, so where words of several are selected it is the first, and `further` are the clauses that go without.
+export function chosenWords(state: EditorState, section: string): Chosen | null {
+  const { from, to, empty } = state.selection;
+  const stretches = empty ? [] : stretchesBetween(state.doc, from, to);
+  const [first] = stretches;
+  const clause = first?.clause ?? clauseAt(state);
+  if (!clause?.node.attrs.id) return null;
+  const numbers = new Map(clausesIn(state.doc, section).map(({ node, number }) => [node, `clause ${number}`]));
+  const placeOf = (node: Node) => numbers.get(node) ?? "a clause that is only suggested";
+  const further = new Set(stretches.slice(1).map((one) => placeOf(one.clause.node)));
+  const about = { clause: clause.node.attrs.id as string, place: placeOf(clause.node), further: [...further] };
+  if (!first) return { ...about, quote: "", occurrence: 0 };
+  const earlier = occurrences(clause.letters, first.words).filter((one) => one.from < first.from);
+  return { ...about, quote: first.words, occurrence: earlier.length };
+}
+
+interface Clause {
+  node: Node;
+  letters: Letters[];
+}
+
+interface Stretch {
+  clause: Clause;
+  words: string;
+  from: number; // of its first letter: spaces before it are no part of the quotation
+}
+
+function clauseAt(state: EditorState): Clause | null {
+  const { $from } = state.selection;
+  return $from.depth === 0 ? null : { node: $from.node(1), letters: lettersOf($from.node(1), $from.before(1)) };
+}
+
+function stretchesBetween(doc: Node, from: number, to: number): Stretch[] {
+  const found: Stretch[] = [];
+  doc.forEach((node, offset) => {
+    if (offset + node.nodeSize <= from || offset >= to) return;
+    const clause = { node, letters: lettersOf(node, offset) };
+    for (const { text, places } of clause.letters) {
+      const inside = [...places.keys()].filter((at) => (places[at] ?? 0) >= from && (places[at] ?? 0) < to);
+      const words = inside.map((at) => text.charAt(at)).join("").split(/\s+/).filter(Boolean).join(" ");
+      const start = inside.find((at) => text.charAt(at).trim() !== "");
+      if (words && start !== undefined) found.push({ clause, words, from: places[start] ?? from });
+    }
+  });
+  return found;
 }
 
 function lettersOf(clause: Node, offset: number): Letters[] {
@@ -125,25 +163,6 @@ function lettersOf(clause: Node, offset: number): Letters[] {
     });
   }
   return found;
-}
-
-function lettersBetween(letters: readonly Letters[], from: number, to: number): string {
-  const words = letters.map(({ text, places }) =>
-    [...places.keys()]
-      .filter((at) => (places[at] ?? 0) >= from && (places[at] ?? 0) < to)
-      .map((at) => text.charAt(at))
-      .join(""),
-  );
-  return words.join("").split(/\s+/).filter(Boolean).join(" ");
-}
-
-// Spaces at the beginning of the selection are no part of the quotation.
-function firstPlace(letters: readonly Letters[], from: number): number {
-  for (const { text, places } of letters) {
-    const at = places.findIndex((place, index) => place >= from && text.charAt(index).trim() !== "");
-    if (at >= 0) return places[at] ?? from;
-  }
-  return from;
 }
 
 // As the portal counts them: capitals and the width of spaces make no difference.

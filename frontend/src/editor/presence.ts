@@ -11,6 +11,7 @@ const SETTING = "editor-says-who-is-here";
 export class Presence {
   private heard: Map<string, User> | null = null;
   private timer = 0;
+  private canSee = false;
   private isSaid = localStorage.getItem(SETTING) !== "no";
 
   constructor(
@@ -32,11 +33,20 @@ export class Presence {
     window.clearTimeout(this.timer);
   }
 
+  // Without a line nobody is seen, which does not mean that nobody is there.
+  see(canSee: boolean): void {
+    if (canSee === this.canSee) return;
+    this.canSee = canSee;
+    this.refresh();
+  }
+
   refresh = (): void => {
     const others = this.others();
     for (const user of others.values()) this.people.remember(user);
-    this.list.replaceChildren(...(others.size > 0 ? [...others.values()].map(shown) : [element("li", "", "only you")]));
+    const nobody = element("li", "", this.canSee ? "only you" : "not known at the moment");
+    this.list.replaceChildren(...(others.size > 0 ? [...others.values()].map(shown) : [nobody]));
     window.clearTimeout(this.timer);
+    if (!this.canSee) return;
     this.timer = window.setTimeout(() => this.announce(others), SETTLED_MS);
   };
 

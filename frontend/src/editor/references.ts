@@ -3,6 +3,7 @@ import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
 import { element, part } from "./elements";
+import { clausesIn } from "./numbers";
 import { referredClause, schema } from "./schema";
 
 export const SIGN = "§";
@@ -41,10 +42,10 @@ export class Citations {
 
   private ownNumbers(doc: Node): Map<string, { number: string; node: Node }> {
     const found = new Map<string, { number: string; node: Node }>();
-    doc.forEach((node, _, index) => {
+    for (const { number, node } of clausesIn(doc, this.section)) {
       const id = node.attrs.id as string;
-      if (id && !found.has(id)) found.set(id, { number: `${this.section}.${index + 1}`, node });
-    });
+      if (id && !found.has(id)) found.set(id, { number, node });
+    }
     return found;
   }
 }

@@ -10,6 +10,7 @@ import { type Author, findSuggestions, isOwn, type Suggestion, whatOf } from "./
 import type { Ruling, Verdicts } from "./verdicts";
 
 const SAID: Record<Ruling["verdict"], string> = { accepted: "accepted", rejected: "rejected", withdrawn: "withdrawn" };
+const SETTLED_MS = 2_000; // whoever suggests is still typing
 const NEEDS_REASON = "Say why it is rejected. Whoever suggested it reads the reason.";
 
 export interface Reviewer {
@@ -27,6 +28,8 @@ export class Review {
   private readonly items = new Map<string, { item: HTMLElement; standing: string }>();
   private groupsStanding = "";
   private reasons = 0;
+  private heard: ReadonlySet<string> | null = null;
+  private timer = 0;
 
   constructor(
     private readonly panel: HTMLElement,
@@ -41,18 +44,37 @@ export class Review {
     this.template = part(panel, "suggestion") as unknown as HTMLTemplateElement;
   }
 
+  destroy(): void {
+    window.clearTimeout(this.timer);
+  }
+
   refresh(): void {
     const found = findSuggestions(this.view.state.doc);
+    this.heard ??= new Set(found.map((one) => one.id));
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(this.tell, SETTLED_MS);
     const heading = found.length === 1 ? "1 suggestion" : `${found.length} suggestions`;
     if (this.heading.textContent !== heading) this.heading.textContent = heading;
-    const hadFocus = this.panel.contains(document.activeElement);
+    const stood = this.placeOfFocus();
     this.removeGone(new Set(found.map((one) => one.id)));
     for (const one of found) this.show(one);
     this.order(found);
     this.showGroups(found);
     this.panel.hidden = found.length === 0;
-    if (hadFocus && !this.panel.contains(document.activeElement)) this.refocus();
+    if (stood !== null && !this.panel.contains(document.activeElement)) this.refocus(stood);
   }
+
+  // What others have just suggested is heard, once they have finished.
+  private tell = (): void => {
+    const found = findSuggestions(this.view.state.doc);
+    const come = found.filter((one) => !this.heard?.has(one.id) && one.person !== this.reviewer.author.person);
+    this.heard = new Set(found.map((one) => one.id));
+    const [first] = come;
+    if (!first) return;
+    const { person, organisation } = this.people.namesOf(first.person, first.organisation);
+    if (come.length > 1) this.announcer.say(`${come.length} new suggestions.`);
+    else this.announcer.say(`New suggestion by ${person} for ${organisation}: ${whatOf(first)}.`);
+  };
 
   private removeGone(ids: ReadonlySet<string>): void {
     for (const [id, { item }] of this.items) {
@@ -66,13 +88,14 @@ export class Review {
     const known = this.items.get(suggestion.id);
     const standing = JSON.stringify([
       whatOf(suggestion),
-      suggestion.clash?.organisation,
+      suggestion.clash && [suggestion.clash.organisation, whatOf(suggestion.clash)],
       this.reviewer.maySettle(),
       this.whoOf(suggestion),
     ]);
     if (known?.standing === standing) return;
     const item = known?.item ?? this.newItem();
     part(item, "what").textContent = whatOf(suggestion);
+    for (const name of ["reason-about", "instead-about"]) part(item, name).textContent = `: ${whatOf(suggestion)}`;
     part(item, "who").textContent = this.whoOf(suggestion);
     item.className = `app-editor__suggestion app-editor__suggestion--${colourOfOrganisation(suggestion.organisation)}`;
     this.showClash(part(item, "clash"), suggestion);
@@ -81,8 +104,16 @@ export class Review {
       this.nameReason(item);
     }
     part(item, "ask").hidden = !this.reviewer.maySettle();
-    part(item, "buttons").replaceChildren(...this.buttonsFor(suggestion, item));
+    part(item, "ask-instead").hidden = !(suggestion.clash && this.reviewer.maySettle());
+    this.showButtons(part(item, "buttons"), this.buttonsFor(suggestion, item));
     this.items.set(suggestion.id, { item, standing });
+  }
+
+  // Whoever stands on a button stands on the same one afterwards, and never on another suggestion's.
+  private showButtons(place: HTMLElement, buttons: readonly HTMLElement[]): void {
+    const stood = [...place.children].find((one) => one === document.activeElement)?.firstChild?.textContent;
+    place.replaceChildren(...buttons);
+    if (stood) buttons.find((one) => one.firstChild?.textContent === stood)?.focus({ preventScroll: true });
   }
 
   // A label needs the id of its field, and there is one for each suggestion.
@@ -91,6 +122,8 @@ export class Review {
     const id = `editor-reason-${this.reasons}`;
     part<HTMLLabelElement>(item, "reason-label").htmlFor = id;
     part(item, "reason").id = id;
+    part<HTMLLabelElement>(item, "instead-label").htmlFor = `${id}-instead`;
+    part(item, "instead").id = `${id}-instead`;
     part(item, "wrong").id = `${id}-wrong`;
   }
 
@@ -108,6 +141,7 @@ export class Review {
 
   private newItem(tag = "li"): HTMLElement {
     const made = element(tag, "app-editor__suggestion");
+    made.tabIndex = -1;
     made.append(this.template.content.cloneNode(true));
     return made;
   }
@@ -116,7 +150,7 @@ export class Review {
     place.hidden = clash === null;
     if (!clash) return;
     const { organisation } = this.people.namesOf(clash.person, clash.organisation);
-    place.textContent = `Collision: ${organisation} suggests something else for the same words. Choose one, or write what suits both.`;
+    place.textContent = `Collision: ${organisation} suggests something else for the same words: ${whatOf(clash)}. Choose one, or write what suits both.`;
   }
 
   private buttonsFor(suggestion: Suggestion, item: HTMLElement): HTMLElement[] {
@@ -156,6 +190,7 @@ export class Review {
     const { organisation: name } = this.people.namesOf(group[0]?.person ?? "", organisation);
     const words = `all ${group.length} of ${name}`;
     part(item, "what").textContent = `${group.length} suggestions of ${name}`;
+    part(item, "reason-about").textContent = ` for ${words}`;
     this.nameReason(item);
     part(item, "buttons").replaceChildren(
       button(`Accept ${words}`, "", () => this.decide({ organisation, verdict: "accepted" }, item)),
@@ -164,8 +199,9 @@ export class Review {
     return item;
   }
 
-  private decide(ruling: Omit<Ruling, "reason">, item: HTMLElement): void {
-    void this.send({ ...ruling, reason: part<HTMLInputElement>(item, "reason").value.trim() }, item);
+  private decide(ruling: Omit<Ruling, "reason" | "instead">, item: HTMLElement): void {
+    const [reason, instead] = ["reason", "instead"].map((name) => part<HTMLInputElement>(item, name).value.trim());
+    void this.send({ ...ruling, reason: reason ?? "", instead }, item);
   }
 
   private async send(ruling: Ruling, item: HTMLElement): Promise<void> {
@@ -187,9 +223,17 @@ export class Review {
     this.announcer.say(sentence);
   }
 
-  private refocus(): void {
-    const next = this.panel.hidden ? null : this.list.querySelector("button");
-    if (next) next.focus();
+  // Which of the items the reader stands in, -1 for none of them; null outside the panel.
+  private placeOfFocus(): number | null {
+    const focused = document.activeElement;
+    if (!this.panel.contains(focused)) return null;
+    return [...this.list.children].findIndex((one) => one.contains(focused));
+  }
+
+  // The item that has come to the place of the one that is gone: the item, and not a button that would decide it.
+  private refocus(stood: number): void {
+    const next = this.list.children[Math.min(Math.max(stood, 0), this.list.children.length - 1)];
+    if (next instanceof HTMLElement && !this.panel.hidden) next.focus();
     else this.view.focus();
   }
 

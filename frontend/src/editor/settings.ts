@@ -1,6 +1,7 @@
 // What the page tells the editor, in the attributes of its mount point.
 import { SCHEMA_VERSION } from "./schema";
 import type { Addresses } from "./connection";
+import type { Longest } from "./filling";
 import type { Author } from "./suggestions";
 import type { Rights } from "./wire";
 
@@ -9,6 +10,7 @@ export interface Settings {
   author: Author;
   names: Record<string, string>;
   verdicts: string; // where suggestions are decided
+  longest: Longest; // beyond this the plain form takes the section no more
   rights: Rights;
   label: string;
   section: string; // the section's number on the page; its clauses are numbered after it
@@ -25,6 +27,10 @@ export function settingsOf(root: HTMLElement): Settings {
     author: { person: person ?? "", organisation: organisation ?? "" },
     names: JSON.parse(names ?? "{}") as Record<string, string>,
     verdicts: verdictsUrl ?? "",
+    longest: {
+      characters: Number(root.dataset.mostCharacters) || Infinity,
+      clauses: Number(root.dataset.mostClauses) || Infinity,
+    },
     rights: (rights ?? "read") as Rights,
     label: label ?? "Text",
     section: section ?? "",

@@ -54,6 +54,7 @@ export class Surroundings {
     this.toolbar.destroy();
     this.dialogs.destroy();
     this.lost.destroy();
+    this.review.destroy();
     this.comments?.destroy();
   }
 
@@ -83,6 +84,14 @@ export class Surroundings {
   leave(): boolean {
     part(this.root, "after-text").focus();
     return true;
+  }
+
+  commentsChanged(): void {
+    this.comments?.lookSoon();
+  }
+
+  listen(isTold: boolean): void {
+    this.comments?.listen(isTold);
   }
 
   offerBack(words: string): void {

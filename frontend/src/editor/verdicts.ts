@@ -6,6 +6,7 @@ export interface Ruling {
   organisation?: string;
   reason: string;
   chooses?: boolean; // rejects what others want of the same words
+  instead?: string | undefined; // the reason that they read
 }
 
 const NO_ANSWER = "The portal did not answer. Nothing was decided. Try again when the connection is back.";
@@ -22,7 +23,10 @@ export class Verdicts {
     const fields = new URLSearchParams({ verdict: ruling.verdict, reason: ruling.reason });
     for (const key of ruling.keys ?? []) fields.append("proposal", key);
     if (ruling.organisation) fields.set("organisation", ruling.organisation);
-    if (ruling.chooses) fields.set("chooses", "yes");
+    if (ruling.chooses) {
+      fields.set("chooses", "yes");
+      fields.set("instead", ruling.instead ?? "");
+    }
     try {
       const answer = await fetch(this.address, {
         method: "POST",

@@ -30,6 +30,7 @@ export type Notice =
   | { kind: "orphaned"; words: string }
   | { kind: "readonly"; rights: Rights }
   | { kind: "filling"; percent: number }
+  | { kind: "comments" }
   | { kind: "reloaded" };
 
 export type Message =

@@ -19,7 +19,7 @@ from partnerships.designs.actions.proposals import propose_form
 from partnerships.designs.actions.together import save_form
 from partnerships.designs.beginnings import read_beginning, write_beginning
 from partnerships.designs.forms import beside, read_heading
-from partnerships.designs.limits import TooLong, is_nearly_full
+from partnerships.designs.limits import MOST_BLOCKS, MOST_CHARACTERS, TooLong, is_nearly_full
 from partnerships.designs.markup import print_blocks
 from partnerships.designs.passages import Note, noted
 from partnerships.designs.points import NOW
@@ -265,6 +265,8 @@ async def _together(session: Session, seat: Seat, section: OneSection, request: 
         "csrf": csrf_token(request),
         "names": await names_at_table(session, seat),
         "people": await people_at_table(session, seat) if section.may_comment else None,
+        "most_characters": MOST_CHARACTERS,
+        "most_clauses": MOST_BLOCKS,
     }
 
 
