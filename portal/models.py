@@ -35,5 +35,6 @@ import valuation.ledger.value_models
 import valuation.outcomes.models
 import valuation.payments.claim_models
 import valuation.payments.models
+import valuation.payments.reach_models
 import valuation.results.models
 import valuation.unit_costs.models  # noqa: F401

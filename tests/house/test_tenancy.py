@@ -54,6 +54,7 @@ EMPTY = {
     "value_withdrawal": RARE,
     "word_copy": RARE,
     "word_intake": RARE,
+    "reach_count": ":organisation = ANY (reader_ids)",
     "word_left_out": RARE,
     "word_return": RARE,
 }

@@ -10,6 +10,7 @@ from portal.seeds.world import Table, days_ahead, month_ago
 from valuation.ledger.queries.options import form_options
 from valuation.payments.actions.claims import ClaimedLine, give_verdict, pay, send_claim
 from valuation.payments.actions.contracts import Frame, add_clause, add_price, agree, set_limits, write_contract
+from valuation.payments.actions.reach import count_reached, set_aims
 from valuation.payments.actions.watching import read_satisfaction, save_cash_plan
 from valuation.payments.queries.claims import find_claim
 from valuation.payments.queries.contracts import ContractView, find_contract
@@ -17,6 +18,7 @@ from valuation.payments.queries.watching import CashPlanView
 from valuation.payments.rules.claims import Verdict
 from valuation.payments.rules.clauses import Clause, ClauseKind
 from valuation.payments.rules.contracts import Price, PriceKind
+from valuation.payments.rules.reach import Aims, Reached
 
 PROMISED_DAYS = 30
 LATE_BY_DAYS = 11
@@ -52,6 +54,7 @@ async def contract_and_claim(table: Table) -> None:
     ):
         await _claim(table, contract, month)
     await _read(table, contract)
+    await _count(table, contract)
     await _plan_cash(table)
 
 
@@ -133,6 +136,19 @@ async def _read(table: Table, contract: ContractView) -> None:
             percent=percent,
             source="Question about visits in the pilot’s questionnaire",
         )
+
+
+async def _count(table: Table, contract: ContractView) -> None:
+    """Fewer people with complex needs than looked for, so that the page has something to ask about."""
+    aims = Aims(complex_percent=Decimal(40), refused_percent=Decimal(20), left_percent=Decimal(20))
+    seat = await table.seat("budget-holder", Permission.WRITE_CONTRACT)
+    await set_aims(table.session, seat, contract, aims)
+    seat = await table.seat("provider-lead", Permission.CLAIM)
+    for reached in (
+        Reached(month_ago(4, 28), 21, 2, 18, 8, 2, "Two lived too far away; two moved in with their families."),
+        Reached(month_ago(1, 28), 26, 4, 21, 7, 3, "No visitor for the evenings; three went into hospital."),
+    ):
+        await count_reached(table.session, seat, contract, reached)
 
 
 async def _plan_cash(table: Table) -> None:

@@ -10,6 +10,7 @@ from valuation.payments.routes.contracts import (
     PaymentsController,
     PriceController,
 )
+from valuation.payments.routes.reach import ReachAimController, ReachController
 
 CONTROLLERS = [
     PaymentsController,
@@ -25,6 +26,8 @@ CONTROLLERS = [
     ReadingController,
     DraftController,
     CashPlanController,
+    ReachController,
+    ReachAimController,
 ]
 
 __all__ = ["CONTROLLERS"]
