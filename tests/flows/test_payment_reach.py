@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.ledgers import days, journal
-from tests.payments import agreed, with_contract
+from tests.payments import agree, agreed, with_contract
 from tests.people import Cast
 
 AIMS = {"complex_percent": "30", "refused_percent": "20", "left_percent": "25"}
@@ -77,3 +77,13 @@ async def test_numbers_of_a_few_people_are_for_those_concerned(cast_at: Any) -> 
         await stranger.get(f"{url}/reach", expect=404)
         await stranger.get(f"{url}/reach/aims/new", expect=404)
         await stranger.post(f"{url}/reach", counted(), expect=404)
+
+
+async def test_a_contract_is_talked_about_before_it_is_agreed(cast_at: Any) -> None:
+    cast, url = await with_contract(cast_at)
+    page = await cast.bob.get(url)
+    assert "Before you agree What tends to go wrong with such contracts." in page.text
+    assert "It runs for 12 months." in page.text
+    for actor in (cast.alice, cast.bob):
+        await agree(actor, url)
+    assert "Before you agree" not in (await cast.bob.get(url)).text

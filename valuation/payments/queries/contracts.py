@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.access.seats import Seat
 from portal.refusals import Missing
 from valuation.payments.queries.statements import BESIDE, CONTRACTS, READINGS
+from valuation.payments.rules.advice import questions
 from valuation.payments.rules.at_risk import Contract, Disclosure, RiskLimits, risk_passed_down
 from valuation.payments.rules.clauses import Clause, ClauseKind, Reading, figure
 from valuation.payments.rules.contracts import Price, PriceKind, Terms, digest_of
@@ -53,6 +54,11 @@ class ContractView:
     @property
     def waiting(self) -> list[str]:
         return [name for key, name in self.concerned if key not in self.agreed_by]
+
+    @property
+    def questions(self) -> list[str]:
+        """What to talk about before it is agreed."""
+        return [] if self.is_agreed else questions(self.terms)
 
     @property
     def readers(self) -> list[UUID]:
