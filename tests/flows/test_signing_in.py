@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
+from portal.identity.links import make_link
 from portal.identity.models import Person, SignInLink, SignInSession
 from portal.identity.passwords import hash_password
 from portal.identity.routes import safe_next
@@ -82,6 +83,14 @@ async def test_a_mailed_link_signs_in_once_in_the_browser_that_asked(cast: Cast,
     assert cast.bob.name in (await visitor.get("/account")).text
     async with Visitor(visitor.app) as later:
         assert "cannot be used" in (await later.post(link, expect=409)).text
+
+
+async def test_a_link_older_than_ten_minutes_says_what_to_do(cast: Cast, visitor: Visitor) -> None:
+    async with cast.app.state["sessions"]() as session, session.begin():
+        token = await make_link(session, cast.bob.id, None, timedelta(seconds=-1))
+    refused = await visitor.post(f"/sign-in/link/{token}", expect=409)
+    assert "be older than 10 minutes" in refused.text
+    assert "Ask for a new link." in refused.text
 
 
 async def test_a_link_goes_to_the_address_of_the_account_and_no_other(cast: Cast, visitor: Visitor) -> None:

@@ -41,20 +41,27 @@ async def collides(session: Session) -> Page:
     return page("errors/said", heading="Saved", sentence="All is well.")
 
 
+@get("/dies", permission="anyone")
+async def dies(session: Session) -> Page:
+    """Half of it is written when it goes wrong."""
+    await session.execute(text("INSERT INTO promises.silent VALUES ('half')"))
+    raise RuntimeError("the other half never comes")
+
+
 @pytest.fixture
-async def promises(database: Mapping[str, str]) -> AsyncIterator[None]:
+async def promises(database: Mapping[str, str]) -> AsyncIterator[asyncpg.Connection]:
     owner = await asyncpg.connect(database["portal_owner"])
     await owner.execute(PROMISES)
-    yield
+    yield owner
     await owner.execute("DROP SCHEMA promises CASCADE")
     await owner.close()
 
 
 @pytest.fixture
-async def visitor(app: Litestar, settings: Settings, promises: None) -> AsyncIterator[Visitor]:
-    """A browser at an app that has the portal's transaction and two pages whose commit fails."""
+async def visitor(app: Litestar, settings: Settings, promises: asyncpg.Connection) -> AsyncIterator[Visitor]:
+    """A browser at an app that has the portal's transaction and three pages that fail."""
     small = Litestar(
-        [breaks, collides],
+        [breaks, collides, dies],
         state=State({"settings": settings, "sessions": app.state["sessions"]}),
         dependencies={"session": Provide(provide_session)},
         middleware=[OneTransaction(answer_failed_commit)],
@@ -76,3 +83,11 @@ async def test_a_commit_that_fails_is_our_fault_and_says_so(visitor: Visitor) ->
 async def test_a_constraint_with_words_answers_in_words(visitor: Visitor) -> None:
     reply = await visitor.get("/collides", expect=409)
     assert "This organisation is already part of the partnership." in reply.text
+
+
+async def test_a_request_that_dies_half_way_leaves_nothing_behind(
+    visitor: Visitor, promises: asyncpg.Connection
+) -> None:
+    reply = await visitor.get("/dies", expect=500)
+    assert "Something went wrong here" in reply.text
+    assert await promises.fetchval("SELECT count(*) FROM promises.silent") == 0

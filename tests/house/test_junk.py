@@ -168,23 +168,28 @@ async def test_characters_that_nothing_can_hold_are_taken_out_and_said(cast: Cas
 
 
 @pytest.mark.parametrize(
-    ("content", "kind", "status"),
+    ("content", "kind", "status", "said"),
     [
-        (b"a=&" * 5_000, "application/x-www-form-urlencoded", 413),
+        (b"a=&" * 5_000, "application/x-www-form-urlencoded", 413, "Send less at once"),
         (
             b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\r\n--x--\r\n',
             "multipart/form-data; boundary=x",
             400,
+            "reload the page and try again",
         ),
-        (b"abc", "multipart/form-data", 400),
-        (b"abc", "", 403),
-        (b'{"a": 1}', "application/json", 403),
+        (b"abc", "multipart/form-data", 400, "reload the page and try again"),
+        (b"abc", "", 403, "This page was open too long"),
+        (b'{"a": 1}', "application/json", 403, "This page was open too long"),
     ],
 )
-async def test_a_body_that_is_no_form_is_refused(cast: Cast, content: bytes, kind: str, status: int) -> None:
+async def test_a_body_that_is_no_form_is_refused_in_words(
+    cast: Cast, content: bytes, kind: str, status: int, said: str
+) -> None:
     headers = {"Origin": ORIGIN, "Content-Type": kind}
     reply = await cast.alice.http.post("/account/password", content=content, headers=headers)
-    assert inspect(reply).status == status
+    page = inspect(reply)
+    assert page.status == status
+    assert said in page.text
 
 
 @pytest.mark.parametrize(
