@@ -213,7 +213,9 @@ async def test_a_correction_of_hopeful_figures_shows_its_table(cast: Cast, outsi
     page, figures = await cast.alice.get(f"{url}/results"), await outside(cast, url)
     assert figures["outcomes"][0]["impact"] == "4860.00"
     assert in_pounds(figures["total_present_value"]) in page.text_of("headline")
-    assert "corrected by the table confidence-grades-2014: 0% for evidence of grade 1, 5% for" in page.text
+    assert "Hopeful figures are corrected by the table confidence-grades-2014." in page.text
+    for seen in (page, await cast.alice.get(f"{cast.url}/appraisals/new")):
+        assert "3. Measured at a similar service in a similar place 10%" in seen.text, "also before it is chosen"
 
 
 async def test_what_was_approved_is_what_is_worked_out_and_downloaded(cast: Cast, outside: Any) -> None:
