@@ -9,7 +9,7 @@ acknowledged, so nobody believes anything that is not so.
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from portal.live.commits import Commits, Refusal
 from portal.live.faults import kind_of
@@ -28,14 +28,16 @@ LONGEST_PAUSE_SECONDS = 2.0
 
 
 class Flusher:
-    def __init__(self, commits: Commits, rooms: Mapping[Address, Room]) -> None:
+    def __init__(self, commits: Commits) -> None:
         self._commits = commits
-        self._rooms = rooms
+        self._waiting: dict[Room, None] = {}
         self._awake = asyncio.Event()
         self._committing = asyncio.Lock()
         self._set_out_at = 0.0
 
-    def wake(self) -> None:
+    def wake(self, room: Room) -> None:
+        """The room has something to commit."""
+        self._waiting[room] = None
         self._awake.set()
 
     async def run(self) -> None:
@@ -48,7 +50,7 @@ class Flusher:
             await self.flush()
 
     def _worth_waiting(self) -> float:
-        readers = sum(len(room.members) for room in self._rooms.values() if room.unsaved)
+        readers = sum(len(room.members) for room in self._waiting if room.unsaved)
         distance = min(readers * DISTANCE_FOR_A_SOCKET_SECONDS, LONGEST_DISTANCE_SECONDS)
         return self._set_out_at + distance - time.monotonic()
 
@@ -58,7 +60,8 @@ class Flusher:
             await self._flush()
 
     async def _flush(self) -> None:
-        rooms = [room for room in self._rooms.values() if room.unsaved]
+        rooms = [room for room in self._waiting if room.unsaved]
+        self._waiting.clear()
         if not rooms:
             return
         entries = [entry for room in rooms for entry in room.begin_commit()]

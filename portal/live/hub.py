@@ -56,7 +56,7 @@ class Hub:
         self.library = Library(self.sessions, self.in_turn, meaning)
         self.rooms: dict[Address, Room] = {}
         self.commits = Commits(database_url, self.node)
-        self.flusher = Flusher(self.commits, self.rooms)
+        self.flusher = Flusher(self.commits)
         self.scribe = Scribe(self.in_turn, meaning, self.rooms)
         self.gatekeeper = Gatekeeper(self.members)
         self.listener = Listener(database_url, self.node, self._heard, self._came_back)
@@ -199,7 +199,7 @@ class Hub:
         room.when_durable(lambda: None if done.done() else done.set_result(None))
         if done.done():
             return
-        self.flusher.wake()
+        self.flusher.wake(room)
         lost = asyncio.ensure_future(room.lost.wait())
         await asyncio.wait({done, lost}, return_when=asyncio.FIRST_COMPLETED)
         lost.cancel()
@@ -242,6 +242,8 @@ class Hub:
             del self.rooms[room.address]
 
     async def _save_all(self) -> None:
+        for room in self.rooms.values():
+            self.flusher.wake(room)
         await self.flusher.flush()
         for room in self.rooms.values():
             if room.words.is_dirty and not room.is_lost:

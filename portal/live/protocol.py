@@ -16,6 +16,7 @@ LARGEST_EXCHANGE_BYTES = 2_000_000
 LARGEST_PRESENCE_BYTES = 2_000
 LARGEST_NUMBER = 2**53 - 1
 EMPTY_UPDATE = b"\x00\x00"
+UPDATE_HEAD = bytes((SYNC, UPDATE))
 
 
 class Malformed(ValueError):
@@ -31,9 +32,9 @@ class Reader:
 
     __slots__ = ("at", "bytes", "end")
 
-    def __init__(self, message: bytes) -> None:
+    def __init__(self, message: bytes, at: int = 0) -> None:
         self.bytes = message
-        self.at = 0
+        self.at = at
         self.end = len(message)
 
     @property
@@ -47,6 +48,10 @@ class Reader:
         return self.bytes[self.at - 1]
 
     def number(self) -> int:
+        at = self.at
+        if at < self.end and (value := self.bytes[at]) < 0x80:  # noqa: PLR2004 -- one byte, as most are
+            self.at = at + 1
+            return value
         value = shift = 0
         while True:
             digit = self.byte()
@@ -146,6 +151,14 @@ def decode(message: bytes) -> Message:
         reader.finish()
         return QueryPresence()
     raise Malformed(f"no message has the number {kind}")
+
+
+def update_in(message: bytes) -> bytes:
+    """The update that a message holds; nothing if it is any other message, or an update that changes nothing."""
+    if not message.startswith(UPDATE_HEAD):
+        return b""
+    update = _limited(Reader(message, len(UPDATE_HEAD)), LARGEST_UPDATE_BYTES)
+    return b"" if update == EMPTY_UPDATE else update
 
 
 def _decode_sync(reader: Reader) -> Message:

@@ -58,6 +58,7 @@ class Room:
         self.unsaved: list[Entry] = []
         self.unsaved_bytes = 0
         self.is_filling = False
+        self.is_spoiled = False
         self.in_flight: list[Entry] = []
         self.words = Words(is_dirty=self.replica.is_behind)
         self.lost = asyncio.Event()
@@ -84,23 +85,39 @@ class Room:
             await self.wait_for_its_past(contents)
             return await self.apply(author, update, contents, source)
 
+    def can_take_now(self, contents: Contents) -> bool:
+        """Whether nobody works on the document and the update has all it needs, so that `apply_now` may be called."""
+        return not (self.lock.locked() or self.is_spoiled) and contents.fits(self.replica.clocks)
+
     async def wait_for_its_past(self, contents: Contents) -> None:
         """What another process gave its author is durable, so the database has it even if this process does not."""
+        await self.mend()
         if not contents.fits(self.replica.clocks):
             await self.catch_up()
         if not contents.fits(self.replica.clocks):
             raise OutOfStep
 
     async def apply(self, author: Author, update: bytes, contents: Contents, source: Member | None) -> str:
+        try:
+            return self.apply_now(author, update, contents, source)
+        except Broken as failure:
+            self.warn_of(failure)
+            await self.reload()
+            raise Malformed("the update cannot be applied") from failure
+
+    def warn_of(self, failure: Broken) -> None:
+        log.warning("document %s is loaded again: %s", self.address.document_id, failure)
+
+    def apply_now(self, author: Author, update: bytes, contents: Contents, source: Member | None) -> str:
+        """Raises Broken too; then the document has to be loaded again before anything else is done with it."""
         self._check(author, update, contents)
         new_clients = tuple(contents.news(self.replica.clocks) - self.replica.owners.keys())
         is_all_new = all(start >= self.replica.clocks.get(one, 0) for one, start in contents.starts.items())
         try:
             effect = self.replica.apply(update, contents, author)
-        except Broken as failure:
-            log.warning("document %s is loaded again: %s", self.address.document_id, failure)
-            await self.reload()
-            raise Malformed("the update cannot be applied") from failure
+        except Broken:
+            self.is_spoiled = True
+            raise
         self._warn_of_length()
         if effect.is_change:
             self.add(Entry(self.address, author, update, new_clients, source, self.replica.epoch))
@@ -167,6 +184,9 @@ class Room:
 
     def answer(self, member: Member, state_vector: bytes) -> None:
         """What the member lacks, as of now, as soon as it is durable."""
+        if self.is_spoiled:
+            member.end(RESTARTING, "The document is loaded again.")
+            return
         missing = self.replica.answer(state_vector) if len(state_vector) > 1 else self._everything()
 
         def send() -> None:
@@ -197,7 +217,8 @@ class Room:
 
     def begin_commit(self) -> list[Entry]:
         self.in_flight, self.unsaved, self.unsaved_bytes = self.unsaved, [], 0
-        self.words.commit_sets_out(self._readable)
+        if not self.is_spoiled:
+            self.words.commit_sets_out(self._readable)
         return self.in_flight
 
     def tell_all(self, message: bytes) -> None:
@@ -207,7 +228,7 @@ class Room:
 
     async def words_to_write(self) -> Readable | None:
         """The newest words that are durable; None while there are none."""
-        if not self._has_all:
+        if not self._has_all or self.is_spoiled:
             async with self.lock:
                 await self.catch_up()
         return self.words.take(self.replica.seen, self._readable if self.is_quiet else None)
@@ -228,6 +249,7 @@ class Room:
 
     async def catch_up(self) -> None:
         """Apply and pass on what other processes stored. Call it with the lock held."""
+        await self.mend()
         after = self.replica.seen
         epoch, rows = await self._library.newer(self.address, after)
         if epoch != self.replica.epoch:
@@ -256,6 +278,11 @@ class Room:
             self.since_snapshot += len(foreign)
             deliver([Entry(self.address, row.author, row.frame) for row in foreign], self.members)
 
+    async def mend(self) -> None:
+        """Take the document from the database again if an update has spoiled it. Call it with the lock held."""
+        if self.is_spoiled:
+            await self.reload()
+
     async def reload(self) -> None:
         """Take the document from the database again, with what is on its way there."""
         loaded = await self._library.open(self.address)
@@ -264,6 +291,7 @@ class Room:
             return
         self._whole, self._has_all = None, True
         self.replica = Replica(loaded)
+        self.is_spoiled = False
         try:
             for entry in (*self.in_flight, *self.unsaved):
                 self.replica.follow(entry.frame, entry.author)

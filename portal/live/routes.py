@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 from litestar import Controller, Response, post, websocket
@@ -19,7 +20,7 @@ from portal.live.exchange import NotExchanged, exchange
 from portal.live.faults import once_more
 from portal.live.gatekeeper import NotSignedInNow, code_for
 from portal.live.hub import Hub
-from portal.live.lines import line_of
+from portal.live.lines import Line, line_of
 from portal.live.members import (
     AGAINST_THE_RULES,
     FLUSH_SECONDS,
@@ -50,8 +51,9 @@ class LiveController(Controller):
         except (NotSignedInNow, Missing, Forbidden, Refused) as refusal:
             await socket.close(*code_for(refusal))
             return
-        member = Member(visit, lambda: entrance.judge(document_id), entrance.hub.limits, line_of(socket.scope))
-        await _serve(socket, entrance, Address(visit.seat.partnership_id, document_id), member)
+        line = line_of(socket.scope)
+        member = Member(visit, lambda: entrance.judge(document_id), entrance.hub.limits, line.write if line else None)
+        await _serve(socket, entrance, Address(visit.seat.partnership_id, document_id), member, line)
 
     @post("/exchange", permission=Permission.READ, opens_at=Phase.DESIGN, status_code=200,
           request_max_body_size=protocol.LARGEST_EXCHANGE_BYTES + 100)  # fmt: skip
@@ -68,14 +70,16 @@ class LiveController(Controller):
         return Response(answer, media_type="application/octet-stream")
 
 
-async def _serve(socket: Socket, entrance: Entrance, address: Address, member: Member) -> None:
+async def _serve(socket: Socket, entrance: Entrance, address: Address, member: Member, line: Line | None) -> None:
     """From the greeting to the end. Reading and writing go on side by side until either of them ends."""
     hub = entrance.hub
     room = await hub.join(address, member)
-    conversation = Conversation(room, member, hub.flusher.wake)
+    conversation = Conversation(room, member, partial(hub.flusher.wake, room))
     if code := _code(socket.query_params, room):
         member.end(code, "Reload the page.")
     conversation.greet()
+    if line is not None:
+        line.listen(conversation.hear_now)
     pump = asyncio.create_task(member.pump(socket.send_bytes))
     reader = asyncio.create_task(_read(socket, conversation))
     ended = asyncio.create_task(member.ended.wait())
@@ -85,6 +89,8 @@ async def _serve(socket: Socket, entrance: Entrance, address: Address, member: M
         if member.ending is not None and not member.is_slow:
             await asyncio.wait({pump}, timeout=FLUSH_SECONDS)
     finally:
+        if line is not None:
+            line.listen(None)
         hub.leave(room, member)
         for task in (pump, reader, ended):
             task.cancel()
