@@ -14,6 +14,9 @@ from portal.db.migrate import migrate
 from portal.live.lines import LineProtocol
 from portal.live.protocol import LARGEST_EXCHANGE_BYTES
 
+THRESHOLDS = (5_000, 20, 10)
+"""How many objects more make Python look for what may go. All of them are looked at when nobody writes (portal.live)."""
+
 
 @dataclass(frozen=True)
 class Database:
@@ -62,6 +65,7 @@ def serve(settings: Settings, database: Database) -> None:
     # and keep everybody waiting each time, which those who write together notice most.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*THRESHOLDS)
     uvicorn.run(
         app,
         host=settings.host,

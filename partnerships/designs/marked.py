@@ -12,6 +12,7 @@ from partnerships.designs.blocks import Kind, Run
 from partnerships.designs.normal import clean_text, safe_link
 
 LONGEST_FACT = 100
+MARKS = {"insertion", "deletion", "deletions", "comments"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,16 @@ def read_marked(written: Iterable[Mapping[str, Any]]) -> MarkedBlocks:
 
 def keep_marked(written: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]] | None:
     """What a section's row keeps of it: nothing while nothing is suggested or commented on."""
+    if not any(MARKS & run.keys() for block in written for run in _runs_of(block)):
+        return None
     blocks = read_marked(written)
     if not any(run.marks or run.comments for block in blocks for part in block.parts for run in part):
         return None
     return [write_marked(block) for block in blocks]
+
+
+def _runs_of(block: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    return (run for row in block["rows"] for cell in row for run in cell) if block["kind"] == "table" else block["runs"]
 
 
 def _read_text(block: Mapping[str, Any]) -> MarkedBlock:

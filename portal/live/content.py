@@ -29,9 +29,15 @@ def fragment_of(doc: Tree) -> XmlFragment:
     return fragment
 
 
+def at_once(doc: Tree) -> Any:  # noqa: ANN401 -- pycrdt's
+    """For whoever reads much: otherwise pycrdt begins by counting all editors' items at every single question."""
+    return doc.transaction()
+
+
 def read_blocks(doc: Tree) -> list[Block]:
     """The text as it stands: what is only suggested is left out, what is only suggested to go is still there."""
-    return [_read_element(element, _settled) for element in elements_of(fragment_of(doc))]
+    with at_once(doc):
+        return [_read_element(element, _settled) for element in elements_of(fragment_of(doc))]
 
 
 def read_marked_blocks(doc: Tree) -> list[Block]:
@@ -39,12 +45,18 @@ def read_marked_blocks(doc: Tree) -> list[Block]:
 
     Where several want the same words to go, `deletion` is the earliest and `deletions` are all of them.
     """
-    return [_read_element(element, _marked) for element in elements_of(fragment_of(doc))]
+    with at_once(doc):
+        return [_read_element(element, _marked) for element in elements_of(fragment_of(doc))]
 
 
 def read_element(element: XmlElement) -> Block:
     """One clause of the text as it stands."""
     return _read_element(element, _settled)
+
+
+def read_marked_element(element: XmlElement) -> Block:
+    """One clause with every open suggestion and comment."""
+    return _read_element(element, _marked)
 
 
 def elements_of(parent: XmlFragment | XmlElement) -> Iterator[XmlElement]:

@@ -33,7 +33,7 @@ class Flusher:
         self._waiting: dict[Room, None] = {}
         self._awake = asyncio.Event()
         self._committing = asyncio.Lock()
-        self._set_out_at = 0.0
+        self.set_out_at = 0.0
 
     def wake(self, room: Room) -> None:
         """The room has something to commit."""
@@ -46,13 +46,13 @@ class Flusher:
             if (wait := self._worth_waiting()) >= SHORTEST_WAIT_SECONDS:
                 await asyncio.sleep(wait)
             self._awake.clear()
-            self._set_out_at = time.monotonic()
+            self.set_out_at = time.monotonic()
             await self.flush()
 
     def _worth_waiting(self) -> float:
         readers = sum(len(room.members) for room in self._waiting if room.unsaved)
         distance = min(readers * DISTANCE_FOR_A_SOCKET_SECONDS, LONGEST_DISTANCE_SECONDS)
-        return self._set_out_at + distance - time.monotonic()
+        return self.set_out_at + distance - time.monotonic()
 
     async def flush(self) -> None:
         """Commit what waits now, however often it takes. One batch at a time, or acknowledgements would cross."""

@@ -1,8 +1,10 @@
-"""What goes on beside the writing: carets, empty rooms, snapshots, sign-ins of those who type."""
+"""What goes on beside the writing: carets, empty rooms, snapshots, memory, sign-ins of those who type."""
 
 import asyncio
 import base64
+import gc
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
@@ -31,6 +33,8 @@ LOOK_FOR_EMPTY_SECONDS = 1.0
 FIRST_SWEEP_SECONDS = 20.0
 SWEEP_SECONDS = 3_600.0
 SEEN_SECONDS = 60.0
+TIDY_SECONDS = 60.0
+QUIET_SECONDS = 5.0
 
 
 async def pass_on_presence(hub: "Hub") -> None:
@@ -122,6 +126,14 @@ async def rebase_what_has_grown(hub: "Hub") -> None:
     for address in await hub.library.to_rebase():
         if address not in hub.rooms and await hub.library.rebase(address, hub.node):
             log.info("document %s has begun a new epoch", address.document_id)
+
+
+async def tidy_memory(hub: "Hub") -> None:
+    """Python looks through all of its objects when nobody waits for it; otherwise it would choose the moment itself."""
+    while True:
+        await asyncio.sleep(TIDY_SECONDS)
+        if time.monotonic() - hub.flusher.set_out_at > QUIET_SECONDS:
+            gc.collect()
 
 
 async def keep_signed_in(hub: "Hub") -> None:

@@ -84,6 +84,7 @@ class Hub:
             self._spawn(work())
         for keep in (housekeeping.pass_on_presence, housekeeping.leave_empty_rooms, housekeeping.sweep):
             self._spawn(keep(self))
+        self._spawn(housekeeping.tidy_memory(self))
         self._spawn(housekeeping.keep_signed_in(self))
 
     async def stop(self) -> None:

@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pycrdt import TransactionEvent
+from pycrdt import TransactionEvent, XmlText
 
 from portal.live.content import fragment_of
-from portal.live.orphans import landed
+from portal.live.ground import Ground
+from portal.live.orphans import landed, orphaned
 from portal.live.protocol import Malformed, decode_state_vector, encode_state_vector
+from portal.live.reading import Reading
 from portal.live.rights import Author
 from portal.live.shape import is_in_shape
 from portal.live.store import Loaded
-from portal.live.suggestions import spellings, standing
+from portal.live.suggestions import is_insertion, spellings, standing
 from portal.live.touched import Touched
 from portal.live.updates import Contents, read_update
 
@@ -27,9 +29,13 @@ class Broken(Exception):
 
 @dataclass(slots=True)
 class Effect:
-    """What an update did: whether anything changed, which words appeared, whether all of it has a place."""
+    """What an update did: whether anything changed, which words appeared, whether all of it has a place.
+
+    `place` is that of the one clause that changed, if it was only one.
+    """
 
     is_change: bool = False
+    place: int | None = None
     landed: list[str] = field(default_factory=list)
     is_in_shape: bool = True
 
@@ -39,16 +45,18 @@ class Replica:
         self.doc = loaded.tree()
         self.clocks = decode_state_vector(self.doc.get_state())
         self.suggested = standing(self.doc)
+        self._has_insertions = any(map(is_insertion, self.suggested))
         self.owners: dict[int, Author | None] = dict(loaded.owners)
         self.seen = loaded.head
         self.epoch = loaded.epoch
         self.size_bytes = len(loaded.snapshot) + sum(len(row.frame) for row in loaded.rows)
         self.is_behind = loaded.readable_seq < loaded.head
         self.touched = Touched(self.doc)
+        self.reading = Reading(self.doc)
+        self._ground = Ground()
         self._effect = Effect()
         self._fragment = fragment_of(self.doc)
         self.doc.observe(self._saw_change)
-        self._fragment.observe_deep(self._saw_events)
 
     @property
     def state_vector(self) -> bytes:
@@ -67,8 +75,12 @@ class Replica:
         """Apply an update that fits. Raises Malformed or Broken."""
         self._effect = Effect()
         self.touched.author = author
+        place = self._place_of(contents)
         try:
-            self.doc.apply_update(update)
+            if place is None:
+                self._apply_and_watch(update)
+            else:
+                self.doc.apply_update(update)
         except ValueError as error:
             raise Malformed("pycrdt cannot read the update") from error
         except BaseException as error:
@@ -76,12 +88,46 @@ class Replica:
                 raise
             raise Broken(type(error).__name__) from error
         self._check(contents)
+        if place is None:
+            self._learn(contents)
+        else:
+            self._typed_in(place, contents)
         for client in contents.news(self.clocks):
             self.owners.setdefault(client, author)
-        self.suggested |= spellings(contents.formats)
+        self.suggested |= (suggestions := spellings(contents.formats))
+        self._has_insertions |= any(map(is_insertion, suggestions))
         contents.add_to(self.clocks)
         self.size_bytes += len(update)
         return self._effect
+
+    def _place_of(self, contents: Contents) -> int | None:
+        """The clause in which an update is certain to land, with letters that nobody only suggests."""
+        is_new = all(start == self.clocks.get(client, 0) for client, start in contents.starts.items())
+        return self._ground.place_of(contents) if is_new and not self._has_insertions else None
+
+    def _apply_and_watch(self, update: bytes) -> None:
+        """With pycrdt telling what happened, which takes long in an old text."""
+        watching = self._fragment.observe_deep(self._saw_events)
+        try:
+            self.doc.apply_update(update)
+        finally:
+            self._fragment.unobserve(watching)
+
+    def _typed_in(self, place: int, contents: Contents) -> None:
+        self._effect.landed += contents.texts
+        self._ground.learn(contents, place)
+        if self._effect.is_change:
+            self.touched.wrote_in(place)
+            self.reading.forget(place)
+
+    def _learn(self, contents: Contents) -> None:
+        effect = self._effect
+        if (
+            effect.place is not None
+            and not contents.is_more_than_letters
+            and not orphaned(contents.texts, effect.landed)
+        ):
+            self._ground.learn(contents, effect.place)
 
     def follow(self, frame: bytes, author: Author) -> None:
         """Apply what another process has stored, which it has checked."""
@@ -109,7 +155,11 @@ class Replica:
         if not self._effect.is_in_shape:
             return
         self._effect.landed += landed(events)
+        self._effect.place = events[0].path[0] if len(events) == 1 and events[0].path else None
         self.touched.note(events)
+        self.reading.note(events)
+        if not all(isinstance(event.target, XmlText) for event in events):
+            self._ground.forget()
 
 
 def _is_its_own_failure(error: BaseException) -> bool:

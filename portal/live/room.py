@@ -6,13 +6,12 @@ to newcomers when its commit has come back. `mark` counts the updates applied; w
 
 import asyncio
 import logging
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from portal.live import protocol
-from portal.live.content import Tree, read_blocks, read_marked_blocks
+from portal.live.content import Tree
 from portal.live.delivery import deliver
 from portal.live.library import Library
 from portal.live.lines import framed
@@ -234,11 +233,8 @@ class Room:
         return self.words.take(self.replica.seen, self._readable if self.is_quiet else None)
 
     def _readable(self) -> Readable:
-        doc, begun = self.replica.doc, time.perf_counter()
         touched = self.replica.touched.take()
-        readable = Readable(self.address, self.replica.seen, read_blocks(doc), read_marked_blocks(doc), touched=touched)
-        self.words.reading_seconds = time.perf_counter() - begun
-        return readable
+        return Readable(self.address, self.replica.seen, *self.replica.reading.both(), touched=touched)
 
     @property
     def is_quiet(self) -> bool:

@@ -1,7 +1,7 @@
 """The readable text beside the state: search, Word and e-mail must never need an open room.
 
-Written at most once a second for each document, more seldom where there is much to read, and never for more than a
-fifth of the time, since whoever types comes first. In a transaction of its own straight after the commit it belongs
+Written at most every two seconds for each document, more seldom where that takes long, and never for more than a
+tenth of the time, since whoever types comes first. In a transaction of its own straight after the commit it belongs
 to, so that no lock of the layer above ever keeps somebody's keystroke waiting. `readable_seq` is moved in the same
 transaction; where it lags behind `head` (a process was killed in between) the next opening or the sweep writes it.
 """
@@ -24,9 +24,9 @@ from portal.live.store import documents, lock_key, updates
 log = logging.getLogger("portal.live")
 
 LOOK_EVERY_SECONDS = 0.2
-SECONDS_BETWEEN = 1.0
-READINGS_BETWEEN = 100
-REST_AFTER_A_WRITE = 4
+SECONDS_BETWEEN = 2.0
+WRITES_BETWEEN = 100
+REST_AFTER_A_WRITE = 9
 SECONDS_AFTER_FAILURE = 5.0
 
 
@@ -49,13 +49,14 @@ class Scribe:
 
     async def write(self, room: Room) -> None:
         """Store the room's words if they can be had now; otherwise the next commit puts them aside."""
+        begun = time.monotonic()
         try:
             readable = await room.words_to_write()
             if readable is None:
                 return
-            pause = max(SECONDS_BETWEEN, READINGS_BETWEEN * room.words.reading_seconds)
-            room.words.write_at = time.monotonic() + pause
+            room.words.write_at = begun + SECONDS_BETWEEN
             await self._store(readable)
+            room.words.write_at = begun + max(SECONDS_BETWEEN, WRITES_BETWEEN * (time.monotonic() - begun))
         except Exception as error:  # noqa: BLE001 -- a fault of the layer above must not stop the others' texts
             log.error("the text of document %s was not written: %s", room.address.document_id, kind_of(error))  # noqa: TRY400
             room.words.is_dirty = True

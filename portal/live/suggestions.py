@@ -112,6 +112,10 @@ def _suggestions(formats: Iterable[Format]) -> Iterator[tuple[str, Any]]:
             yield _spelling(name, mark), mark
 
 
+def is_insertion(spelling: str) -> bool:
+    return spelling.startswith(f'["{INSERTION}"')
+
+
 def _spelling(name: str, mark: object) -> str:
     return json.dumps([name, mark], sort_keys=True)
 

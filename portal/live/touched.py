@@ -35,6 +35,11 @@ class Touched:
             if _is_writing(event) and event.path[0] < len(self._order):
                 self._add(self._order[event.path[0]])
 
+    def wrote_in(self, place: int) -> None:
+        """Somebody typed or took out letters in the clause that stands here, none of which are only suggested."""
+        if place < len(self._order):
+            self._add(self._order[place])
+
     def take(self) -> Mapping[str, Authors]:
         """By the clause's id, in the order in which they first wrote there. What is given is forgotten."""
         taken, self._authors = self._authors, {}

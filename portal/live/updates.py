@@ -21,6 +21,8 @@ XML_ELEMENT, XML_TEXT = 3, 6
 HAS_ORIGIN, HAS_RIGHT, HAS_KEY, CONTENT = 0x80, 0x40, 0x20, 0x1F
 
 Id = tuple[int, int]
+Letters = tuple[int, int, int, Id | None]
+"""Whose, from which of their clocks, how many, and what they stand beside."""
 
 
 @dataclass(slots=True)
@@ -38,14 +40,16 @@ class Item:
 
 @dataclass(slots=True)
 class Contents:
-    """What an update brings and what it needs."""
+    """What an update brings and what it needs. Most bring letters, or take some out, and nothing else."""
 
     starts: dict[int, int] = field(default_factory=dict)
     ends: dict[int, int] = field(default_factory=dict)
     needs: dict[int, int] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     formats: list[tuple[str, str]] = field(default_factory=list)
-    deletes: bool = False
+    letters: list[Letters] = field(default_factory=list)
+    deleted: list[tuple[int, int, int]] = field(default_factory=list)
+    is_more_than_letters: bool = False
 
     @property
     def clients(self) -> set[int]:
@@ -119,6 +123,7 @@ def _read_item(reader: Reader, client: int, clock: int, contents: Contents) -> I
     head = reader.byte()
     kind = head & CONTENT
     item = Item(client, clock)
+    contents.is_more_than_letters |= kind != STRING or bool(head & HAS_KEY)
     if kind in (GC, SKIP):
         item.length = _positive(reader)
         if kind == SKIP:
@@ -152,6 +157,7 @@ def _read_content(reader: Reader, kind: int, item: Item, contents: Contents, *, 
         item.length = _utf16_length(words)
         if not is_attribute:
             contents.texts.append(words)
+            contents.letters.append((item.client, item.clock, item.length, item.neighbour))
     elif kind == FORMAT:
         contents.formats.append((reader.text(), reader.text()))
     elif kind == TYPE:
@@ -219,7 +225,7 @@ def _read_deletes(reader: Reader, contents: Contents) -> None:
         client = reader.number()
         for _ in range(reader.number()):
             clock, length = reader.number(), reader.number()
-            contents.deletes = True
+            contents.deleted.append((client, clock, length))
             if clock + length > contents.ends.get(client, 0):
                 _need(contents, client, clock + length)
 

@@ -14,7 +14,6 @@ class Words:
     def __init__(self, *, is_dirty: bool) -> None:
         self.is_dirty = is_dirty
         self.write_at = 0.0
-        self.reading_seconds = 0.0
         self._is_wanted = False
         self._on_its_way: Readable | None = None
         self._ready: Readable | None = None

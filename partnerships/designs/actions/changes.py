@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.decisions.actions import AtTable
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import write_blocks
-from partnerships.designs.differences import Change, compare_blocks
+from partnerships.designs.normal import normal_blocks
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import clause_changes, designs, revisions, sections
 from portal import clock
@@ -48,7 +48,9 @@ async def keep_revision(
     written = write_blocks(blocks)
     writer = {"person_id": seat.person_id, "organisation_id": seat.organisation_id}
     number = section.revision + 1
-    authors = dict.fromkeys(changed_clauses(section.reading.blocks, blocks), (Author.of(seat),))
+    authors = dict.fromkeys(
+        changed_clauses(normal_blocks(section.reading.blocks), normal_blocks(blocks)), (Author.of(seat),)
+    )
     await note_writers(session, seat, section.id, authors)
     await session.execute(
         update(sections)
@@ -69,8 +71,9 @@ async def keep_revision(
 
 
 def changed_clauses(before: Blocks, after: Blocks) -> list[str]:
-    """The clauses that came, went, or say something else."""
-    return [one.block_id for one in compare_blocks(before, after) if one.change is not Change.SAME]
+    """The clauses that came, went, or say something else. Both texts in their one spelling."""
+    old, new = {block.id: block for block in before}, {block.id: block for block in after}
+    return [clause_id for clause_id in old | new if old.get(clause_id) != new.get(clause_id)]
 
 
 async def note_writers(

@@ -57,8 +57,8 @@ async def follow(session: AsyncSession, readable: Readable) -> None:
     if standing.marked != marked:
         await note_overtaken(session, readable, standing.marked or [], marked or [])
         await session.execute(update(sections).where(*_is(address, address.document_id)).values(marked=marked))
-    text = clauses(readable.blocks)
-    await keep_places(session, address, readable.marked, before=read_blocks(standing.blocks), after=text)
+    text, before = clauses(readable.blocks), read_blocks(standing.blocks)
+    await keep_places(session, address, readable.marked, before=before, after=text)
     written = write_blocks(text)
     if standing.blocks == written:
         return
@@ -66,7 +66,9 @@ async def follow(session: AsyncSession, readable: Readable) -> None:
     is_over = standing.unkept_since is not None and is_sitting_over(standing.unkept_since, standing.changed_at, now)
     if is_over:
         await keep_written(session, address, address.document_id)
-    await _move_on(session, readable, standing, written, begun_at=now if is_over else standing.unkept_since or now)
+    changed = changed_clauses(before, text)
+    begun_at = now if is_over else standing.unkept_since or now
+    await _move_on(session, readable, standing, written, changed, begun_at=begun_at)
 
 
 async def keep_written(session: AsyncSession, table: AtTable, section_id: UUID) -> None:
@@ -109,14 +111,14 @@ async def keep_all_written(session: AsyncSession, table: AtTable, design_id: UUI
 
 
 async def _move_on(
-    session: AsyncSession, readable: Readable, standing: Any, written: list[dict[str, Any]], *, begun_at: datetime  # noqa: ANN401 -- a row
+    session: AsyncSession, readable: Readable, standing: Any, written: list[Block], changed: Sequence[str], *,  # noqa: ANN401 -- a row
+    begun_at: datetime,
 ) -> None:  # fmt: skip
     address = readable.address
     authors = writers_of(readable)
     writers = {author.organisation_id for author in authors}
     earlier = set(standing.unkept_writers) if begun_at == standing.unkept_since else set()
     last = authors[-1] if authors else standing
-    changed = changed_clauses(read_blocks(standing.blocks), read_blocks(written))
     wrote = {clause_id: readable.touched.get(clause_id) or authors for clause_id in changed}
     await note_writers(session, address, address.document_id, wrote)
     await session.execute(

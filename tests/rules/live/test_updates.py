@@ -39,7 +39,7 @@ def test_a_deletion_of_something_unknown_does_not_fit() -> None:
     known = decode_state_vector(editor.get_state())
     del fragment_of(editor).children[0]
     removal = read_update(sent[-1])
-    assert removal.deletes
+    assert removal.deleted
     assert removal.fits(known)
     assert not removal.fits(decode_state_vector(doc.get_state()))
 
