@@ -15,7 +15,7 @@ from portal.live.lines import LineProtocol
 from portal.live.protocol import LARGEST_EXCHANGE_BYTES
 
 THRESHOLDS = (5_000, 20, 10)
-"""How many objects more make Python look for what may go. All of them are looked at when nobody writes (portal.live)."""
+"""How many new objects make Python look for what may go. All are looked at when nobody writes (see portal.live)."""
 
 
 @dataclass(frozen=True)

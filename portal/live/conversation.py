@@ -33,6 +33,7 @@ class Conversation:
         self._member = member
         self._wake = wake
         self._judging: asyncio.Task[None] | None = None
+        self._mending: asyncio.Task[None] | None = None
         self._is_hearing = False
 
     def greet(self) -> None:
@@ -62,6 +63,7 @@ class Conversation:
         except Broken as failure:
             room.warn_of(failure)
             member.end(MALFORMED, "the update cannot be applied")
+            self._mending = asyncio.create_task(self._guarded(room.mend_in_turn()))
             return True
         except (Malformed, Forged, CannotSave):
             return False
@@ -82,8 +84,9 @@ class Conversation:
 
     async def stop(self) -> None:
         """Suggestions that were still collected are judged; they were sent before the socket closed."""
-        if self._judging is not None:
-            await self._judging
+        for unfinished in (self._judging, self._mending):
+            if unfinished is not None:
+                await unfinished
 
     async def _guarded(self, deed: Coroutine[Any, Any, None]) -> None:
         member = self._member

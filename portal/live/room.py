@@ -279,6 +279,10 @@ class Room:
         if self.is_spoiled:
             await self.reload()
 
+    async def mend_in_turn(self) -> None:
+        async with self.lock:
+            await self.mend()
+
     async def reload(self) -> None:
         """Take the document from the database again, with what is on its way there."""
         loaded = await self._library.open(self.address)
