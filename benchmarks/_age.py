@@ -9,6 +9,7 @@ from partnerships.designs.live import SECTIONS
 from portal.db.engine import create_engine, sessions
 from portal.live.commits import Commits
 from portal.live.content import elements_of, fragment_of, texts_of
+from portal.live.following import Following
 from portal.live.library import Library
 from portal.live.rights import Address, Author
 from portal.live.store import Entry, Loaded
@@ -29,9 +30,9 @@ def grow_old(database_url: str, people: People, place: Place, edits: int, *, is_
 
 async def _grow_old(database_url: str, people: People, address: Address, edits: int, *, is_swept: bool) -> int:
     engine = create_engine(database_url, pool_size=2)
-    commits = Commits(database_url, node=1)
+    commits, following = Commits(database_url, node=1), Following(database_url)
     try:
-        library = Library(sessions(engine), SECTIONS)
+        library = Library(sessions(engine), sessions(engine), SECTIONS, following)
         author = Author(people.first.id, people.organisation_id)
         entries = _edits(await library.open(address), address, author, edits)
         for start in range(0, len(entries), AT_ONCE):
@@ -42,6 +43,7 @@ async def _grow_old(database_url: str, people: People, address: Address, edits: 
         return (await library.open(address)).epoch
     finally:
         commits.close()
+        following.close()
         await engine.dispose()
 
 

@@ -82,7 +82,7 @@ class Commits:
 
     async def _write(self, entries: Sequence[Entry]) -> dict[Address, int]:
         if self._connection is None or self._append is None:
-            self._connection = await self._connect()
+            self._connection = await connect(self._database_url)
             self._append = await self._connection.prepare(APPEND)
         newcomers = [(entry, client) for entry in entries for client in entry.new_clients]
         if not newcomers:
@@ -93,9 +93,11 @@ class Commits:
             await self._connection.executemany(RECORD_CLIENTS, known)
         return heads
 
-    async def _connect(self) -> asyncpg.Connection:
-        settings = {**CONNECTION_SETTINGS, **always_speaking(worker="on")}
-        return await asyncpg.connect(self._database_url, timeout=PATIENCE_SECONDS, server_settings=settings)
+
+async def connect(database_url: str) -> asyncpg.Connection:
+    """A connection of the hub's own, which speaks as the hub as long as it lives."""
+    settings = {**CONNECTION_SETTINGS, **always_speaking(worker="on")}
+    return await asyncpg.connect(database_url, timeout=PATIENCE_SECONDS, server_settings=settings)
 
 
 def _heads(rows: Sequence[asyncpg.Record]) -> dict[Address, int]:

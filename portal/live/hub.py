@@ -21,6 +21,7 @@ from portal.live.content import Tree
 from portal.live.delivery import tell_of_comments
 from portal.live.faults import kind_of
 from portal.live.flusher import Flusher
+from portal.live.following import Following
 from portal.live.gatekeeper import Gatekeeper
 from portal.live.library import Library
 from portal.live.listener import Listener
@@ -53,7 +54,8 @@ class Hub:
         # And others for whoever waits for a turn of the layer above: it may be held by one who waits for the hub.
         self.turns = create_engine(database_url, CONNECTIONS_IN_TURN)
         self.in_turn = sessions(self.turns)
-        self.library = Library(self.sessions, self.in_turn, meaning)
+        self.following = Following(database_url)
+        self.library = Library(self.sessions, self.in_turn, meaning, self.following)
         self.rooms: dict[Address, Room] = {}
         self.commits = Commits(database_url, self.node)
         self.flusher = Flusher(self.commits)
@@ -98,6 +100,7 @@ class Hub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._is_running = False
         self.commits.close()
+        self.following.close()
         for engine in (self.engine, self.turns):
             await engine.dispose()
 

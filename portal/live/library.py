@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from portal.db.speaking import speak_for
 from portal.live import compaction, rebasing, store
 from portal.live.faults import once_more
+from portal.live.following import Following, Unanswered
 from portal.live.rights import Address, Meaning
 
 
@@ -17,11 +19,13 @@ class Library:
         sessions: async_sessionmaker[AsyncSession],
         in_turn: async_sessionmaker[AsyncSession],
         meaning: Meaning,
+        following: Following,
     ) -> None:
         """`in_turn` gives the connections of those who may have to wait for the layer above."""
         self.sessions = sessions
         self._in_turn = in_turn
         self._meaning = meaning
+        self._following = following
 
     async def open(self, address: Address) -> store.Loaded:
         """The document, begun with the words of the layer above if this is the first time."""
@@ -35,7 +39,10 @@ class Library:
         return loaded
 
     async def newer(self, address: Address, after: int) -> tuple[int, list[store.Stored]]:
-        """The frames after this one, and the epoch, asked for last so that it is never older than the frames."""
+        """The frames after this one, and an epoch that is never older than the frames."""
+        with suppress(*Unanswered):
+            if (found := await self._following.newer(address, after)) is not None:
+                return found
 
         async def ask() -> tuple[int, list[store.Stored]]:
             async with self.sessions() as session, session.begin():
