@@ -134,7 +134,7 @@ async def unsafe_roles(database: dict[str, str]) -> AsyncIterator[dict[str, str]
     superuser = database["portal_app"].replace("portal_app@", "postgres@")
     engine = create_engine(superuser, pool_size=1)
     async with engine.begin() as connection:
-        await connection.execute(text("CREATE ROLE passes_by LOGIN BYPASSRLS"))
+        await connection.execute(text("CREATE ROLE passes_by LOGIN BYPASSRLS IN ROLE portal_app"))
         await connection.execute(text("CREATE ROLE half_owner LOGIN IN ROLE portal_owner"))
     yield {name: database["portal_app"].replace("portal_app@", f"{name}@") for name in ROLES}
     async with engine.begin() as connection:
