@@ -55,7 +55,7 @@ async def test_an_unfinished_pack_is_not_frozen(cast: Cast) -> None:
 async def test_freezing_waits_for_what_the_pilot_showed(cast_at: Any) -> None:
     early: Cast = await cast_at(Phase.DESIGN)
     await make_ready(early)
-    assert "can be frozen later" in (await early.alice.get(f"{early.url}/tender")).text
+    assert "Freezing it comes later." in (await early.alice.get(f"{early.url}/tender")).text
     page = await early.alice.post(f"{early.url}/tender/versions", {"digest": ""}, expect=409)
     assert "when every organisation has agreed what was learned" in page.text
 
