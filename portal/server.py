@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import secrets
+import sys
 from dataclasses import dataclass, replace
 
 import uvicorn
@@ -13,6 +14,9 @@ from portal.db.engine import check_role, create_engine
 from portal.db.migrate import migrate
 from portal.live.lines import LineProtocol
 from portal.live.protocol import LARGEST_EXCHANGE_BYTES
+
+SECONDS_BEFORE_OTHERS = 0.001
+"""How long work beside the loop, such as a Word file, may keep it from running. Python's own choice is five times that."""
 
 THRESHOLDS = (5_000, 20, 10)
 """How many new objects make Python look for what may go. All are looked at when nobody writes (see portal.live)."""
@@ -66,6 +70,7 @@ def serve(settings: Settings, database: Database) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
+    sys.setswitchinterval(SECONDS_BEFORE_OTHERS)
     uvicorn.run(
         app,
         host=settings.host,

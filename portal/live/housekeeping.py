@@ -44,6 +44,8 @@ async def pass_on_presence(hub: "Hub") -> None:
     while True:
         await asyncio.sleep(PRESENCE_SECONDS)
         for room in hub.rooms.values():
+            if not room.presences.may_have_news:
+                continue
             own = room.presences.of_this_process()
             if changed := room.presences.drain():
                 room.tell_all(protocol.presence_message(changed))

@@ -79,6 +79,11 @@ class Presences:
         """With those who have just left."""
         return [_entry(client, state) for client, state in self._states.items() if not isinstance(state.source, int)]
 
+    @property
+    def may_have_news(self) -> bool:
+        """Nobody of another process goes without a word, but in silence."""
+        return bool(self._changed) or any(isinstance(state.source, int) for state in self._states.values())
+
     def drain(self) -> list[PresenceEntry]:
         """What has changed and may be passed on now; what comes too soon waits."""
         self._expire()

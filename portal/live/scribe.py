@@ -1,7 +1,7 @@
 """The readable text beside the state: search, Word and e-mail must never need an open room.
 
-Written at most every two seconds for each document, more seldom where that takes long, and never for more than a
-tenth of the time, since whoever types comes first. In a transaction of its own straight after the commit it belongs
+Written at most every two seconds for each document, up to ten where that takes long, and never for more than a tenth
+of the time, since whoever types comes first. In a transaction of its own straight after the commit it belongs
 to, so that no lock of the layer above ever keeps somebody's keystroke waiting. `readable_seq` is moved in the same
 transaction; where it lags behind `head` (a process was killed in between) the next opening or the sweep writes it.
 """
@@ -25,7 +25,8 @@ log = logging.getLogger("portal.live")
 
 LOOK_EVERY_SECONDS = 0.2
 SECONDS_BETWEEN = 2.0
-WRITES_BETWEEN = 100
+LONGEST_BETWEEN = 10.0
+WRITES_BETWEEN = 50
 REST_AFTER_A_WRITE = 9
 SECONDS_AFTER_FAILURE = 5.0
 
@@ -56,7 +57,8 @@ class Scribe:
                 return
             room.words.write_at = begun + SECONDS_BETWEEN
             await self._store(readable)
-            room.words.write_at = begun + max(SECONDS_BETWEEN, WRITES_BETWEEN * (time.monotonic() - begun))
+            pause = min(WRITES_BETWEEN * (time.monotonic() - begun), LONGEST_BETWEEN)
+            room.words.write_at = begun + max(SECONDS_BETWEEN, pause)
         except Exception as error:  # noqa: BLE001 -- a fault of the layer above must not stop the others' texts
             log.error("the text of document %s was not written: %s", room.address.document_id, kind_of(error))  # noqa: TRY400
             room.words.is_dirty = True
