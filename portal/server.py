@@ -16,7 +16,7 @@ from portal.live.lines import LineProtocol
 from portal.live.protocol import LARGEST_EXCHANGE_BYTES
 
 SECONDS_BEFORE_OTHERS = 0.001
-"""How long work beside the loop, such as a Word file, may keep it from running. Python's own choice is five times that."""
+"""How long work beside the loop, such as a Word file, may keep it waiting; Python itself takes five times that."""
 
 THRESHOLDS = (5_000, 20, 10)
 """How many new objects make Python look for what may go. All are looked at when nobody writes (see portal.live)."""
