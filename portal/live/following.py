@@ -7,7 +7,7 @@ import asyncio
 
 import asyncpg
 
-from portal.live.commits import connect
+from portal.live.commits import PATIENCE_SECONDS, connect
 from portal.live.rights import Address, Author
 from portal.live.store import MOST_ROWS_AT_ONCE, Stored
 
@@ -53,7 +53,7 @@ class Following:
             self._connection = await connect(self._database_url)
             self._newer = await self._connection.prepare(NEWER)
         found: list[asyncpg.Record] = await self._newer.fetch(
-            address.partnership_id, address.document_id, after, MOST_ROWS_AT_ONCE
+            address.partnership_id, address.document_id, after, MOST_ROWS_AT_ONCE, timeout=PATIENCE_SECONDS
         )
         return found
 

@@ -12,7 +12,7 @@ from pycrdt import TransactionEvent, XmlText
 
 from portal.live.content import fragment_of
 from portal.live.ground import Ground
-from portal.live.orphans import landed, orphaned
+from portal.live.orphans import landed
 from portal.live.protocol import Malformed, decode_state_vector, encode_state_vector
 from portal.live.reading import Reading
 from portal.live.rights import Author
@@ -121,12 +121,10 @@ class Replica:
             self.reading.forget(place)
 
     def _learn(self, contents: Contents) -> None:
+        """Only where all of it landed, a space too, for what is typed behind it later is looked for there."""
         effect = self._effect
-        if (
-            effect.place is not None
-            and not contents.is_more_than_letters
-            and not orphaned(contents.texts, effect.landed)
-        ):
+        has_landed = sum(map(len, contents.texts)) == sum(map(len, effect.landed))
+        if effect.place is not None and has_landed and not contents.is_more_than_letters:
             self._ground.learn(contents, effect.place)
 
     def follow(self, frame: bytes, author: Author) -> None:

@@ -90,6 +90,22 @@ def test_words_behind_known_letters_of_a_removed_clause_land_nowhere() -> None:
     assert give(replica, sent[0], 0) == " more"
 
 
+def test_a_space_that_landed_nowhere_is_no_known_ground() -> None:
+    doc = tree(paragraph("a", "some words"), paragraph("b", "more"))
+    replica, editor = replica_of(doc), twin(doc)
+    sent = sent_by(editor)
+    stays, goes = (texts_of(element)[0] for element in elements_of(fragment_of(editor)))
+    with editor.transaction():
+        del stays[0:1]
+        goes.insert(4, " ")
+    goes.insert(5, "and more")
+    remover = twin(replica.doc)
+    removed = sent_by(remover)
+    del fragment_of(remover).children[1]
+    give(replica, removed[0], 1)
+    assert [give(replica, update, 0) for update in sent] == ["", "and more"]
+
+
 def replica_of(doc: Tree) -> Replica:
     return Replica(Loaded(0, 1, 0, doc.get_update(), 0, [], {}))
 
