@@ -23,4 +23,5 @@ ROUTES: list[ControllerRouterHandler] = [
     costs.OneCostController,
     costs.ReleaseController,
     costs.SharedCostController,
+    costs.CostingController,
 ]

@@ -57,10 +57,12 @@ from valuation.frameworks import routes as frameworks
 from valuation.ledger import routes as ledger
 from valuation.ledger.keeping import keep_ledgers
 from valuation.ledger.workbook import WORKBOOK
+from valuation.matching import routes as matching
 from valuation.origins import routes as origins
 from valuation.outcomes import routes as outcomes
 from valuation.payments import routes as payments
 from valuation.results import routes as results
+from valuation.risks import routes as risks
 from valuation.unit_costs import routes as unit_costs
 from valuation.unit_costs.actions import COSTS_JOB
 
@@ -96,6 +98,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *origins.CONTROLLERS,
     *budgets.CONTROLLERS,
     *payments.CONTROLLERS,
+    *risks.CONTROLLERS,
+    *matching.CONTROLLERS,
 ]
 
 

@@ -32,9 +32,11 @@ import valuation.frameworks.models
 import valuation.intake.models
 import valuation.ledger.models
 import valuation.ledger.value_models
+import valuation.matching.models
 import valuation.outcomes.models
 import valuation.payments.claim_models
 import valuation.payments.models
 import valuation.payments.reach_models
 import valuation.results.models
+import valuation.risks.models
 import valuation.unit_costs.models  # noqa: F401

@@ -1,6 +1,7 @@
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Column, Numeric, UniqueConstraint
 from sqlmodel import Field
 
 from portal.db.rows import PartnershipRow, PrivateRow, within_partnership
@@ -43,4 +44,22 @@ class SharedCost(PartnershipRow, table=True):
     kind: str
     amount_pence: int = Field(sa_type=BigInteger)
     basis: str = ""
+    person_id: UUID = Field(foreign_key="person.id")
+
+
+class PackagePrice(PrivateRow, table=True):
+    """What an organisation would ask for one unit of a work package, in its own private room."""
+
+    __tablename__ = "package_price"
+    __table_args__ = (
+        within_partnership("package_id", "work_package", "fk_package_price_package"),
+        UniqueConstraint("partnership_id", "organisation_id", "package_id", name="uq_package_price_package"),
+        CheckConstraint("units > 0", name="ck_package_price_units"),
+        CheckConstraint("price_pence > 0", name="ck_package_price_price"),
+    )
+
+    package_id: UUID
+    units: Decimal = Field(sa_column=Column(Numeric(17, 4), nullable=False))
+    unit: str
+    price_pence: int = Field(sa_type=BigInteger)
     person_id: UUID = Field(foreign_key="person.id")

@@ -9,7 +9,8 @@ from litestar.response import Redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from consortia.costs import actions, rules
-from consortia.costs.forms import KINDS, NO_PACKAGE, cost_form, read_cost, read_keys
+from consortia.costs.forms import KINDS, NO_PACKAGE, cost_form, price_form, read_cost, read_keys, read_price
+from consortia.costs.pricing import find_costing, keep_price, own_costings
 from consortia.costs.queries import CostSheet, own_costs, package_choices, shared_by_organisation
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
@@ -110,3 +111,28 @@ class SharedCostController(Controller):
     @get(permission=Permission.READ, opens_at=OPEN)
     async def index(self, session: Session, seat: AtSeat) -> Page:
         return page("consortia/costs/shared", seat=seat, sheets=await shared_by_organisation(session, seat))
+
+
+class CostingController(Controller):
+    """What each package costs in full, and whether the price that would be asked for it covers that."""
+
+    path = ROOT + "/costing"
+
+    @get(permission=Permission.READ, opens_at=OPEN)
+    async def index(self, session: Session, seat: AtSeat) -> Page:
+        sheet, found = await own_costings(session, seat)
+        return page("consortia/costs/costing", seat=seat, sheet=sheet, costings=found)
+
+    @get("/{package_id:uuid}", permission=Permission.WRITE_COSTS, opens_at=OPEN)
+    async def edit(self, session: Session, seat: AtSeat, package_id: FromPath[UUID]) -> Page:
+        costing = await find_costing(session, seat, package_id)
+        return page("consortia/costs/price", seat=seat, costing=costing, form=price_form(costing.price))
+
+    @post("/{package_id:uuid}", permission=Permission.WRITE_COSTS, opens_at=OPEN)
+    async def update(
+        self, request: WebRequest, session: Session, seat: AtSeat, posted: Posted, package_id: FromPath[UUID]
+    ) -> Redirect:
+        costing = await find_costing(session, seat, package_id)
+        with posted.again("consortia/costs/price", seat=seat, costing=costing):
+            await keep_price(session, seat, costing, read_price(posted))
+        return see_other(f"{seat.url}/costs/costing", request, "The price is kept. Only your organisation sees it.")

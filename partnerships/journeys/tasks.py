@@ -28,6 +28,7 @@ from partnerships.decisions.statements import is_superseded
 from partnerships.designs.queries.tables import comment_steps, comments, mention_answers, mentions, sections
 from partnerships.journeys import budget_tasks, consortium_tasks
 from partnerships.journeys.result_tasks import results_to_judge
+from partnerships.journeys.risk_tasks import risks_to_review
 from partnerships.membership.models import Invitation, InvitationAnswer
 from portal import clock
 from portal.access.permissions import Permission
@@ -63,6 +64,7 @@ class TaskKind(StrEnum):
     LOOK = "look"
     SIGN_BUDGET = "sign budget"
     AGREE_ROUND = "agree round"
+    REVIEW_RISK = "review risk"
     JUDGE_RESULT = "judge result"
     AWAIT_LETTER = "await letter"
 
@@ -92,6 +94,7 @@ async def list_tasks(session: AsyncSession, seat: Seat) -> list[TaskView]:
         "joins": seat.may(Permission.JOIN_CONSORTIUM),
         "accepts": seat.may(Permission.ACCEPT_SHARE),
         "puts_in": seat.may(Permission.PROMISE),
+        "reviews": seat.may(Permission.WRITE_RISK),
         "countersigns": seat.may(Permission.COUNTERSIGN),
         "judges": seat.may(Permission.JUDGE_RESULT),
         "side": side_of(seat.party_kind) or "",
@@ -112,6 +115,7 @@ def _tasks() -> Select[*tuple[Any, ...]]:
         _mentions(),
         _texts_of_budgets().where(bindparam("puts_in", type_=Boolean)),
         _rounds().where(bindparam("puts_in", type_=Boolean)),
+        risks_to_review(TaskKind.REVIEW_RISK).where(bindparam("reviews", type_=Boolean)),
         results_to_judge(TaskKind.JUDGE_RESULT).where(bindparam("judges", type_=Boolean)),
         _letters().where(bindparam("invites", type_=Boolean)),
     ).subquery("task")

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     RUN_PILOT = "pilot:run"
     ENTER_FEEDBACK = "feedback:enter"
     WRITE_OUTCOMES = "outcomes:write"
+    WANT_OUTCOME = "outcome:want"
     ACCEPT_INDICATOR = "indicator:accept"
     REPORT_RESULT = "result:write"
     WRITE_LIBRARY = "library:write"
@@ -35,6 +36,7 @@ class Permission(StrEnum):
     APPRAISE = "appraisal:write"
     POST_LEDGER = "ledger:post"
     COUNTERSIGN = "value:countersign"
+    WRITE_RISK = "risk:write"
     WRITE_BUDGET = "budget:write"
     PROMISE = "budget:contribute"
     WRITE_CONTRACT = "contract:write"
@@ -65,7 +67,7 @@ class Role(StrEnum):
 
 
 P = Permission
-WRITERS = frozenset({P.READ, P.WRITE_DESIGN, P.COMMENT})
+WRITERS = frozenset({P.READ, P.WRITE_DESIGN, P.COMMENT, P.WRITE_RISK})
 # For both sides: which of them may say yes to what, the rules decide.
 MEASURERS = frozenset({P.ACCEPT_INDICATOR, P.REPORT_RESULT, P.JUDGE_RESULT, P.WRITE_LIBRARY})
 
@@ -78,13 +80,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | {
         P.INVITE, P.STATE_PROBLEM, P.CONFIRM, P.FREEZE, P.SIGN, P.RECORD_SESSION, P.RUN_PILOT,
         P.ENTER_FEEDBACK, P.WRITE_OUTCOMES, P.WRITE_TENDER, P.AGREE_TENDER, P.POST_LEDGER, P.COUNTERSIGN, P.WRITE_COSTS,
-        P.APPRAISE, P.WRITE_BUDGET, P.PROMISE,
+        P.APPRAISE, P.WRITE_BUDGET, P.PROMISE, P.WANT_OUTCOME,
     },
     Role.BUDGET_HOLDER: WRITERS
     | PAYERS
     | {
         P.CONFIRM, P.SIGN, P.POST_LEDGER, P.COUNTERSIGN, P.AGREE_TENDER, P.WRITE_COSTS, P.APPRAISE, P.WRITE_BUDGET,
-        P.PROMISE,
+        P.PROMISE, P.WANT_OUTCOME,
     },
     Role.CONTRACT_MANAGER: WRITERS
     | MEASURERS
@@ -100,13 +102,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | MEASURERS
     | {
         P.CONFIRM, P.SIGN, P.FORM_CONSORTIUM, P.JOIN_CONSORTIUM, P.DIVIDE_WORK, P.ACCEPT_SHARE, P.WRITE_COSTS,
-        P.ENTER_FEEDBACK, P.COUNTERSIGN, P.AGREE_TENDER, P.PROMISE, P.CLAIM,
+        P.ENTER_FEEDBACK, P.COUNTERSIGN, P.AGREE_TENDER, P.PROMISE, P.CLAIM, P.WANT_OUTCOME,
     },
     # A design partner may be invited into a consortium and answers for itself (S004-07-22).
     Role.SERVICE_USER_REPRESENTATIVE: WRITERS
     | {
         P.CONFIRM, P.SIGN, P.ENTER_FEEDBACK, P.JOIN_CONSORTIUM, P.ACCEPT_SHARE, P.COUNTERSIGN, P.AGREE_TENDER,
-        P.PROMISE,
+        P.PROMISE, P.WANT_OUTCOME,
     },
     Role.AUDITOR: frozenset({P.READ}),
 }  # fmt: skip
@@ -129,6 +131,7 @@ IN_WORDS: Mapping[Permission, str] = {
     P.RUN_PILOT: "start and run a pilot",
     P.ENTER_FEEDBACK: "enter feedback given on paper",
     P.WRITE_OUTCOMES: "write the outcomes framework",
+    P.WANT_OUTCOME: "say which outcomes your organisation wants",
     P.ACCEPT_INDICATOR: "accept an indicator for your side",
     P.REPORT_RESULT: "report what was measured",
     P.WRITE_LIBRARY: "write in your organisation's library",
@@ -136,6 +139,7 @@ IN_WORDS: Mapping[Permission, str] = {
     P.APPRAISE: "write or approve an appraisal",
     P.POST_LEDGER: "post to the value ledger",
     P.COUNTERSIGN: "countersign or contest value for your organisation",
+    P.WRITE_RISK: "add and look at risks",
     P.WRITE_BUDGET: "set up a budget and its lines",
     P.PROMISE: "say and sign what your organisation puts into a budget",
     P.WRITE_CONTRACT: "write down a contract that your organisation pays",

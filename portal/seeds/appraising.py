@@ -25,7 +25,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Worth:
-    """A row: `body` is an organisation by its key, or a body outside by its name. Percentages as in the form."""
+    """A row: `body` is an organisation by its key, or a body outside by its name. Percentages as in the form.
+
+    `outcome` is the words of an outcome of the framework.
+    """
 
     name: str
     body: str
@@ -40,6 +43,7 @@ class Worth:
     drop_off: int = 0
     years: int = 1
     confidence: int = 4
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,9 @@ async def appraise(
     *,
     what_if: Sequence[WhatIf] = (),
     spreads: Sequence[Spread] = (),
+    outcomes: Mapping[str, UUID] | None = None,
 ) -> UUID:
-    """`inputs` are what is put in, the pounds, and the organisation by its key."""
+    """`inputs` are what is put in, the pounds, and the organisation by its key; `outcomes` are by their words."""
     session, seat = table.session, await table.seat(by, Permission.APPRAISE)
     appraisal_id = await actions.start_appraisal(session, seat, terms)
     for name, pounds, key in inputs:
@@ -76,7 +81,7 @@ async def appraise(
         await actions.add_input(session, seat, await find_appraisal(session, seat, appraisal_id), asked)
     keys = {EVERY_ROW: None} | {
         row.name: await actions.add_outcome(
-            session, seat, await find_appraisal(session, seat, appraisal_id), _asked(table, row)
+            session, seat, await find_appraisal(session, seat, appraisal_id), _asked(table, row, outcomes or {})
         )
         for row in rows
     }
@@ -102,7 +107,7 @@ async def _add_scenario(
         await actions.add_setting(session, seat, appraisal, appraisal.find_scenario(scenario_id), asked)
 
 
-def _asked(table: Table, row: Worth) -> AskedOutcome:
+def _asked(table: Table, row: Worth, outcomes: Mapping[str, UUID]) -> AskedOutcome:
     body, body_id = _body(table, row.body)
     return AskedOutcome(
         name=row.name,
@@ -122,6 +127,7 @@ def _asked(table: Table, row: Worth) -> AskedOutcome:
         drop_off_percent=Decimal(row.drop_off),
         duration_years=Decimal(row.years),
         confidence=row.confidence,
+        outcome_id=outcomes.get(row.outcome),
     )
 
 

@@ -1,6 +1,6 @@
 """How the demo's outcomes frameworks are written: outcomes with sources, indicators, links, and what serves them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from portal.access.permissions import Permission
 from portal.seeds.world import Table, days_ahead, month_ago
+from valuation.matching.actions import want
 from valuation.outcomes import actions
 from valuation.outcomes.asked import AskedDelivery, AskedIndicator, AskedOutcome, AskedQuality, AskedSource
 from valuation.outcomes.indicator_actions import accept_indicator, add_indicator
@@ -81,6 +82,15 @@ async def write_down(table: Table, by: str, framework: Framework) -> dict[str, U
     for quality in framework.qualities:
         await add_quality(table.session, seat, quality)
     return keys
+
+
+async def say_what_is_wanted(table: Table, outcomes: Mapping[str, UUID], wanted: Mapping[str, Sequence[str]]) -> None:
+    """Each account says for its organisation which outcomes it wants, by their words."""
+    for account, texts in wanted.items():
+        seat = await table.seat(account, Permission.WANT_OUTCOME)
+        for words in texts:
+            _, outcome = await find_outcome(table.session, seat, outcomes[words])
+            await want(table.session, seat, outcome)
 
 
 async def accept_indicators(table: Table, *accounts: str) -> None:

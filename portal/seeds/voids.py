@@ -5,7 +5,7 @@ Two heads of department of one authority share one outcome.
 
 from portal.access.parties import PartyKind
 from portal.access.permissions import Role
-from portal.seeds.framing import DemoOutcome, Framework, Measure, write_down
+from portal.seeds.framing import DemoOutcome, Framework, Measure, say_what_is_wanted, write_down
 from portal.seeds.gathering import ask_about_gate, bring_in, open_table, write_gate
 from portal.seeds.world import Table, World, read_text
 from portal.seeds.writing import Remark, begin
@@ -107,6 +107,8 @@ FRAMEWORK = Framework(
     ),
 )
 
+WANTED = {LEAD: (READY, HOMES_USED, STREETS), "employment-partner": (IN_WORK, BETTER, OWN_INCOME)}
+
 
 async def fill_voids(world: World) -> None:
     table = await open_table(
@@ -126,7 +128,8 @@ async def fill_voids(world: World) -> None:
     await write_gate(table, LEAD, "outcomes", {name: texts[name] for name in ("outcomes", "departments")})
     await ask_about_gate(table, LEAD, "outcomes", VOTES)
     await _design(table)
-    await write_down(table, LEAD, FRAMEWORK)
+    outcomes = await write_down(table, LEAD, FRAMEWORK)
+    await say_what_is_wanted(table, outcomes, WANTED)
     await write_gate(table, LEAD, "services", {name: texts[name] for name in ("services", "join")})
 
 

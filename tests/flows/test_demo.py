@@ -265,6 +265,23 @@ async def test_cambridgeshire_has_a_framework_a_signed_design_and_a_pilot_that_e
     assert "69 out of 100 of what it was before" in words
 
 
+async def test_what_can_be_bought_together_is_shown(walks: Walks) -> None:
+    pages = await walks("housing-lead")
+    page = pages[f"{own_table(pages)}/outcomes/matching"].text
+    assert "Teams of five with a job coach clear and clean homes For several bodies" in page
+    pages = await walks("county-lead")
+    page = pages[f"{own_table(pages)}/outcomes/matching"].text
+    assert "Cambridgeshire police and criminal justice partners: £100,000.00, fiscal, not cashable" in page
+    assert "NHS in Cambridgeshire: -£41,000.00, fiscal, not cashable" in page
+
+
+async def test_risks_say_who_bears_them_and_one_stays_in_its_room(walks: Walks) -> None:
+    words = words_of(await walks("auditor"))
+    assert "5 × 2 = 10 Serious" in words
+    assert "Gryffe Community Transport 50%" in words
+    assert "We are paid late and cannot pay" not in words
+
+
 async def test_in_cambridgeshire_costs_rose_beside_those_that_fell(walks: Walks) -> None:
     pages = await walks("county-lead")
     value = pages[f"{own_table(pages)}/ledger/value/map"].text

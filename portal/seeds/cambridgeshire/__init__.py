@@ -29,13 +29,13 @@ async def fill_cambridgeshire(world: World) -> None:
     texts = read_text("cambridgeshire_gates")
     await _open_gate(table, "outcomes", {name: texts[name] for name in ("people", "outcomes", "overlap")})
     await write_design(table, VOTES)
-    await write_outcomes(table)
+    outcomes = await write_outcomes(table)
     await _open_gate(table, "contributions", {name: texts[name] for name in ("contributions", "savings", "hosting")})
     book = await keep_budget(table, BODIES)
     await run_pilot(table)
     await record_value(table)
     await report_first_year(table)
-    await appraise_and_negotiate(table, book, BODIES)
+    await appraise_and_negotiate(table, book, BODIES, outcomes)
 
 
 async def _open_gate(table: Table, gate: str, passages: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.access.permissions import Permission
 from portal.seeds.cambridgeshire.value import CASE, FIRST_YEAR
-from portal.seeds.framing import DemoOutcome, Framework, Measure, accept_indicators, write_down
+from portal.seeds.framing import DemoOutcome, Framework, Measure, accept_indicators, say_what_is_wanted, write_down
 from portal.seeds.measuring import Reading, accepted
 from portal.seeds.world import Table
 from valuation.ledger.rules.value import Confidence, Tier
@@ -104,10 +104,18 @@ FRAMEWORK = Framework(
     period=FIRST_YEAR,
 )  # fmt: skip
 
+WANTED = {
+    LEAD: (STAYS, LIVES),
+    "city-partner": (STAYS, SETTLED),
+    "cambs-police-partner": (LESS_TROUBLE,),
+    "cambs-health-partner": (SETTLED, LIVES),
+}
+
 
 async def write_outcomes(table: Table) -> Mapping[str, UUID]:
     outcomes = await write_down(table, LEAD, FRAMEWORK)
     await accept_indicators(table, LEAD, PROVIDER)
+    await say_what_is_wanted(table, outcomes, WANTED)
     return outcomes
 
 

@@ -3,13 +3,15 @@
 Criminal justice gains most and puts in least; the health service pays and loses. The round shows it (S004-06-07).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from portal.seeds.appraising import Source, Spread, WhatIf, Worth, appraise
 from portal.seeds.budgeting import Book
 from portal.seeds.cambridgeshire.budget import COORDINATORS, MANAGER, lines_for
+from portal.seeds.cambridgeshire.outcomes import LESS_TROUBLE, SETTLED, STAYS
 from portal.seeds.cambridgeshire.value import CASE, FALL_POUNDS, MADE_UP, RISES
 from portal.seeds.negotiating import Offer, negotiate
 from portal.seeds.world import Table
@@ -29,12 +31,14 @@ TERMS = AskedTerms(
     horizon_years=1,
 )
 ROWS = (
-    Worth(FALL, "cambs-police", Tier.WIDER_PUBLIC_SECTOR, Kind.FISCAL, 1, FALL_POUNDS, PUBLISHED, confidence=3),
+    Worth(FALL, "cambs-police", Tier.WIDER_PUBLIC_SECTOR, Kind.FISCAL, 1, FALL_POUNDS, PUBLISHED, confidence=3,
+          outcome=LESS_TROUBLE),
     Worth(HEALTH, "cambs-nhs", Tier.WIDER_PUBLIC_SECTOR, Kind.FISCAL, 1, -RISES["cambs-nhs"], ILLUSTRATIVE,
-          confidence=6),
+          confidence=6, outcome=SETTLED),
     Worth("Costs of drink and drugs services rise", "county", Tier.LOCALITY, Kind.FISCAL, 1, -RISES["county"],
-          ILLUSTRATIVE, confidence=6),
-    Worth("Housing costs rise", "city", Tier.LOCALITY, Kind.FISCAL, 1, -RISES["city"], ILLUSTRATIVE, confidence=6),
+          ILLUSTRATIVE, confidence=6, outcome=SETTLED),
+    Worth("Housing costs rise", "city", Tier.LOCALITY, Kind.FISCAL, 1, -RISES["city"], ILLUSTRATIVE, confidence=6,
+          outcome=STAYS),
 )  # fmt: skip
 WHAT_IF = (
     WhatIf("Half of the fall would have come anyway", {(FALL, "deadweight"): 50}),
@@ -46,13 +50,15 @@ NEXT_FIGURES = {MANAGER: 40_000, COORDINATORS: 62_000}
 """For about 45 people in place of 15. Made up."""
 
 
-async def appraise_and_negotiate(table: Table, book: Book, bodies: Sequence[str]) -> None:
+async def appraise_and_negotiate(table: Table, book: Book, bodies: Sequence[str], outcomes: Mapping[str, UUID]) -> None:
     inputs = [
         (f"{line.name}, twelve months", pounds, table.world.belongs_to[who])
         for line in lines_for(bodies)
         for who, pounds in line.cash.items()
     ]
-    appraisal_id = await appraise(table, bodies[0], TERMS, inputs, ROWS, what_if=WHAT_IF, spreads=SPREADS)
+    appraisal_id = await appraise(
+        table, bodies[0], TERMS, inputs, ROWS, what_if=WHAT_IF, spreads=SPREADS, outcomes=outcomes
+    )
     following = await book.next_year(NEXT_YEAR)
     await following.set_figures(NEXT_FIGURES)
     offers = [Offer(who, {line.name: line.cash[who] for line in lines_for(bodies)}) for who in bodies]

@@ -14,6 +14,7 @@ from portal.seeds.roar.outcomes import write_framework
 from portal.seeds.roar.payments import contract_and_claim
 from portal.seeds.roar.pilot import run_pilot
 from portal.seeds.roar.results import report_results
+from portal.seeds.roar.risks import note_risks
 from portal.seeds.roar.tender import draft_tender
 from portal.seeds.roar.value import record_value_lines
 from portal.seeds.roar.worth import appraise_and_negotiate
@@ -41,6 +42,7 @@ async def fill_roar(world: World) -> None:
     await write_on(design)
     await run_pilot(table)
     book = await post_money(table)
+    await note_risks(table)
     await contract_and_claim(table)
     await record_value_lines(table, outcomes)
     await stock_library(table)

@@ -1,9 +1,12 @@
 """Three providers deliver the pilot together; each keeps its costs to itself, and one has shown them."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from consortia.costs.actions import TypedCost, add_cost, move_to_shared_floor
+from consortia.costs.costing import Price
+from consortia.costs.pricing import find_costing, keep_price
 from consortia.costs.queries import own_costs
 from consortia.costs.rules import Kind, digest_of
 from consortia.membership.operational_plan import list_versions, save_plan
@@ -92,7 +95,10 @@ async def divide_the_work(table: Table, consortium_id: UUID) -> dict[str, UUID]:
 
 
 async def share_costs(table: Table, packages: Mapping[str, UUID]) -> None:
-    """Everybody writes down what its part costs; one moves its costs to the shared floor."""
+    """Everybody writes down what its part costs; one moves its costs to the shared floor.
+
+    The same one keeps a price that pays for what is paid in cash, and not for the drivers' hours.
+    """
     for key, costs in COSTS.items():
         seat = await table.seat(key, Permission.WRITE_COSTS)
         for description, kind, amount_pounds, basis, package in costs:
@@ -101,3 +107,5 @@ async def share_costs(table: Table, packages: Mapping[str, UUID]) -> None:
     seat = await table.seat(SHOWN_BY, Permission.WRITE_COSTS)
     sheet = await own_costs(table.session, seat)
     await move_to_shared_floor(table.session, seat, sheet, [line.id for line in sheet.lines], digest_of(sheet.lines))
+    costing = await find_costing(table.session, seat, packages["Transport"])
+    await keep_price(table.session, seat, costing, Price(Decimal(1_100), "journey", 19_50))

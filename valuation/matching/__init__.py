@@ -1,0 +1,1 @@
+"""Which bodies' outcomes one activity serves, and who would gain: what to buy together (N18)."""

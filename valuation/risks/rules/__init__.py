@@ -1,0 +1,1 @@
+"""The law of risks; it reaches no database and no web."""
