@@ -74,6 +74,8 @@ async def test_a_risk_says_how_serious_it_is_whose_and_who_bears_it(cast: Cast) 
 async def test_shares_make_up_the_whole(cast: Cast) -> None:
     form = await cast.alice.get(f"{cast.url}/risks/new")
     assert form.field("room") == "shared"
+    assert f"Share of {cast.sam.organisation}" in form.text
+    assert f"Share of {cast.audrey.organisation}" not in form.text, "who audits bears nothing"
     typed = said(cast, **{f"share-{cast.bob.organisation_id}": "30"})
     page = await cast.alice.post(f"{cast.url}/risks", typed, expect=422)
     assert page.errors() == ['The shares must total exactly 1, not 29/30. A third is written "1/3", not 0.3333.']

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import JSON, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.access.parties import VOTING_KINDS
 from portal.access.seats import Seat
 from portal.refusals import Missing
 from valuation.budgets.rules.agreed import read_rule, rule_in_words
@@ -35,7 +36,9 @@ async def find_risk(session: AsyncSession, seat: Seat, risk_id: UUID) -> RiskVie
 
 
 async def form_options(session: AsyncSession, seat: Seat) -> Options:
-    row = (await session.execute(OFFERED, {"partnership": seat.partnership_id})).one()
+    """Those who only watch or help, such as an auditor, own no risk and bear none."""
+    asked = {"partnership": seat.partnership_id, "kinds": [str(kind) for kind in VOTING_KINDS]}
+    row = (await session.execute(OFFERED, asked)).one()
     rules = [rule for one in row.agreements for rule in _rules(UUID(one["id"]), json.loads(one["contents"]))]
     return Options([(key, name) for key, name in row.parties], rules)
 
@@ -115,7 +118,8 @@ OFFERED = text("""
 SELECT
   coalesce((SELECT json_agg(json_build_array(organisation.id, organisation.name) ORDER BY organisation.name)
     FROM party JOIN organisation ON organisation.id = party.organisation_id
-    WHERE party.partnership_id = :partnership AND party.left_at IS NULL), '[]') AS parties,
+    WHERE party.partnership_id = :partnership AND party.left_at IS NULL AND party.kind = ANY (:kinds)),
+    '[]') AS parties,
   coalesce((SELECT json_agg(json_build_object('id', signed.id, 'contents', signed.contents) ORDER BY signed.id)
     FROM (
       SELECT DISTINCT ON (agreement.year_id) agreement.id, agreement.contents FROM budget_agreement agreement
