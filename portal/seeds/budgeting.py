@@ -9,6 +9,7 @@ from portal import clock
 from portal.access.permissions import Permission
 from portal.access.seats import Seat
 from portal.db.keys import new_id
+from portal.seeds.accounting import Purse
 from portal.seeds.world import Table
 from valuation.budgets import actions, agreeing, holding, negotiating
 from valuation.budgets.asked import AskedBudget, AskedContribution, AskedLine
@@ -107,6 +108,12 @@ class Book:
         entry = await find_entry(self.table.session, seat, entry_id)
         await reverse(self.table.session, seat, entry, reason=reason, key=str(new_id()), on=on)
         await self.table.settle()
+
+    async def purse(self, who: str, line: str) -> Purse:
+        """The fund in which the money of a line stands."""
+        seat = await self.table.seat(who, Permission.POST_LEDGER)
+        at = await self.at(seat)
+        return Purse(self.table, who, self.line(at, line).funds[at.budget.host_id or seat.organisation_id])
 
     async def forecast(self, who: str, line: str, quarter: int, pounds: int, note: str = "") -> None:
         seat = await self.table.seat(who, Permission.WRITE_BUDGET)

@@ -3,19 +3,25 @@
 The way of working and the ten beds are those of the published case; providers, people and sums are made up.
 """
 
+from fractions import Fraction
+
 from partnerships.pilots.rules import MeasureTerms
 from partnerships.pilots.rules import Plan as PilotPlan
 from portal import clock
 from portal.access.parties import PartyKind
 from portal.access.permissions import Role
-from portal.seeds.accounting import Gift, Payment, open_purse
+from portal.seeds.accounting import Payment
+from portal.seeds.budgeting import DemoLine, open_book
 from portal.seeds.delivering import Case, Plan, Work, divide, form_consortium
 from portal.seeds.gathering import ask_about_gate, bring_in, open_table, write_gate
 from portal.seeds.piloting import run_one
 from portal.seeds.tyneside_outcomes import record_beds, write_outcomes
 from portal.seeds.world import Table, World, days_ahead, month_ago, read_text
 from portal.seeds.writing import Meeting, begin
-from valuation.ledger.rules.postings import Medium
+from valuation.budgets.asked import AskedBudget
+from valuation.budgets.rules.agreed import LineRule, Underspend
+from valuation.budgets.rules.plan import BudgetKind, VatRegime
+from valuation.budgets.rules.terms import Rule
 
 LEAD = "tyneside-lead"
 PROVIDERS = ("homeless-provider", "churches-provider", "homes-provider")
@@ -90,14 +96,20 @@ MEASURES = (
         "The central record. May be used later to pay by results.",
     ),
 )
-GIFTS = (("tyneside", 146_000), ("children", 84_000), ("adults", 62_000))
-# Each work package: who is paid, and pounds for each of the months since the pilot began.
-PAID = (
-    ("Assessment beds", "homes", (11_200, 11_450, 11_450, 11_900, 11_450)),
-    ("Mediation", "homeless", (6_300, 7_150, 7_400, 7_260, 7_350)),
-    ("The Hub", "churches", (5_100, 4_850, 5_020, 5_230, 5_090)),
-)
-
+HOLDERS = (LEAD, "children-partner", "adults-partner")
+BEDS, MEDIATION, HUB = "Assessment beds", "Mediation", "The Hub"
+# What housing, children and adults put in, and pounds paid for each of the months since the pilot began.
+CASH = {
+    BEDS: (90_000, 30_000, 20_000),
+    MEDIATION: (26_000, 42_000, 20_000),
+    HUB: (30_000, 12_000, 22_000),
+}
+PAID = {
+    BEDS: (11_200, 11_450, 11_450, 11_900, 11_450),
+    MEDIATION: (6_300, 7_150, 7_400, 7_260, 7_350),
+    HUB: (5_100, 4_850, 5_020, 5_230, 5_090),
+}
+WAIVER = "The three boards agreed in the week after the pilot had begun; nobody could wait for the beds."
 FOR_TEN_ROOMS = "Ten rooms are ready before the end of the pilot; the order goes out with the first key."
 
 
@@ -147,21 +159,50 @@ async def _design(table: Table) -> None:
 
 
 async def _post_money(table: Table) -> None:
-    purse = await open_purse(table, LEAD, "Pooled fund", "tyneside")
-    await purse.take_in([Gift(giver, Medium.CASH, pounds, month_ago(6, 1)) for giver, pounds in GIFTS])
-    await purse.pay(
-        [
-            Payment(payee, work, amounts[place] * 100, month_ago(5 - place, 15))
-            for place in range(5)
-            for work, payee, amounts in PAID
-        ]
-    )
+    lines = _lines(table)
+    book = await open_book(table, LEAD, _terms(table), month_ago(6, 1), lines)
+    await book.agree(lines, HOLDERS, WAIVER)
+    for line in lines:
+        for who, pounds in line.cash.items():
+            await book.take_in(LEAD, table.world.belongs_to[who], line.name, pounds * 100, month_ago(6, 1))
+    for place in range(5):
+        for work, amounts in PAID.items():
+            await book.spend(LEAD, work, amounts[place] * 100, month_ago(5 - place, 15))
+    await table.settle()
+    purse = await book.purse(LEAD, HUB)
     await purse.set_aside(
         Payment("Tyne Furniture Re-use", "Beds and cookers for first homes", 6_400_00, clock.today(), FOR_TEN_ROOMS),
         days_ahead(60),
     )
     bikes = await purse.set_aside(Payment("homes", "Bicycles to get to work", 1_850_00, clock.today()), days_ahead(60))
     await purse.release(bikes, "The police gave eleven bicycles that nobody had claimed.")
+
+
+def _lines(table: Table) -> list[DemoLine]:
+    housing, children, adults = (str(table.organisation_id(key)) for key in ("tyneside", "children", "adults"))
+    parts = {housing: Fraction(1, 4), children: Fraction(1, 2), adults: Fraction(1, 4)}
+    rules = {
+        BEDS: ("homes", LineRule(Rule.PRO_RATA_CAPPED, Underspend.SHARED)),
+        MEDIATION: ("homeless", LineRule(Rule.SHARES, Underspend.SHARED, shares=parts)),
+        HUB: ("churches", LineRule(Rule.FIXED, Underspend.KEPT)),
+    }
+    return [
+        DemoLine("One pathway", name, provider, sum(CASH[name]), dict(zip(HOLDERS, CASH[name], strict=True)), rule)
+        for name, (provider, rule) in rules.items()
+    ]
+
+
+def _terms(table: Table) -> AskedBudget:
+    return AskedBudget(
+        title="Pooled fund",
+        kind=BudgetKind.POOLED,
+        aims="A young person tells their story once. Three internal budgets pay for one pathway in place of three.",
+        host_id=table.organisation_id("tyneside"),
+        keeper="Strategic Housing, for the three budget holders",
+        vat_regime=VatRegime.COUNCIL,
+        accountability="The three budget holders decide together; each answers to its own director for its part.",
+        threshold_percent=5,
+    )
 
 
 def _pilot() -> PilotPlan:

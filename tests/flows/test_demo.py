@@ -236,6 +236,7 @@ async def test_three_budgets_stand_in_one_fund_and_ten_beds_came_of_it(walks: Wa
     ledger = pages[f"{own_table(pages)}/ledger"].text
     assert all(gift in ledger for gift in ("£146,000.00", "£84,000.00", "£62,000.00", "£292,000.00"))
     assert "10 more assessment beds" in ledger
+    assert "An overspend is shared out by agreed shares." in words_of(pages), "signed by the three of them"
 
 
 async def test_in_tyneside_an_amount_is_set_aside_and_another_was_released(walks: Walks) -> None:
@@ -244,7 +245,7 @@ async def test_in_tyneside_an_amount_is_set_aside_and_another_was_released(walks
     assert "£173,800.00 £6,400.00 £167,400.00" in pages[f"{here}/ledger"].text
     assert "-£6,400.00" in pages[f"{here}/ledger/statement"].text
     words = words_of(pages)
-    assert "Pooled fund set £6,400.00 aside for Tyne Furniture Re-use" in words
+    assert "set £6,400.00 aside for Tyne Furniture Re-use" in words
     assert "The police gave eleven bicycles that nobody had claimed." in words
 
 
