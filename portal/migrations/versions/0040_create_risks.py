@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from portal.db import row_security as rows
 from portal.migrations.columns import partnership_keys, reference, within_partnership, words
 
-revision = "0039"
-down_revision = "0038"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
