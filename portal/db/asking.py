@@ -14,13 +14,13 @@ that writes.
 from collections import namedtuple
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import asyncpg
 from sqlalchemy import BindParameter, Select, TextualSelect
 from sqlalchemy.dialects.postgresql import asyncpg as postgresql
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 KEY = "portal_connection"
 DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -44,6 +44,16 @@ class Question:
     async def all(self, session: AsyncSession, **values: Any) -> list[Any]:  # noqa: ANN401
         """Rows with a name for each column, in the order of the statement."""
         return self._rows(await _fetch(await _connection(session), self._sql, self._given(values)))
+
+    async def alone(self, session: AsyncSession, **values: Any) -> list[Any]:  # noqa: ANN401
+        """In a transaction of its own, which begins and commits in the one round trip of the question.
+
+        What the session did so far is committed first. Nobody speaks any more: the question says who does.
+        """
+        if session.in_transaction():
+            await session.commit()
+        async with cast(AsyncEngine, session.bind).connect() as connection:
+            return self._rows(await _fetch(connection, self._sql, self._given(values), begin=False))
 
     async def first(self, session: AsyncSession, **values: Any) -> Any:  # noqa: ANN401
         rows = await self.all(session, **values)
@@ -110,12 +120,14 @@ async def _connection(session: AsyncSession) -> AsyncConnection:
     return known[1]
 
 
-async def _fetch(connection: AsyncConnection, sql: str, parameters: list[Any]) -> list[asyncpg.Record]:
+async def _fetch(
+    connection: AsyncConnection, sql: str, parameters: list[Any], *, begin: bool = True
+) -> list[asyncpg.Record]:
     """Asks within SQLAlchemy's transaction, and tells whoever listens to the engine what was asked."""
     sync: Any = connection.sync_connection
     adapted = sync.connection.dbapi_connection
     try:
-        if adapted._transaction is None:  # noqa: SLF001 -- SQLAlchemy begins at its own first statement
+        if begin and adapted._transaction is None:  # noqa: SLF001 -- SQLAlchemy begins at its own first statement
             await adapted._start_transaction()  # noqa: SLF001
         for listener in sync.dispatch.before_cursor_execute:
             listener(sync, None, sql, tuple(parameters), None, False)

@@ -49,8 +49,13 @@ async def speak_for(session: AsyncSession, **values: Value) -> None:
 @cache
 def _settings(names: tuple[str, ...]) -> Question:
     """Built once for each set of names: most speakers are plain keys, and every request sets some."""
-    settings = ", ".join(f"set_config('{SETTINGS[name]}', :{name}, true) AS set_{name}" for name in names)
+    settings = ", ".join(f"{naming(name)} AS set_{name}" for name in names)
     return Question(text(f"SELECT {settings}").columns())
+
+
+def naming(name: str) -> str:
+    """The same in SQL's words, for a question that says by itself who speaks and is alone in its transaction."""
+    return f"set_config('{SETTINGS[name]}', :{name}, true)"
 
 
 def always_speaking(**values: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from portal.access.phases import Phase
 from tests.ledgers import contribution, give, journal, ledger, newest_entry, spending, with_fund
 from tests.people import Cast
+from tests.questions import listening
 
 
 @pytest.fixture
@@ -154,6 +155,14 @@ async def test_a_page_asks_the_same_number_of_questions_however_long_the_ledger_
         )
     assert await questions(app, cast) == few
     assert few <= 4, "the session, the seat, where everything stands, the entries"
+
+
+async def test_a_posting_begins_posts_says_so_and_commits_in_one_question(cast: Cast, app: Litestar) -> None:
+    typed = await contribution(cast)
+    with listening(app) as asked:
+        await cast.alice.post(f"{cast.url}/ledger/contributions", typed)
+    assert [one.split("(")[0].strip() for one in asked if "ledger_write" in one] == ["SELECT ledger_write"]
+    assert asked[-1].strip().startswith("SELECT ledger_write"), "nothing is asked at the commit"
 
 
 async def questions(app: Litestar, cast: Cast) -> int:

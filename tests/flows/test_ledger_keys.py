@@ -1,22 +1,26 @@
 """A request is known by its key: sent again it gets its first answer, whether that was yes or no."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from portal.access.phases import Phase
+from portal.access.seats import Seat
 from portal.db.speaking import speak_for
-from portal.refusals import Refused
-from tests.ledgers import close, contribution, fund_of, give, ledger, newest_entry, with_fund
+from portal.refusals import Missing, Refused
+from tests.ledgers import close, contribution, fund_of, give, journal, ledger, newest_entry, with_fund
 from tests.people import Cast
-from valuation.ledger.posting import Entry, Posting, post_batch
+from valuation.ledger.posting import Entry, Posting, post_alone, post_batch
 from valuation.ledger.rules.postings import EntryKind, Medium
 from valuation.ledger.rules.postings import contribution as contributed
 from valuation.ledger.rules.requests import MOST_AT_ONCE, KeyUsedTwice
+from valuation.ledger.writing import Said
 
 CLOSED = "The ledger is closed up to 31 March 2024. Give a later date, and say in the note when it happened."
 
@@ -108,6 +112,48 @@ async def test_a_key_twice_in_one_batch_is_refused_and_nothing_of_it_is_posted(c
     assert "There are no entries yet." in (await ledger(cast)).text
 
 
+async def test_what_is_said_of_an_entry_stands_in_the_journal_once(cast: Cast) -> None:
+    fund = UUID(await fund_of(cast))
+    batch = [
+        replace(entry(cast, fund, f"batch-key-{number}", number + 1), said=Said("recorded", f"gift {number}"))
+        for number in range(2)
+    ]
+    await posted(cast, batch)
+    await posted(cast, batch)
+    await posted_alone(cast, batch[0])
+    await posted_alone(cast, replace(entry(cast, fund, "alone-key-1", 7), said=Said("recorded", "gift 2")))
+    said = [subject for verb, subject in await journal(cast) if verb == "recorded"]
+    assert said == ["gift 0", "gift 1", "gift 2"]
+
+
+async def test_an_entry_that_is_refused_alone_leaves_nothing(cast: Cast) -> None:
+    """In one round trip: the database refuses it at the commit, with its line in the journal."""
+    fund = UUID(await fund_of(cast))
+    wrong = replace(
+        entry(cast, fund, "alone-key-1", 7), said=Said("reversed", "entry 1"), kind=EntryKind.REVERSAL,
+        reverses_id=uuid4(),
+    )  # fmt: skip
+    with pytest.raises(IntegrityError):
+        await posted_alone(cast, wrong)
+    assert "There are no entries yet." in (await ledger(cast)).text
+    assert ("reversed", "entry 1") not in await journal(cast)
+    assert (await posted_alone(cast, entry(cast, fund, "alone-key-1", 7))).is_new
+
+
+async def test_twins_that_are_posted_alone_at_once_are_one(cast: Cast) -> None:
+    twin = entry(cast, UUID(await fund_of(cast)), "alone-key-1", 7)
+    answers = await asyncio.gather(*(posted_alone(cast, twin) for _ in range(5)))
+    assert sorted(one.is_new for one in answers) == [False] * 4 + [True]
+    assert len({one.id for one in answers}) == 1
+
+
+async def test_nobody_posts_alone_for_another_partnership(cast: Cast) -> None:
+    stranger = cast.strangers[0]
+    there = replace(await seat_of(cast), organisation_id=stranger.organisation_id, partnership_id=uuid4())
+    with pytest.raises(Missing):
+        await posted_alone(cast, entry(cast, UUID(await fund_of(cast)), "alone-key-1", 7), there)
+
+
 async def test_one_wrong_entry_keeps_the_whole_batch_out(cast: Cast) -> None:
     await close(cast, "31 3 2024")
     fund = UUID(await fund_of(cast))
@@ -125,6 +171,17 @@ def entry(cast: Cast, fund: UUID, key: str, pence: int) -> Entry:
 async def posted(cast: Cast, batch: list[Entry]) -> list[Posting]:
     async with cast.app.state["sessions"]() as session, session.begin():
         return await post_batch(session, await cast.alice.seat_at(session, cast.partnership_id), batch)
+
+
+async def posted_alone(cast: Cast, one: Entry, seat: Seat | None = None) -> Posting:
+    seat = seat or await seat_of(cast)
+    async with cast.app.state["sessions"]() as session:
+        return await post_alone(session, seat, one)
+
+
+async def seat_of(cast: Cast) -> Seat:
+    async with cast.app.state["sessions"]() as session:
+        return await cast.alice.seat_at(session, cast.partnership_id)
 
 
 async def refusals(cast: Cast) -> list[str]:

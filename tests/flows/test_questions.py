@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.clock import now
 from portal.db.asking import Question
 from portal.db.rows import new_id, table_of
-from portal.db.speaking import speaking
+from portal.db.speaking import naming, speaking
 from portal.identity.models import SignInAttempt
 from portal.organisations.models import Organisation
 
@@ -44,6 +44,29 @@ async def test_what_it_set_is_gone_after_the_transaction(app: Litestar) -> None:
         assert (await whose.first(session)).token == "a token"
         await session.commit()
         assert not (await whose.first(session)).token
+
+
+async def test_alone_it_commits_by_itself_and_what_was_done_before(app: Litestar) -> None:
+    note = Question(
+        text("INSERT INTO sign_in_attempt (id, subject_hash) VALUES (:id, :subject) RETURNING id").columns()
+    )
+    known = Question(
+        select(func.count().label("many")).where(attempts.c.subject_hash.in_(["before", "alone"]))
+    ).statement
+    whose = Question(select(func.current_setting("portal.token", literal(value=True)).label("token")))
+    async with app.state["sessions"]() as session:
+        await session.execute(attempts.insert().values(id=new_id(), subject_hash="before", at=now()))
+        await note.alone(session, id=new_id(), subject="alone")
+        assert not session.in_transaction()
+        assert await session.scalar(known) == 2
+        await session.rollback()
+        assert await session.scalar(known) == 2
+        speaker = Question(text(f"SELECT {naming('token')} AS token").columns())
+        assert (await speaker.alone(session, token="a token"))[0].token == "a token"
+        assert not (await whose.first(session)).token, "who spoke alone is forgotten with it"
+        with pytest.raises(DBAPIError):
+            await note.alone(session, id=None, subject="alone")
+        assert await session.scalar(known) == 2, "the session goes on"
 
 
 async def test_it_sees_what_the_session_wrote_and_goes_with_its_rollback(app: Litestar) -> None:

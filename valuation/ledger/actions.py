@@ -1,4 +1,7 @@
-"""What people do with money in the ledger. Each verb posts at most one entry and says so in the journal."""
+"""What people do with money in the ledger. Each verb posts at most one entry, which says so in the journal.
+
+`post` is how: within the session's transaction, where other rows go with the entry, or alone.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -15,12 +18,13 @@ from portal.db.rows import table_of
 from portal.journal.actions import record
 from portal.money import format_pounds
 from valuation.ledger.models import Fund, Ledger, LedgerClosing
-from valuation.ledger.posting import Entry, Posting, post_entry
+from valuation.ledger.posting import Entry, Post, Posting, post_entry
 from valuation.ledger.queries.closings import ledger_and_closing
 from valuation.ledger.queries.entries import EntryView, lines_of
 from valuation.ledger.rules.asked import Contribution, Spending, check_basis, request_digest
 from valuation.ledger.rules.postings import EntryKind, check_closing, check_reversible
 from valuation.ledger.rules.requests import Request, digest_of
+from valuation.ledger.writing import Said
 
 ledgers = table_of(Ledger)
 funds = table_of(Fund)
@@ -47,9 +51,12 @@ async def open_fund(session: AsyncSession, seat: Seat, name: str, holder_id: UUI
     return fund_id
 
 
-async def record_contribution(session: AsyncSession, seat: Seat, asked: Contribution) -> Posting:
+async def record_contribution(
+    session: AsyncSession, seat: Seat, asked: Contribution, *, post: Post = post_entry
+) -> Posting:
     check_basis(asked.medium, asked.basis)
-    posting = await post_entry(
+    amount = format_pounds(asked.amount_pence)
+    return await post(
         session,
         seat,
         Entry(
@@ -60,42 +67,38 @@ async def record_contribution(session: AsyncSession, seat: Seat, asked: Contribu
             request_digest(asked, seat.organisation_id),
             note=asked.note,
             basis=asked.basis,
+            said=Said("recorded", f"a contribution of {amount} ({asked.medium})"),
         ),
     )
-    if posting.is_new:
-        amount = format_pounds(asked.amount_pence)
-        await record(session, seat, "recorded", posting.id, f"a contribution of {amount} ({asked.medium})")
-    return posting
 
 
-async def record_spending(session: AsyncSession, seat: Seat, asked: Spending) -> Posting:
+async def record_spending(session: AsyncSession, seat: Seat, asked: Spending, *, post: Post = post_entry) -> Posting:
     digest = request_digest(asked, seat.organisation_id)
-    posting = await post_entry(
-        session,
-        seat,
-        Entry(EntryKind.SPENDING, asked.effective_on, asked.lines(), asked.key, digest, note=asked.note),
-    )
-    if posting.is_new:
-        await record(session, seat, "recorded", posting.id, f"spending of {format_pounds(asked.amount_pence)}")
-    return posting
+    said = Said("recorded", f"spending of {format_pounds(asked.amount_pence)}")
+    lines = asked.lines()
+    entry = Entry(EntryKind.SPENDING, asked.effective_on, lines, asked.key, digest, note=asked.note, said=said)
+    return await post(session, seat, entry)
 
 
 async def reverse(
-    session: AsyncSession, seat: Seat, entry: EntryView, *, reason: str, key: str, on: date | None = None
+    session: AsyncSession,
+    seat: Seat,
+    entry: EntryView,
+    *,
+    reason: str,
+    key: str,
+    on: date | None = None,
+    post: Post = post_entry,
 ) -> Posting:
     """Undo an entry by its mirror image. A second press of the same button finds the reversal it made."""
     digest = reversal_request(seat, entry, reason, key).digest
     if entry.reversed_by_key != key:
         check_reversible(entry.kind, is_reversed=entry.reversed_by_id is not None)
     mirrored = await lines_of(session, seat, entry.id, sign=-1)
-    posting = await post_entry(
-        session,
-        seat,
-        Entry(EntryKind.REVERSAL, on or clock.today(), mirrored, key, digest, note=reason, reverses_id=entry.id),
-    )
-    if posting.is_new:
-        await record(session, seat, "reversed", posting.id, f"{_lower(entry.title)} of the ledger")
-    return posting
+    said = Said("reversed", f"{_lower(entry.title)} of the ledger")
+    day = on or clock.today()
+    undoing = Entry(EntryKind.REVERSAL, day, mirrored, key, digest, note=reason, reverses_id=entry.id, said=said)
+    return await post(session, seat, undoing)
 
 
 def _lower(title: str) -> str:

@@ -111,6 +111,8 @@ class LedgerTransaction(PartnershipRow, table=True):
         ),
     )
 
+    # Its ledger is of the same partnership and says that it is there.
+    partnership_id: UUID = Field(primary_key=True)
     ledger_id: UUID
     kind: str
     effective_on: date
@@ -142,6 +144,7 @@ class LedgerLine(PartnershipRow, table=True):
         Index("ix_ledger_line_account", "partnership_id", "account_id"),
     )
 
+    partnership_id: UUID = Field(primary_key=True)
     transaction_id: UUID
     account_id: UUID
     fund_id: UUID

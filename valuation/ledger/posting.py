@@ -12,7 +12,7 @@ Other slices post money by `post_entry`: a payment, a call on a pooled budget. T
 A batch asks the database as often as one entry does: once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -31,7 +31,10 @@ from valuation.ledger.rules.postings import (
     check_open,
 )
 from valuation.ledger.rules.requests import check_batch, check_same_request, refuse_again
-from valuation.ledger.writing import Answer, write_entries
+from valuation.ledger.writing import Answer, Said, write_entries
+
+Post = Callable[[AsyncSession, Seat, "Entry"], Awaitable["Posting"]]
+"""How an action posts: within its transaction (`post_entry`), or as all that is done (`post_alone`)."""
 
 MOST_ROUNDS = 3
 """What was posted before, what was asked with it, and a twin that was faster in between."""
@@ -41,7 +44,7 @@ MOST_ROUNDS = 3
 class Entry:
     """What is to be written down. `digest` is of the request that it came from, `key` is that request's own.
 
-    What releases an amount has no lines, and names the fund.
+    What releases an amount has no lines, and names the fund. What is `said` goes into the journal if the entry is new.
     """
 
     kind: EntryKind
@@ -55,6 +58,7 @@ class Entry:
     resolves_id: UUID | None = None
     expires_at: datetime | None = None
     of_fund: UUID | None = None
+    said: Said | None = None
 
     @property
     def fund_id(self) -> UUID:
@@ -75,8 +79,18 @@ async def post_entry(session: AsyncSession, seat: Seat, entry: Entry) -> Posting
     return posting
 
 
+async def post_alone(session: AsyncSession, seat: Seat, entry: Entry) -> Posting:
+    """For a request that does nothing else: one round trip begins, posts, says so in the journal and commits."""
+    (posting,) = await _post(session, seat, [entry], alone=True)
+    return posting
+
+
 async def post_batch(session: AsyncSession, seat: Seat, entries: Sequence[Entry]) -> list[Posting]:
     """All of them or none, in one transaction, each with a key of its own; the answers in the order asked."""
+    return await _post(session, seat, entries, alone=False)
+
+
+async def _post(session: AsyncSession, seat: Seat, entries: Sequence[Entry], *, alone: bool) -> list[Posting]:
     check_batch([entry.key for entry in entries])
     for entry in entries:
         _check_entry(entry)
@@ -85,7 +99,7 @@ async def post_batch(session: AsyncSession, seat: Seat, entries: Sequence[Entry]
         left = [entry for entry in entries if entry.key not in answers]
         if not left:
             break
-        answers |= _answered(await write_entries(session, seat, left), left)
+        answers |= _answered(await write_entries(session, seat, left, alone=alone), left)
     return [answers[entry.key] for entry in entries]
 
 

@@ -28,8 +28,10 @@ async def remembering(session: AsyncSession, seat: Seat, request: Request, form:
     """Inside, a refusal sticks to the request's key; the form that is shown again is a new request."""
     try:
         yield
-        # What the database would ask at the commit it asks now, while a refusal can still be said in words.
-        await session.execute(ASK_NOW)
+        # What the database would ask at the commit it asks now, while a refusal can still be said in words. Whoever
+        # posted alone has heard it.
+        if session.in_transaction():
+            await session.execute(ASK_NOW)
     except KeyUsedTwice:
         raise
     except Refused as refusal:

@@ -1,7 +1,7 @@
 """Entries with all their lines in one call: the database writes all of them, or says what stands in the way."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -13,8 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.access.seats import Seat
 from portal.db.asking import Question
 from portal.db.keys import new_id
+from portal.db.speaking import naming
 from portal.refusals import Missing
 from valuation.ledger.rules.postings import Account, EntryKind, Line
+
+
+@dataclass(frozen=True)
+class Said:
+    """The end of a sentence in the journal: `Said("recorded", "spending of £12.50")`."""
+
+    verb: str
+    subject: str
 
 
 class Written(Protocol):
@@ -41,6 +50,8 @@ class Written(Protocol):
     @property
     def resolves_id(self) -> UUID | None: ...
     @property
+    def said(self) -> Said | None: ...
+    @property
     def expires_at(self) -> datetime | None: ...
 
 
@@ -56,14 +67,18 @@ class Answer:
     refused: Mapping[str, tuple[str, str]]
 
 
-async def write_entries(session: AsyncSession, seat: Seat, entries: Sequence[Written]) -> Answer:
+async def write_entries(
+    session: AsyncSession, seat: Seat, entries: Sequence[Written], *, alone: bool = False
+) -> Answer:
+    """Within the session's transaction, or alone in one of its own, which says by itself who speaks."""
     ids = [new_id() for _ in entries]
-    row = await WRITE.first(
+    ask = WRITE_ALONE.alone if alone else WRITE.all
+    (row,) = await ask(
         session,
-        partnership=seat.partnership_id,
+        partnership=str(seat.partnership_id),
         fund=entries[0].fund_id,
-        person=seat.person_id,
-        organisation=seat.organisation_id,
+        person=str(seat.person_id),
+        organisation=str(seat.organisation_id),
         **_entries(ids, entries),
         **_lines(entries),
     )
@@ -91,6 +106,8 @@ def _entries(ids: list[UUID], entries: Sequence[Written]) -> dict[str, object]:
         "expiries": [entry.expires_at for entry in entries],
         "keys": [entry.key for entry in entries],
         "digests": [entry.digest for entry in entries],
+        "verbs": [entry.said.verb if entry.said else "" for entry in entries],
+        "subjects": [entry.said.subject if entry.said else "" for entry in entries],
     }
 
 
@@ -121,12 +138,21 @@ def _account(account: Account) -> dict[str, object]:
     }
 
 
-WRITE = Question(
-    text("""
-SELECT ledger_write(:partnership, :fund, :person, :organisation, cast(:ids AS uuid[]), cast(:kinds AS text[]),
+_CALL = """
+SELECT ledger_write({partnership}, :fund, {person}, {organisation}, cast(:ids AS uuid[]), cast(:kinds AS text[]),
   cast(:days AS date[]), cast(:notes AS text[]), cast(:bases AS text[]), cast(:reversed AS uuid[]),
   cast(:resolved AS uuid[]), cast(:expiries AS timestamptz[]), cast(:keys AS text[]), cast(:digests AS text[]),
-  cast(:line_ids AS uuid[]), cast(:places AS int[]), cast(:funds AS uuid[]), cast(:codes AS text[]),
-  cast(:pence AS bigint[]), cast(:accounts AS text)) AS said
-""").columns(said=JSON)
-)
+  cast(:verbs AS text[]), cast(:subjects AS text[]), cast(:line_ids AS uuid[]), cast(:places AS int[]),
+  cast(:funds AS uuid[]), cast(:codes AS text[]), cast(:pence AS bigint[]), cast(:accounts AS text)) AS said
+"""
+_SPEAKERS = ("partnership", "person", "organisation")
+
+
+def _call(speaker: Callable[[str], str]) -> Question:
+    speakers = {name: f"cast({speaker(name)} AS uuid)" for name in _SPEAKERS}
+    return Question(text(_CALL.format(**speakers)).columns(said=JSON))
+
+
+WRITE = _call("cast(:{0} AS text)".format)
+# What a function is given is worked out before it is called, so whoever posts has been named when it begins.
+WRITE_ALONE = _call(naming)

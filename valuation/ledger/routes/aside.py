@@ -17,6 +17,7 @@ from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.ledger import pending
 from valuation.ledger.forms import form_key, read_payment, read_reason, read_setting_aside
+from valuation.ledger.posting import post_alone
 from valuation.ledger.queries.entries import find_entry
 from valuation.ledger.queries.options import form_options
 from valuation.ledger.refusing import remembering
@@ -39,7 +40,7 @@ class AsideController(Controller):
         with posted.again("valuation/ledger/aside", seat=seat, options=options):
             asked = read_setting_aside(posted, options)
             async with remembering(session, seat, request_of(asked, seat.organisation_id), posted):
-                await pending.set_aside(session, seat, asked)
+                await pending.set_aside(session, seat, asked, post=post_alone)
         notice = f"{format_pounds(asked.amount_pence)} is set aside for {asked.work}."
         return see_other(f"{seat.url}/ledger", request, notice=notice)
 
@@ -63,7 +64,7 @@ class PaymentController(Controller):
         with posted.again("valuation/ledger/aside_payment", seat=seat, entry=entry):
             asked = read_payment(posted, entry)
             async with remembering(session, seat, request_of(asked, seat.organisation_id), posted):
-                await pending.pay_aside(session, seat, entry, asked)
+                await pending.pay_aside(session, seat, entry, asked, post=post_alone)
         notice = f"The spending of {format_pounds(asked.amount_pence)} is in the ledger."
         return see_other(f"{seat.url}/ledger", request, notice=notice)
 
@@ -86,6 +87,6 @@ class ReleaseController(Controller):
         with posted.again("valuation/ledger/aside_release", seat=seat, entry=entry):
             key, reason = form_key(posted), read_reason(posted, "why it is released")
             async with remembering(session, seat, pending.release_request(seat, entry.id, reason, key), posted):
-                await pending.release(session, seat, entry, reason=reason, key=key)
+                await pending.release(session, seat, entry, reason=reason, key=key, post=post_alone)
         notice = f"{format_pounds(entry.amount_pence)} is available again."
         return see_other(f"{seat.url}/ledger", request, notice=notice)

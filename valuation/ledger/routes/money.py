@@ -15,6 +15,7 @@ from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.ledger import actions
 from valuation.ledger.forms import form_key, read_contribution, read_fund, read_reason, read_spending
+from valuation.ledger.posting import post_alone
 from valuation.ledger.queries.entries import find_entry
 from valuation.ledger.queries.options import form_options
 from valuation.ledger.queries.page import ledger_page
@@ -64,7 +65,7 @@ class ContributionController(Controller):
         with posted.again("valuation/ledger/contribution", seat=seat, options=options):
             asked = read_contribution(posted, options)
             async with remembering(session, seat, request_of(asked, seat.organisation_id), posted):
-                await actions.record_contribution(session, seat, asked)
+                await actions.record_contribution(session, seat, asked, post=post_alone)
         notice = f"The contribution of {format_pounds(asked.amount_pence)} is in the ledger."
         return see_other(f"{seat.url}/ledger", request, notice=notice)
 
@@ -84,7 +85,7 @@ class SpendingController(Controller):
         with posted.again("valuation/ledger/spending", seat=seat, options=options):
             asked = read_spending(posted, options)
             async with remembering(session, seat, request_of(asked, seat.organisation_id), posted):
-                await actions.record_spending(session, seat, asked)
+                await actions.record_spending(session, seat, asked, post=post_alone)
         notice = f"The spending of {format_pounds(asked.amount_pence)} is in the ledger."
         return see_other(f"{seat.url}/ledger", request, notice=notice)
 
@@ -113,5 +114,5 @@ class ReversalController(Controller):
         with posted.again("valuation/ledger/reversal", seat=seat, entry=entry):
             key, reason = form_key(posted), read_reason(posted, "why it is reversed")
             async with remembering(session, seat, actions.reversal_request(seat, entry, reason, key), posted):
-                await actions.reverse(session, seat, entry, reason=reason, key=key)
+                await actions.reverse(session, seat, entry, reason=reason, key=key, post=post_alone)
         return see_other(f"{seat.url}/ledger", request, notice=f"{entry.title} has been reversed.")
