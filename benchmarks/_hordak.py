@@ -1,67 +1,85 @@
 """django-hordak on the same server, in a folder of its own: pip installs it there, and nothing of it stays.
 
-It has no idempotency key and no chain, so its side is the plain posting of two legs. It runs as a process, because it
-needs a Python with other packages: `python _hordak.py SOCKET_DIR SECONDS` prints rates as JSON.
+It has no idempotency key and no chain, so its side is the plain posting of two legs as its users write it. It runs as
+a process, because it needs a Python with other packages: `python _hordak.py SOCKET_DIR` reads one question a line, as
+JSON, and answers each with a number.
 """
 
 import json
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import venv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-ACCOUNTS, CLIENTS = 200, (1, 8)
+ACCOUNTS, LOOKS = 200, 9
 MOST_SECONDS_TO_INSTALL = 120
-GOAL = 3.0
 WANTED = ("django-hordak==2.0.0", "psycopg[binary]")
 
 
-def compare_hordak(socket_dir: str, seconds: float, ours: Mapping[tuple[int, str], float]) -> None:
-    """Print the portal's rates against django-hordak's, or why there are none."""
-    try:
-        theirs = _rates(socket_dir, seconds)
-    except (subprocess.SubprocessError, OSError, ValueError) as problem:
-        print(f"\ndjango-hordak was not compared: it could not be installed or run here ({type(problem).__name__})")
-        return
-    print(f"\n{'posting':<18} {'clients':>7} {'portal/s':>9} {'hordak/s':>8} {'ratio':>6}")
-    for (clients, name), rate in ours.items():
-        their_rate = theirs[f"{clients} {name}"]
-        goal = "" if rate / their_rate >= GOAL else f"  below the goal of {GOAL:.0f}"
-        print(f"{name:<18} {clients:>7} {rate:>9.0f} {their_rate:>8.0f} {rate / their_rate:>6.2f}{goal}")
+class Hordak:
+    """The process, as the other side of a comparison."""
+
+    def __init__(self, asked: IO[str], answers: IO[str]) -> None:
+        self._asked, self._answers = asked, answers
+
+    def rate(self, clients: int, *, is_hot: bool, seconds: float) -> float:
+        return self._ask({"clients": clients, "is_hot": is_hot, "seconds": seconds})
+
+    def balance_ms(self, lines: int) -> float:
+        """The median for an account of so many legs, made for the purpose."""
+        return self._ask({"lines": lines})
+
+    def _ask(self, question: dict[str, object]) -> float:
+        self._asked.write(json.dumps(question) + "\n")
+        self._asked.flush()
+        return float(self._answers.readline())
 
 
-def _rates(socket_dir: str, seconds: float) -> dict[str, float]:
+@contextmanager
+def hordak(socket_dir: str) -> Iterator[Hordak | None]:
+    """None, with a word why, where it cannot be installed or run."""
     with tempfile.TemporaryDirectory(prefix="hordak-") as folder:
-        venv.create(folder, with_pip=True)
-        python = str(Path(folder, "bin", "python"))
-        install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *WANTED]
-        subprocess.run(install, check=True, capture_output=True, timeout=MOST_SECONDS_TO_INSTALL)
-        asked = [python, __file__, socket_dir, str(seconds)]
-        done = subprocess.run(asked, check=True, capture_output=True, text=True, timeout=120)
-        rates: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-        return rates
+        try:
+            python = _installed(folder)
+        except (subprocess.SubprocessError, OSError) as problem:
+            print(f"django-hordak is not compared: it could not be installed here ({type(problem).__name__})")
+            yield None
+            return
+        with subprocess.Popen(
+            [python, __file__, socket_dir], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stdin
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n", "django-hordak's tables could not be made"
+            yield Hordak(process.stdin, process.stdout)
+            process.stdin.close()
+
+
+def _installed(folder: str) -> str:
+    venv.create(folder, with_pip=True)
+    python = str(Path(folder, "bin", "python"))
+    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *WANTED]
+    subprocess.run(install, check=True, capture_output=True, timeout=MOST_SECONDS_TO_INSTALL)
+    return python
 
 
 def main() -> None:
     """Inside the other Python."""
-    socket_dir, seconds = sys.argv[1], float(sys.argv[2])
-    _prepare(socket_dir)
+    _prepare(sys.argv[1])
     post = _poster()
-    choices: dict[str, Callable[[], int]] = {
-        "random accounts": lambda: random.randrange(ACCOUNTS),  # noqa: S311 -- which account is no secret
-        "one hot account": lambda: 0,
-    }
-    rates = {
-        f"{clients} {name}": _rate(post, clients, choose, seconds)
-        for clients in CLIENTS
-        for name, choose in choices.items()
-    }
-    print(json.dumps(rates))
+    print("ready", flush=True)
+    for line in sys.stdin:
+        asked = json.loads(line)
+        answer = _balance_ms(asked["lines"]) if "lines" in asked else _rate(post, **asked)
+        print(answer, flush=True)
 
 
 def _prepare(socket_dir: str) -> None:
@@ -112,21 +130,62 @@ def _poster() -> Callable[[int], None]:
     return post
 
 
-def _rate(post: Callable[[int], None], clients: int, choose: Callable[[], int], seconds: float) -> float:
-    until = time.perf_counter() + seconds
+def _rate(post: Callable[[int], None], clients: int, *, is_hot: bool, seconds: float) -> float:
     done = [0] * clients
+    begun = time.perf_counter()
 
     def client(place: int) -> None:
+        post(0)  # a thread's first posting opens its connection
+        waiting.wait()
+        until = time.perf_counter() + seconds
         while time.perf_counter() < until:
-            post(choose())
+            post(0 if is_hot else random.randrange(ACCOUNTS))  # noqa: S311 -- which account is no secret
             done[place] += 1
+        _close()
 
+    waiting = threading.Barrier(clients + 1)
     threads = [threading.Thread(target=client, args=(place,)) for place in range(clients)]
     for thread in threads:
         thread.start()
+    waiting.wait()
+    begun = time.perf_counter()
     for thread in threads:
         thread.join()
-    return sum(done) / seconds
+    return sum(done) / (time.perf_counter() - begun)
+
+
+def _close() -> None:
+    from django.db import connection
+
+    connection.close()
+
+
+def _balance_ms(lines: int) -> float:
+    """What its documentation recommends for balances, with_balances(), which adds up in the database."""
+    from django.db import connection
+    from hordak.models import Account
+
+    account = Account.objects.create(name=f"{lines} legs", code=f"L{len(str(lines))}", type="EX", currencies=["GBP"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(LEGS, {"account": account.id, "lines": lines})
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("VACUUM ANALYZE hordak_leg")
+    taken = []
+    for _ in range(LOOKS):
+        begun = time.perf_counter()
+        found = Account.objects.filter(id=account.id).with_balances().get().balance
+        taken.append((time.perf_counter() - begun) * 1000)
+    assert abs(found["GBP"].amount) == lines, "its balance is the sum of its legs"
+    return statistics.median(taken)
+
+
+# Two legs of a posting in one account each; the other one's account does not matter to this balance.
+LEGS = """
+INSERT INTO hordak_leg (uuid, transaction_id, account_id, debit, currency, description)
+SELECT gen_random_uuid(), (SELECT min(id) FROM hordak_transaction), %(account)s, 1, 'GBP', ''
+FROM generate_series(1, %(lines)s)
+"""
 
 
 if __name__ == "__main__":
