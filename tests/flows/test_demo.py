@@ -35,7 +35,6 @@ MORE_QUESTIONS = {
     "/edit": 7,
     "/proposals": 7,
     "/rounds/*": 7,
-    "/versions": 7,
     "/worth": 7,
     "/": 7,
 }

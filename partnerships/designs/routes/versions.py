@@ -13,7 +13,7 @@ from partnerships.decisions.rules import Verdict
 from partnerships.designs.actions.together import bring_back
 from partnerships.designs.actions.versions import ask_everybody_to_sign, freeze_version, note_sights
 from partnerships.designs.forms import read_answer, read_count
-from partnerships.designs.queries.designs import agreed_versions, read_design
+from partnerships.designs.queries.designs import agreed_versions, find_title, read_design
 from partnerships.designs.queries.points import kept_days
 from partnerships.designs.queries.sections import find_section
 from partnerships.designs.queries.sessions import list_seen
@@ -43,12 +43,12 @@ class VersionsController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def index(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
-        design = await read_design(session, seat, design_id)
-        versions = await list_versions(session, seat, design_id)
+        title = await find_title(session, seat, design_id)
         return page(
             "partnerships/designs/versions/index",
-            design=design,
-            versions=versions,
+            design_id=design_id,
+            title=title,
+            versions=await list_versions(session, seat, design_id),
             signed=await agreed_versions(session, seat),
             days=await kept_days(session, seat, design_id),
             seat=seat,
