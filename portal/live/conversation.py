@@ -24,6 +24,7 @@ from portal.live.updates import read_update
 log = logging.getLogger("portal.live")
 
 SUGGESTIONS_SECONDS = 0.25
+LARGEST_HELD_BYTES = 2 * protocol.LARGEST_EXCHANGE_BYTES
 ONLY_READ = "You may read this section, but not write in it. Nothing you typed was saved."
 
 
@@ -60,6 +61,7 @@ class Conversation:
             if contents is None or not room.can_take_now(contents) or not member.may_send_now():
                 return False
             lost = room.apply_now(member.author, update, contents, member)
+            room.keep_names(member.author, member)
         except Broken as failure:
             room.warn_of(failure)
             member.end(MALFORMED, "the update cannot be applied")
@@ -112,11 +114,18 @@ class Conversation:
         if isinstance(said, Step1):
             self._room.answer(self._member, said.state_vector)
         elif isinstance(said, Presence):
-            self._room.presences.take(self._member, said.entries)
+            self._show(said)
         elif isinstance(said, QueryPresence):
             self._member.put(protocol.presence_message(self._room.presences.everyone()))
         elif said.update != EMPTY_UPDATE:
             await self._hear_update(said)
+
+    def _show(self, said: Presence) -> None:
+        """A number under which somebody else has written is not for a caret of this one."""
+        author, owners = self._member.author, self._room.replica.owners
+        self._room.presences.take(
+            self._member, [one for one in said.entries if owners.get(one.client, author) == author]
+        )
 
     async def _hear_update(self, said: Update | Step2) -> None:
         member = self._member
@@ -130,6 +139,8 @@ class Conversation:
             await self._take(said.update, member.received, is_step_2=is_step_2)
             return
         member.held.append((said.update, is_step_2, member.received))
+        if sum(len(update) for update, *_ in member.held) > LARGEST_HELD_BYTES:
+            raise TooLarge("too much at once")
         if self._judging is None:
             self._judging = asyncio.create_task(self._judge_soon())
 
@@ -177,10 +188,13 @@ class Conversation:
             await room.mend()
             read = [(update, read_update(update), is_step_2, number) for update, is_step_2, number in held]
             fitting = await self._fitting(read)
-            check_suggestions(room.replica.doc, [update for update, *_ in fitting], author)
-            for update, contents, is_step_2, number in fitting:
-                lost = await room.apply(author, update, contents, self._member)
-                self._settle(number, lost, is_step_2=is_step_2)
+            check_suggestions(room.replica.doc, room.replica.said, [update for update, *_ in fitting], author)
+            try:
+                lost = [await room.apply(author, update, contents, self._member) for update, contents, *_ in fitting]
+            finally:
+                room.keep_names(author, self._member)
+            for (_, _, is_step_2, number), words in zip(fitting, lost, strict=True):
+                self._settle(number, words, is_step_2=is_step_2)
 
     async def _fitting(self, read: list[tuple[bytes, Any, bool, int]]) -> list[tuple[bytes, Any, bool, int]]:
         """The frames up to the first one that waits for something missing."""

@@ -50,7 +50,8 @@ async def _take(room: Room, author: Author, rights: Rights, update: bytes) -> No
             return
         if rights is Rights.SUGGEST:
             try:
-                check_suggestions(room.replica.doc, [update], author)
+                check_suggestions(room.replica.doc, room.replica.said, [update], author)
             except TextChanged as changed:
                 raise Forbidden(ONLY_SUGGEST) from changed
         await room.apply(author, update, contents, None)
+        room.keep_names(author)

@@ -31,6 +31,7 @@ class Limits:
     document_bytes: int = 8_000_000
     unsaved_bytes: int = 4_000_000
     linger_seconds: float = 20.0
+    corrections: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Member:
         self._queue: deque[bytes] = deque()
         self._queued_bytes = 0
         self._waiting = asyncio.Event()
+        self._corrections = 0
         self._allowance = limits.frames_at_once
         self._allowed_at = time.monotonic()
         self._user = user_of(visit.seat)
@@ -115,6 +117,13 @@ class Member:
 
     def refuse(self, sentence: str) -> None:
         self.put(protocol.denied(sentence))
+
+    def was_corrected(self) -> None:
+        """Its words had come under another's name. An honest editor does that seldom, and each time costs a copy."""
+        self.put(protocol.notice("own-words"))
+        self._corrections += 1
+        if self._corrections > self._limits.corrections:
+            self.end(AGAINST_THE_RULES, "Words were put under another's name too often.")
 
     def may_send_now(self) -> bool:
         """Counts a frame against the socket's allowance, which fills up again with time."""

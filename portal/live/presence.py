@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from portal.access.seats import Seat
-from portal.live.protocol import PresenceEntry
+from portal.live.protocol import LARGEST_NUMBER, PresenceEntry
+from portal.live.updates import ROOT
 
 GONE = "null"
 SECONDS_BETWEEN = 0.2
@@ -133,4 +134,34 @@ def _state(written: str, user: Mapping[str, object]) -> str:
         return GONE
     if not isinstance(said, dict):
         return GONE
-    return json.dumps({"user": user, "cursor": said.get("cursor")}, ensure_ascii=False)
+    return json.dumps({"user": user, "cursor": _caret(said.get("cursor"))})
+
+
+def _caret(cursor: Any) -> dict[str, object] | None:  # noqa: ANN401 -- whatever JSON the editor sent
+    """Where a selection begins and ends. Anything else would break the editors that are to show it."""
+    if not isinstance(cursor, dict):
+        return None
+    ends = {end: _place(cursor.get(end)) for end in ("anchor", "head")}
+    return None if None in ends.values() else dict(ends)
+
+
+def _place(place: Any) -> dict[str, object] | None:  # noqa: ANN401
+    """A place relative to an item, or at the edge of a text: as Yjs writes it."""
+    if not isinstance(place, dict):
+        return None
+    item, around, name = _id(place.get("item")), _id(place.get("type")), place.get("tname")
+    if item is None and around is None and name != ROOT:
+        return None
+    side = place.get("assoc")
+    return {
+        "type": around, "tname": name if name == ROOT else None, "item": item,
+        "assoc": side if side in (-1, 0) and type(side) is int else 0,
+    }  # fmt: skip
+
+
+def _id(written: Any) -> dict[str, int] | None:  # noqa: ANN401
+    if not isinstance(written, dict):
+        return None
+    found = {name: written.get(name) for name in ("client", "clock")}
+    is_id = all(type(one) is int and 0 <= one <= LARGEST_NUMBER for one in found.values())
+    return {name: int(one) for name, one in found.items() if one is not None} if is_id else None

@@ -10,15 +10,16 @@ from typing import Any
 
 from pycrdt import TransactionEvent, XmlText
 
-from portal.live.content import fragment_of
+from portal.live.content import Tree, blocks_of, fragment_of, texts_of
 from portal.live.ground import Ground
+from portal.live.names import COMMENT, SUGGESTIONS, is_insertion, kind_of, spelled, spellings
 from portal.live.orphans import landed
 from portal.live.protocol import Malformed, decode_state_vector, encode_state_vector
 from portal.live.reading import Reading
 from portal.live.rights import Author
+from portal.live.said import Remembered, Said
 from portal.live.shape import is_in_shape
 from portal.live.store import Loaded
-from portal.live.suggestions import is_insertion, spellings, standing
 from portal.live.touched import Touched
 from portal.live.updates import Contents, read_update
 
@@ -41,11 +42,11 @@ class Effect:
 
 
 class Replica:
-    def __init__(self, loaded: Loaded) -> None:
+    """`remembered` is what an earlier one of the same document knew of words that were taken out."""
+
+    def __init__(self, loaded: Loaded, remembered: Remembered | None = None) -> None:
         self.doc = loaded.tree()
         self.clocks = decode_state_vector(self.doc.get_state())
-        self.suggested = standing(self.doc)
-        self._has_insertions = any(map(is_insertion, self.suggested))
         self.owners: dict[int, Author | None] = dict(loaded.owners)
         self.seen = loaded.head
         self.epoch = loaded.epoch
@@ -56,6 +57,11 @@ class Replica:
         self._ground = Ground()
         self._effect = Effect()
         self._fragment = fragment_of(self.doc)
+        self.said = Said(self._fragment, remembered, has_suggestions=_names(loaded, *SUGGESTIONS))
+        self.signed = self.said.marks | _signed_lately(loaded)
+        if _names(loaded, COMMENT):
+            self.signed |= _comments(self.doc)
+        self._has_insertions = any(map(is_insertion, self.signed))
         self.doc.observe(self._saw_change)
 
     @property
@@ -72,9 +78,10 @@ class Replica:
         return {client for client in contents.news(self.clocks) if self.owners.get(client, author) != author}
 
     def apply(self, update: bytes, contents: Contents, author: Author) -> Effect:
-        """Apply an update that fits. Raises Malformed or Broken."""
+        """Apply an update that fits. Raises Malformed or Broken. Whose words it brought is asked of `said` then."""
         self._effect = Effect()
         self.touched.author = author
+        self.said.expect(contents.formats)
         place = self._place_of(contents)
         try:
             if place is None:
@@ -94,8 +101,8 @@ class Replica:
             self._typed_in(place, contents)
         for client in contents.news(self.clocks):
             self.owners.setdefault(client, author)
-        self.suggested |= (suggestions := spellings(contents.formats))
-        self._has_insertions |= any(map(is_insertion, suggestions))
+        self.signed |= (signed := spellings(contents.formats))
+        self._has_insertions |= any(map(is_insertion, signed))
         contents.add_to(self.clocks)
         self.size_bytes += len(update)
         return self._effect
@@ -117,6 +124,7 @@ class Replica:
         self._effect.landed += contents.texts
         self._ground.learn(contents, place)
         if self._effect.is_change:
+            self.said.touch(place)
             self.touched.wrote_in(place)
             self.reading.forget(place)
 
@@ -155,9 +163,31 @@ class Replica:
         self._effect.landed += landed(events)
         self._effect.place = events[0].path[0] if len(events) == 1 and events[0].path else None
         self.touched.note(events)
+        self.said.note(events)
         self.reading.note(events)
         if not all(isinstance(event.target, XmlText) for event in events):
             self._ground.forget()
+
+
+def _signed_lately(loaded: Loaded) -> set[str]:
+    """Marks of frames that no snapshot holds yet: their words may be gone, and come back when that is undone."""
+    marked = (row.frame for row in loaded.rows if _says(row.frame, *SUGGESTIONS, COMMENT))
+    return {spelling for frame in marked for spelling in spellings(read_update(frame).formats)}
+
+
+def _comments(doc: Tree) -> set[str]:
+    pieces = (piece for block in blocks_of(doc) for text in texts_of(block) for piece in text.diff())
+    marks = (mark for _, marks in pieces for mark in (marks or {}).items())
+    return {spelled(name, value) for name, value in marks if kind_of(name) == COMMENT}
+
+
+def _names(loaded: Loaded, *marks: str) -> bool:
+    return _says(loaded.snapshot, *marks) or any(_says(row.frame, *marks) for row in loaded.rows)
+
+
+def _says(update: bytes, *marks: str) -> bool:
+    """Without reading it; words may say so too."""
+    return any(mark.encode() in update for mark in marks)
 
 
 def _is_its_own_failure(error: BaseException) -> bool:

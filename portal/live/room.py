@@ -13,17 +13,20 @@ from typing import TypeVar
 from portal.live import protocol
 from portal.live.content import Tree
 from portal.live.delivery import deliver
+from portal.live.disowning import disown
 from portal.live.library import Library
 from portal.live.lines import framed
 from portal.live.members import OTHER_EPOCH, RESTARTING, Limits, Member
+from portal.live.names import forged
 from portal.live.orphans import orphaned
 from portal.live.presence import Presences
 from portal.live.protocol import Malformed, PresenceEntry, TooLarge
 from portal.live.replica import Broken, Effect, Replica
 from portal.live.rights import Address, Author, Readable
 from portal.live.store import Entry, Loaded, Stored
-from portal.live.suggestions import copy_of, forged
+from portal.live.suggestions import copy_of
 from portal.live.updates import Contents, read_update
+from portal.live.vocabulary import check_vocabulary
 from portal.live.words import Words
 
 log = logging.getLogger("portal.live")
@@ -82,7 +85,9 @@ class Room:
         contents = read_update(update)
         async with self.lock:
             await self.wait_for_its_past(contents)
-            return await self.apply(author, update, contents, source)
+            lost = await self.apply(author, update, contents, source)
+            self.keep_names(author, source)
+            return lost
 
     def can_take_now(self, contents: Contents) -> bool:
         """Whether nobody works on the document and the update has all it needs, so that `apply_now` may be called."""
@@ -97,6 +102,7 @@ class Room:
             raise OutOfStep
 
     async def apply(self, author: Author, update: bytes, contents: Contents, source: Member | None) -> str:
+        """Several may be applied as one; `keep_names` comes after them, before anything else happens."""
         try:
             return self.apply_now(author, update, contents, source)
         except Broken as failure:
@@ -128,8 +134,26 @@ class Room:
         self.unsaved_bytes += len(entry.frame)
         self.applied += 1
 
+    def keep_names(self, author: Author, source: Member | None = None) -> None:
+        """Take others' names off the words that this author put under them.
+
+        What does so is stored in the same commit as what it corrects, and passed on with it.
+        """
+        unsaid = self.replica.said.look(author)
+        if not unsaid:
+            return
+        self._write(author, lambda copy: disown(copy, unsaid, author))
+        self.replica.said.look()
+        if source is not None:
+            source.was_corrected()
+
     def author_update(self, author: Author, change: Callable[[Tree], T]) -> T:
         """Let the portal write on somebody's behalf, under an editor's number of its own."""
+        result = self._write(author, change)
+        self.keep_names(author)
+        return result
+
+    def _write(self, author: Author, change: Callable[[Tree], T]) -> T:
         copy = copy_of(self.replica.doc)
         made: list[bytes] = []
         copy.observe(lambda event: made.append(event.update))
@@ -143,10 +167,11 @@ class Room:
         return result
 
     def _check(self, author: Author, update: bytes, contents: Contents) -> None:
+        check_vocabulary(contents)
         if self.replica.foreign_clients(contents, author):
             raise Forged("an update comes under another editor's number")
-        if forged(contents.formats, author, self.replica.suggested):
-            raise Forged("a suggestion comes in another's name")
+        if forged(contents.formats, author, self.replica.signed):
+            raise Forged("a suggestion or a comment comes in another's name")
         is_full = self.replica.size_bytes + len(update) > self._limits.document_bytes
         if is_full and self.replica.measure() + len(update) > self._limits.document_bytes:
             raise TooLarge(FULL)
@@ -263,6 +288,7 @@ class Room:
                 log.exception("document %s is loaded again", self.address.document_id)
                 await self.reload()
                 return
+        self.replica.said.look()
         self._note(rows, foreign)
 
     def _note(self, rows: Sequence[Stored], foreign: Sequence[Stored]) -> None:
@@ -290,11 +316,14 @@ class Room:
             self.give_up(OTHER_EPOCH, "Reload the page.")
             return
         self._whole, self._has_all = None, True
-        self.replica = Replica(loaded)
+        known = self.replica.signed
+        self.replica = Replica(loaded, self.replica.said.remembered)
+        self.replica.signed |= known
         self.is_spoiled = False
         try:
             for entry in (*self.in_flight, *self.unsaved):
                 self.replica.follow(entry.frame, entry.author)
+            self.replica.said.look()
         except (Broken, Malformed):
             log.exception("document %s is closed: what was on its way cannot be applied", self.address.document_id)
             self.end_all(RESTARTING, "The document is loaded again.")

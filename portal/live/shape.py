@@ -9,7 +9,8 @@ from typing import Any
 
 from pycrdt import XmlElement, XmlText
 
-from portal.live.content import BLOCK, CELL, HEADER, ROW, TABLE
+from portal.live.content import BLOCK, CELL, HEADER, PARAGRAPH, ROW, TABLE, attribute
+from portal.live.vocabulary import KINDS
 
 AT_THE_TOP = ""
 INSIDE = {
@@ -26,7 +27,12 @@ def is_in_shape(events: Iterable[Any]) -> bool:
     """Whether everything that one transaction put into the tree stands where the schema has a place for it."""
     return all(
         _fits(event.target, change["insert"]) for event in events for change in event.delta or () if "insert" in change
-    )
+    ) and all(_is_kind(event) for event in events)
+
+
+def _is_kind(event: Any) -> bool:  # noqa: ANN401 -- pycrdt's types
+    """Whether a block that was changed is of a kind that an editor can show."""
+    return isinstance(event.target, XmlText) or "kind" not in event.keys or _kind_of(event.target) in KINDS
 
 
 def _fits(target: Any, inserted: Any) -> bool:  # noqa: ANN401 -- pycrdt's types
@@ -43,11 +49,19 @@ def _are_in_shape(parent: str, children: Sequence[Any]) -> bool:
         if isinstance(one, XmlText):
             if around != BLOCK:
                 return False
-        elif not isinstance(one, XmlElement) or one.tag not in INSIDE.get(around, ()):
+        elif (
+            not isinstance(one, XmlElement)
+            or one.tag not in INSIDE.get(around, ())
+            or (one.tag == BLOCK and _kind_of(one) not in KINDS)
+        ):
             return False
         else:
             waiting += [(_tag(one), child) for child in one.children]
     return True
+
+
+def _kind_of(block: XmlElement) -> str:
+    return attribute(block, "kind") or PARAGRAPH
 
 
 def _tag(node: Any) -> str:  # noqa: ANN401

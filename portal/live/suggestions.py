@@ -4,9 +4,7 @@ The frames are tried on a copy. Blocks without words do not count, as they do no
 suggestion of another organisation must still be there as well, or suggesting would be a way to silence others.
 """
 
-import json
-import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pycrdt import Doc
@@ -16,19 +14,15 @@ from portal.live.content import (
     INSERTION,
     TABLE,
     Tree,
-    blocks_of,
-    pieces_of,
     read_marked_blocks,
-    texts_of,
 )
+from portal.live.disowning import disown
+from portal.live.names import spelled
 from portal.live.protocol import Malformed
 from portal.live.rights import Author
+from portal.live.said import Said
 
 Run = Mapping[str, Any]
-Format = tuple[str, str]
-"""A mark's name and its value as JSON, as an update holds them."""
-
-ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 ONLY_SUGGEST = "You may suggest changes to this section, but not change its text. Nothing you typed last was saved."
 
 
@@ -73,73 +67,29 @@ def _joined(runs: Iterable[Run], own: str) -> list[list[Any]]:
 def _of_others(run: Run, own: str) -> list[Any]:
     """Suggestions of other organisations, which stay where they are, and comments, which the portal alone anchors."""
     going = run.get("deletions", [run[DELETION]] if DELETION in run else [])
-    marks = [_spelling(DELETION, mark) for mark in going if mark.get("organisation") != own]
-    marks += [_spelling(INSERTION, run[INSERTION])] if INSERTION in run else []
+    marks = [spelled(DELETION, mark) for mark in going if mark.get("organisation") != own]
+    marks += [spelled(INSERTION, run[INSERTION])] if INSERTION in run else []
     return [sorted(marks), sorted(run.get("comments", []))]
-
-
-def forged(formats: Iterable[Format], author: Author, known: Container[str]) -> bool:
-    """Whether a suggestion is made in another's name.
-
-    An editor repeats the marks of the words around what it types, and brings back the marks of words whose
-    deletion is undone. So a mark that stands or stood in the text is nobody's forgery.
-    """
-    return any(spelling not in known for spelling, mark in _suggestions(formats) if not _is_own(mark, author))
-
-
-def spellings(formats: Iterable[Format]) -> set[str]:
-    """The suggestions' marks, each in the one spelling in which they are compared."""
-    return {spelling for spelling, _ in _suggestions(formats)}
-
-
-def standing(doc: Tree) -> set[str]:
-    """The spelling of every suggestion's mark in the text."""
-    every = (
-        (written.partition("--")[0], mark)
-        for block in blocks_of(doc)
-        for text in texts_of(block)
-        for _, marks in pieces_of(text)
-        for written, mark in marks.items()
-    )
-    return {_spelling(name, mark) for name, mark in every if name in (INSERTION, DELETION)}
-
-
-def _suggestions(formats: Iterable[Format]) -> Iterator[tuple[str, Any]]:
-    for written_name, value in formats:
-        name = written_name.partition("--")[0]
-        mark = _value(value)
-        if name in (INSERTION, DELETION) and mark is not None:
-            yield _spelling(name, mark), mark
-
-
-def is_insertion(spelling: str) -> bool:
-    return spelling.startswith(f'["{INSERTION}"')
-
-
-def _spelling(name: str, mark: object) -> str:
-    return json.dumps([name, mark], sort_keys=True)
-
-
-def _value(written: str) -> Any | None:  # noqa: ANN401 -- whatever JSON the editor sent
-    try:
-        return json.loads(written)
-    except (ValueError, RecursionError):
-        return written
-
-
-def _is_own(mark: Any, author: Author) -> bool:  # noqa: ANN401
-    if not isinstance(mark, Mapping) or not ID.fullmatch(str(mark.get("id", ""))):
-        return False
-    return mark.get("person") == str(author.person_id) and mark.get("organisation") == str(author.organisation_id)
 
 
 class TextChanged(Exception):
     """The frames would change the text itself, or another organisation's suggestion."""
 
 
-def check_suggestions(doc: Tree, updates: Sequence[bytes], author: Author) -> None:
-    """Try the updates on a copy. Raises TextChanged, or Malformed for what cannot be applied at all."""
+def check_suggestions(doc: Tree, said: Said, updates: Sequence[bytes], author: Author) -> None:
+    """Try the updates on a copy. Raises TextChanged, or Malformed for what cannot be applied at all.
+
+    Words that have come under another's mark lose it, as they will in the document itself: see portal.live.said.
+    """
     copy = copy_of(doc)
+    _apply_all(copy, updates)
+    if unsaid := said.unsaid_in(copy, author):
+        disown(copy, unsaid, author)
+    if not leaves_text_unchanged(doc, copy, author):
+        raise TextChanged
+
+
+def _apply_all(copy: Tree, updates: Sequence[bytes]) -> None:
     try:
         for update in updates:
             copy.apply_update(update)
@@ -149,5 +99,3 @@ def check_suggestions(doc: Tree, updates: Sequence[bytes], author: Author) -> No
         if type(error).__name__ != "PanicException":
             raise
         raise Malformed("the update cannot be applied") from error
-    if not leaves_text_unchanged(doc, copy, author):
-        raise TextChanged

@@ -15,6 +15,7 @@ ROOT = "prosemirror"
 TAGS = frozenset({"block", "table", "table_row", "table_header", "table_cell"})
 DEEPEST = 8
 MOST_ITEMS = 50_000
+LONGEST_ATTRIBUTE = 10_000
 
 GC, DELETED, STRING, FORMAT, TYPE, ANY, SKIP = 0, 1, 4, 6, 7, 8, 10
 XML_ELEMENT, XML_TEXT = 3, 6
@@ -50,6 +51,7 @@ class Contents:
     letters: list[Letters] = field(default_factory=list)
     deleted: list[tuple[int, int, int]] = field(default_factory=list)
     is_more_than_letters: bool = False
+    has_odd_attributes: bool = False
 
     @property
     def clients(self) -> set[int]:
@@ -155,7 +157,9 @@ def _read_content(reader: Reader, kind: int, item: Item, contents: Contents, *, 
     elif kind == STRING:
         words = reader.text()
         item.length = _utf16_length(words)
-        if not is_attribute:
+        if is_attribute:
+            _note_attribute(contents, words)
+        else:
             contents.texts.append(words)
             contents.letters.append((item.client, item.clock, item.length, item.neighbour))
     elif kind == FORMAT:
@@ -166,9 +170,24 @@ def _read_content(reader: Reader, kind: int, item: Item, contents: Contents, *, 
     elif kind == ANY:
         item.length = _positive(reader)
         for _ in range(item.length):
-            _skip_any(reader, 0)
+            _read_attribute(reader, contents, is_attribute=is_attribute)
     else:
         raise Malformed(f"content of kind {kind} has no place in a text")
+
+
+def _read_attribute(reader: Reader, contents: Contents, *, is_attribute: bool) -> None:
+    """A text, in what this portal's editor sends."""
+    if is_attribute and reader.bytes[reader.at : reader.at + 1] == bytes([STRING_ANY]):
+        reader.byte()
+        _note_attribute(contents, reader.text())
+    else:
+        contents.has_odd_attributes = True
+        _skip_any(reader, 0)
+
+
+def _note_attribute(contents: Contents, value: str) -> None:
+    is_odd = len(value) > LONGEST_ATTRIBUTE or "\x00" in value
+    contents.has_odd_attributes = contents.has_odd_attributes or is_odd
 
 
 def _read_type(reader: Reader) -> None:

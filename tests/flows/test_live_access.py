@@ -49,6 +49,11 @@ def suggestion(actor: Actor, number: int = 1) -> dict[str, Any]:
     }
 
 
+def at(clock: int) -> dict[str, Any]:
+    place = {"type": None, "tname": "prosemirror", "item": {"client": 1, "clock": clock}, "assoc": 0}
+    return {"anchor": place, "head": place}
+
+
 async def change(laid: Table, actor: Actor, *statements: Any) -> None:
     """In the name of the actor's organisation, which alone seats its people."""
     async with laid.app.state["sessions"]() as session, session.begin():
@@ -182,7 +187,7 @@ async def test_a_suggestion_of_another_organisation_cannot_be_silenced(laid: Tab
 
 async def test_the_name_in_the_caret_is_the_seats_and_nobody_elses(laid: Table) -> None:
     alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
-    forged = {"user": {"name": "Alice Adams", "organisation": "Riverside Council"}, "cursor": {"anchor": 1}, "x": 1}
+    forged = {"user": {"name": "Alice Adams", "organisation": "Riverside Council"}, "cursor": at(1), "x": 1}
     await bob.show_caret(forged)
     await until(lambda: bob.doc.client_id in alice.presences, "Bob's caret")
     assert alice.presences[bob.doc.client_id] == {
@@ -192,22 +197,38 @@ async def test_the_name_in_the_caret_is_the_seats_and_nobody_elses(laid: Table) 
             "organisation": laid.cast.bob.organisation,
             "colour": laid.cast.bob.organisation_id.int % 8,
         },
-        "cursor": {"anchor": 1},
+        "cursor": at(1),
     }
     await until(lambda: bob.doc.client_id in bob.presences, "the echo to Bob himself")
 
 
 async def test_nobody_moves_the_caret_of_another(laid: Table) -> None:
     alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
-    await alice.show_caret({"cursor": 1})
+    await alice.show_caret({"cursor": at(1)})
     await until(lambda: alice.doc.client_id in bob.presences, "Alice's caret")
-    await bob.show_caret({"cursor": 2}, clock=9, client=alice.doc.client_id)
+    await bob.show_caret({"cursor": at(2)}, clock=9, client=alice.doc.client_id)
     await bob.show_caret(None, clock=10, client=alice.doc.client_id)
-    await bob.show_caret({"cursor": 3})
+    await bob.show_caret({"cursor": at(3)})
     await until(lambda: bob.doc.client_id in alice.presences, "Bob's own caret")
-    assert alice.presences[alice.doc.client_id]["cursor"] == 1
+    assert alice.presences[alice.doc.client_id]["cursor"] == at(1)
     await alice.leave()
     await until(lambda: bob.presences[alice.doc.client_id] is None, "Alice having left")
+
+
+async def test_nobody_takes_the_number_of_whoever_wrote_under_it(laid: Table) -> None:
+    """Whoever holds it first would hide the other's caret."""
+    alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
+    alice.write(0, 0, "A")
+    await alice.saved()
+    await bob.show_caret({"cursor": at(1)}, client=alice.doc.client_id)
+    await bob.show_caret({"cursor": at(2)})
+    await until(lambda: bob.doc.client_id in alice.presences, "Bob's own caret")
+    assert alice.doc.client_id not in alice.presences
+    await alice.show_caret({"cursor": at(3)})
+    await until(lambda: alice.doc.client_id in bob.presences, "Alice's caret")
+    shown = bob.presences[alice.doc.client_id]
+    assert shown
+    assert shown["user"]["name"] == "Alice Adams"
 
 
 async def test_frames_under_anothers_number_are_refused(laid: Table) -> None:

@@ -3,12 +3,14 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from pycrdt import Doc, XmlElement, XmlFragment
 
 from portal.live import protocol
-from portal.live.members import MALFORMED, TOO_LARGE, TRY_LATER
+from portal.live.members import MALFORMED, REFUSED, TOO_LARGE, TRY_LATER
+from portal.live.rights import Rights
 from tests.faults.desk import paragraph
 from tests.faults.editor import Editor, until
 from tests.flows.live_portal import Table, table
@@ -62,6 +64,53 @@ async def test_mutated_updates_close_only_their_own_socket(laid: Table) -> None:
     await until(lambda: sam.words == alice.words, "Sam reading what Alice reads")
 
 
+UNKNOWN: dict[str, Any] = {
+    "mark": lambda editor: editor.text(1).format(0, 3, {"evil": {}}),
+    "mark that looks like one": lambda editor: editor.text(1).format(0, 3, {"deletion--x": {"id": "a"}}),
+    "link without an address": lambda editor: editor.text(1).format(0, 3, {"link": {}}),
+    "value of a mark": lambda editor: editor.text(1).format(0, 3, {"strong": "yes"}),
+    "fact of a mark": lambda editor: editor.text(1).format(0, 3, {"comment--abcdefgh": {"id": 7}}),
+    "kind": lambda editor: editor.element(1).attributes.__setitem__("kind", "h9"),
+    "kind of a new block": lambda editor: editor.add_block("new", "words", kind="script"),
+    "what cannot be stored": lambda editor: editor.add_block("a\x00b", "words"),
+    "a long attribute": lambda editor: editor.add_block("a" * 20_000, "words"),
+    "value of an attribute": lambda editor: editor.element(1).attributes.__setitem__("id", 7.5),
+}
+
+
+@pytest.mark.parametrize("rights", [Rights.WRITE, Rights.SUGGEST])
+@pytest.mark.parametrize("put", UNKNOWN.values(), ids=UNKNOWN.keys())
+async def test_what_no_editor_could_show_never_reaches_one(laid: Table, put: Any, rights: Rights) -> None:
+    """It would take the words away for everybody, in the name of whoever has the text open."""
+    laid.desk.rights[laid.address.document_id, laid.cast.bob.id] = rights
+    alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
+    put(bob)
+    await bob.flush()
+    assert await bob.gone() in (MALFORMED, REFUSED)
+    assert laid.room.applied == 0
+    await goes_on(laid, alice)
+
+
+async def test_a_caret_that_no_editor_could_show_reaches_none(laid: Table) -> None:
+    alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
+    for number, cursor in enumerate((7, {"anchor": {}}, float("nan"), "\ud800")):
+        await bob.show_caret({"cursor": cursor}, clock=number + 1)
+        await until(lambda: bob.doc.client_id in alice.presences, "Bob's caret")
+        shown = alice.presences.pop(bob.doc.client_id)
+        assert shown
+        assert shown["cursor"] is None
+    await goes_on(laid, alice)
+
+
+async def test_comments_are_anchored_by_the_portal_alone(laid: Table) -> None:
+    alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
+    bob.text(1).format(0, 3, {"comment--abcdefgh": {"id": "0192"}})
+    await bob.flush()
+    assert await bob.gone() == 1008
+    assert laid.room.applied == 0
+    await goes_on(laid, alice)
+
+
 def nested(depth: int) -> bytes:
     doc: Doc[object] = Doc()
     parent: XmlFragment | XmlElement = doc.get("prosemirror", type=XmlFragment)
@@ -98,6 +147,18 @@ async def test_a_frame_that_is_too_large_is_not_read(laid: Table) -> None:
     bob.write(0, 0, "x" * protocol.LARGEST_UPDATE_BYTES)
     await bob.flush()
     assert await bob.gone() == TOO_LARGE
+    await goes_on(laid, alice)
+
+
+async def test_suggestions_that_wait_to_be_judged_have_a_limit(laid: Table) -> None:
+    laid.desk.rights[laid.address.document_id, laid.cast.bob.id] = Rights.SUGGEST
+    alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
+    bob.write(1, 0, "x" * 120_000, {"insertion": {"id": "s"}})
+    [update] = bob._outbox
+    for _ in range(40):
+        await bob._send_update(update)
+    assert await bob.gone() in (TOO_LARGE, 1008)
+    assert laid.room.applied == 0
     await goes_on(laid, alice)
 
 

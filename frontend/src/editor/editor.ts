@@ -32,6 +32,8 @@ import { tableRepair } from "./table_repair";
 import { Verdicts } from "./verdicts";
 import type { Notice, Rights } from "./wire";
 
+const OWN_WORDS = "What you wrote within another’s suggestion stands in your own name.";
+
 export class Editor {
   private readonly doc = new Y.Doc();
   private readonly awareness = new Awareness(this.doc);
@@ -218,6 +220,7 @@ export class Editor {
       this.people.remember(notice.user);
       this.showRights();
     } else if (notice.kind === "orphaned") this.surroundings?.offerBack(notice.words);
+    else if (notice.kind === "own-words") this.announcer.say(OWN_WORDS);
     else if (notice.kind === "filling") this.filling.told(notice.percent, this.view?.state.doc);
     else if (notice.kind === "comments") this.surroundings?.commentsChanged();
   }

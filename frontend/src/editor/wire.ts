@@ -29,6 +29,7 @@ export type Notice =
   | { kind: "rights"; rights: Rights; user: User }
   | { kind: "orphaned"; words: string }
   | { kind: "readonly"; rights: Rights }
+  | { kind: "own-words" } // words had come under another's name, and stand in one's own now
   | { kind: "filling"; percent: number }
   | { kind: "comments" }
   | { kind: "reloaded" };

@@ -7,8 +7,10 @@ import pytest
 
 from portal.db.keys import new_id
 from portal.live.content import elements_of, fragment_of, texts_of
+from portal.live.names import forged
 from portal.live.rights import Author
-from portal.live.suggestions import TextChanged, check_suggestions, forged, standing
+from portal.live.said import Said
+from portal.live.suggestions import TextChanged, check_suggestions
 from tests.rules.live.trees import Tree, mark, paragraph, sent_by, tree, twin, type_into
 
 BOB = Author(new_id(), new_id())
@@ -23,7 +25,7 @@ def suggest(doc: Tree, edit: Any, author: Author = BOB) -> None:
     editor = twin(doc)
     sent = sent_by(editor)
     edit(editor)
-    check_suggestions(doc, sent, author)
+    check_suggestions(doc, Said(fragment_of(doc)), sent, author)
 
 
 def new_suggested_block(editor: Tree) -> None:
@@ -109,7 +111,7 @@ def test_a_mark_that_stands_in_the_text_already_is_no_forgery() -> None:
     doc = tree(paragraph("a", "Visits begin soon."))
     type_into(doc, 0, 0, "Home ", {"insertion": signed(SAM)})
     repeated = [("insertion", json.dumps(signed(SAM))), ("strong", "{}"), ("insertion", "null")]
-    known = standing(doc)
+    known = Said(fragment_of(doc)).marks
     assert not forged(repeated, BOB, known)
     assert forged([("insertion", json.dumps(signed(SAM) | {"id": "s2"}))], BOB, known)
     assert forged([("deletion--abc", json.dumps(signed(SAM)))], BOB, known)
