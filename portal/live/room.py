@@ -32,7 +32,8 @@ from portal.live.words import Words
 log = logging.getLogger("portal.live")
 T = TypeVar("T")
 
-FILLING = 0.8
+FILLING_PERCENT = 80
+FILLING_STEP = 5
 FULL = "This section is full. Reload the page, and write what comes next in a section of its own."
 
 
@@ -59,7 +60,7 @@ class Room:
         self.durable = 0
         self.unsaved: list[Entry] = []
         self.unsaved_bytes = 0
-        self.is_filling = False
+        self.next_warning = FILLING_PERCENT
         self.is_spoiled = False
         self.in_flight: list[Entry] = []
         self.words = Words(is_dirty=self.replica.is_behind)
@@ -182,11 +183,17 @@ class Room:
     def percent_full(self) -> int:
         return self.replica.size_bytes * 100 // self._limits.document_bytes
 
+    @property
+    def is_filling(self) -> bool:
+        return self.next_warning > FILLING_PERCENT
+
     def _warn_of_length(self) -> None:
-        """Once, before the limit is met. The frames add up to more than the state, so that is measured first."""
-        most = FILLING * self._limits.document_bytes
-        if not self.is_filling and self.replica.size_bytes > most and self.replica.measure() > most:
-            self.is_filling = True
+        """Before the limit is met, then step by step. The frames add up to more than the state: that is measured."""
+        if self.percent_full < self.next_warning:
+            return
+        self.replica.measure()
+        if self.percent_full >= self.next_warning:
+            self.next_warning = self.percent_full + FILLING_STEP
             self.tell_all(protocol.notice("filling", percent=self.percent_full))
 
     @staticmethod

@@ -117,6 +117,21 @@ async def test_when_the_text_is_gone_the_words_not_saved_are_shown(room: Writing
     assert await alice.text.get_attribute("contenteditable") == "false"
 
 
+async def test_a_section_that_fills_says_so_before_and_what_to_do_when_it_is_full(room: WritingRoom) -> None:
+    object.__setattr__(room.laid.hub.limits, "document_bytes", 4_000)
+    alice = await room.enters(room.laid.cast.alice)
+    await alice.caret_after("Befriending")
+    await alice.page.keyboard.insert_text("x" * 3_000)
+    await alice.sees(alice.page.get_by_text("This text is at 8"))
+    await alice.saved()
+    await alice.page.keyboard.insert_text("y" * 2_000)
+    notice = alice.page.get_by_role("group", name="Not connected")
+    await alice.sees(notice.get_by_text("This section is full."))
+    await alice.says_status("Not saved: writing has stopped. Why is said above the text.")
+    assert await notice.get_by_role("textbox").input_value() == "y" * 2_000
+    assert not await notice.get_by_role("button", name="Try again").is_visible()
+
+
 async def test_whose_right_went_while_they_wrote_offline_keeps_the_words(room: WritingRoom) -> None:
     alice = await room.enters(room.laid.cast.alice)
     await alice.caret_after("Befriending")

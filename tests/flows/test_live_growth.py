@@ -40,6 +40,9 @@ async def test_everybody_is_told_before_a_document_is_full(laid: Table) -> None:
     alice.write(0, 0, "x" * 100)
     await alice.saved()
     assert len(notices(bob, "filling")) == 1, "told once"
+    alice.write(0, 0, "x" * 1_000)
+    await alice.saved()
+    await until(lambda: notices(bob, "filling")[-1]["percent"] == 91, "being told again, nearer to the end")
 
 
 async def test_what_waits_for_the_database_has_a_limit_and_is_sent_again(laid: Table) -> None:

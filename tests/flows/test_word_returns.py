@@ -13,7 +13,18 @@ from portal.live.hub import CONNECTIONS, CONNECTIONS_IN_TURN
 from tests.flows.copying import address_of, bring_back, hub_of, suggest, take_in, take_out
 from tests.flows.designing import begin, begin_with_text, write
 from tests.people import Cast
-from tests.rules.copies.wordlike import accept_all, edited, reject_all, remark_on, retype, track, write_below
+from tests.rules.copies.wordlike import (
+    accept_all,
+    drop_last_row,
+    edited,
+    move_below,
+    reject_all,
+    remark_on,
+    restyle,
+    retype,
+    track,
+    write_below,
+)
 from tests.rules.documents.test_uploads import with_relation
 
 
@@ -29,7 +40,7 @@ async def proposed(cast: Cast, section: str) -> list[tuple[str, str, str]]:
     return [
         (name, run["text"], run[name]["organisation"])
         for block in blocks
-        for run in block["runs"]
+        for run in block.get("runs", [])
         for name in ("insertion", "deletion")
         if name in run
     ]
@@ -81,6 +92,32 @@ async def test_what_could_not_be_placed_is_listed_for_who_brought_it(cast: Cast)
     theirs = await cast.alice.get(result_of(design, await only_intake(cast)))
     assert "Our purpose" not in theirs.text
     assert f"2 things in the file found no place. {cast.bob.organisation} has the list." in theirs.text
+
+
+async def test_another_style_in_word_is_a_suggestion_of_another_kind(cast: Cast) -> None:
+    design, section = await begin_with_text(cast)
+    file = edited(await take_out(cast.bob, design), restyle("The service visits", "Heading2"))
+    result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
+    assert "It brought 1 suggestion and 0 comments." in result.text
+    blocks = await hub_of(cast).read(address_of(cast, section), read_marked_blocks)
+    assert [(block["kind"], [*block["runs"][0]][1]) for block in blocks[:2]] == [
+        ("p", "deletion"),
+        ("h1", "insertion"),
+    ]
+    page = await cast.alice.get(f"{section}/proposals")
+    assert "Make “The service visits people at home.” a heading" in page.text
+
+
+async def test_what_cannot_be_suggested_is_listed_with_the_reason(cast: Cast) -> None:
+    design, section = await begin_with_text(cast, "First.\n\n| Day | Cars |\n| --- | --- |\n| Monday | Two |\n\nLast.")
+    copy = await take_out(cast.bob, design)
+    narrower = await bring_back(cast.bob, design, edited(copy, drop_last_row))
+    result = await take_in(cast.bob, narrower.location)
+    assert "Clause 1.2: rows, columns or the caption of a table were changed. Change those in the portal" in result.text
+    moved = await bring_back(cast.bob, design, edited(copy, move_below("First.", "Last.")))
+    result = await take_in(cast.bob, moved.location)
+    assert "Clause 1.1: it stands elsewhere in the file. What stands where is changed in the portal." in result.text
+    assert await proposed(cast, section) == []
 
 
 async def test_what_was_decided_in_word_is_told_and_not_done(cast: Cast) -> None:

@@ -60,7 +60,7 @@ export class Editor {
     this.citations = new Citations(part(root, "refer"), this.settings.section);
     this.announcer = new Announcer(part(root, "announcements"));
     this.people = new People(this.settings.names);
-    this.status = new StatusLine(part(root, "status"), this.announcer, () => this.connection);
+    this.status = new StatusLine(part(root, "status"), this.announcer, () => this.connection, () => this.hasStopped);
     this.stopped = new Stopped(part(root, "stopped"), this.announcer, () => this.connection.tryAgain());
     this.lineNotice = new LineNotice(part(root, "line-down"), part(root, "by-exchange"), this.announcer);
     this.filling = new Filling(part(root, "filling"), this.settings.longest, this.announcer);

@@ -8,6 +8,7 @@ const OFTEN_ENOUGH_MS = 30_000;
 const SAVED = "Saved";
 const SAVING = "Saving…";
 const NOT_SAVED = "Not saved: you can go on writing";
+const STOPPED = "Not saved: writing has stopped. Why is said above the text.";
 
 export class StatusLine {
   private unsavedSince = 0;
@@ -20,6 +21,7 @@ export class StatusLine {
     private readonly words: HTMLElement,
     private readonly announcer: Announcer,
     private readonly connection: () => Connection | null,
+    private readonly hasStopped: () => boolean,
   ) {
     window.addEventListener("beforeunload", this.warn);
   }
@@ -45,6 +47,7 @@ export class StatusLine {
       this.unsavedSince = 0;
       return SAVED;
     }
+    if (this.hasStopped()) return STOPPED;
     this.unsavedSince ||= Date.now();
     const isSlow = Date.now() - this.unsavedSince >= SLOW_MS;
     if (!connection.isUp || isSlow) return NOT_SAVED;

@@ -180,8 +180,25 @@ def _unplaced(section: MarkedSection, conflict: Conflict) -> LeftOut:
     numbers = {clause.id: clause.number for clause in section.clauses}
     number = numbers.get(conflict.block_id)
     where = f"Clause {section.number}.{number}" if number else f"Section {section.number}"
-    why = f"{where}: part of the change found no place. It was moved, or changed in the portal meanwhile."
-    return LeftOut(why, _words(conflict.mine))
+    return LeftOut(f"{where}: {_why_unplaced(conflict)}", _words(conflict.mine))
+
+
+def _why_unplaced(conflict: Conflict) -> str:
+    base, mine, theirs = conflict.base, conflict.mine, conflict.theirs
+    if theirs is None:
+        return "part of the change found no place. The clause has been taken out in the portal meanwhile."
+    if base == mine:
+        return "it stands elsewhere in the file. What stands where is changed in the portal."
+    if base and mine and "table" in (base["kind"], mine["kind"]) and _shape(base) != _shape(mine):
+        return "rows, columns or the caption of a table were changed. Change those in the portal: the words are below."
+    return (
+        "part of the change found no place. The clause stands elsewhere in the file, or its words have been changed in"
+        " the portal meanwhile."
+    )
+
+
+def _shape(block: Any) -> object:  # noqa: ANN401 -- a block as JSON
+    return block["kind"], block.get("caption"), [len(row) for row in block.get("rows", [])]
 
 
 def _words(block: Any) -> str:  # noqa: ANN401 -- a block as JSON

@@ -94,6 +94,28 @@ def take_away(words: str) -> Callable[[Body], None]:
     return change
 
 
+def restyle(words: str, style: str) -> Callable[[Body], None]:
+    def change(body: Body) -> None:
+        properties = paragraph(body, words).get_or_add_pPr()
+        properties.style = style
+
+    return change
+
+
+def move_below(words: str, others: str) -> Callable[[Body], None]:
+    """Cut out and put in elsewhere, with its bookmark."""
+
+    def change(body: Body) -> None:
+        paragraph(body, others).addnext(paragraph(body, words))
+
+    return change
+
+
+def drop_last_row(body: Body) -> None:
+    row = list(body.iter(qn("w:tr")))[-1]
+    row.getparent().remove(row)
+
+
 def forget_bookmarks(body: Body) -> None:
     """As programs do that know no hidden bookmarks."""
     for name in ("bookmarkStart", "bookmarkEnd"):
