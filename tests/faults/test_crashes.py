@@ -7,10 +7,11 @@ import asyncio
 import os
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
@@ -32,6 +33,7 @@ ROUNDS = int(os.environ.get("LIVE_CRASH_ROUNDS", "5"))
 CHANCE = SystemRandom()
 KEYSTROKES_A_SECOND = 25
 EDITORS = 6
+START_LOOKS = 6_000  # at fifty a second: a busy machine takes long to begin
 
 
 @dataclass
@@ -82,7 +84,7 @@ class Portal:
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.faults.serving", *self._arguments, cwd=Path(__file__).parents[2]
         )
-        for _ in range(1000):
+        for _ in range(START_LOOKS):
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", self.port)
             except OSError:
@@ -145,6 +147,16 @@ async def nothing_is_lost(typists: Sequence[Typist], cast: Cast, host: str, addr
         assert typist.acknowledged <= there, f"acknowledged and lost: {typist.acknowledged - there}"
         assert typist.seen <= there, f"shown and lost: {typist.seen - there}"
     await witness.leave()
+
+
+async def nothing_more_is_acknowledged(typists: Sequence[Typist]) -> None:
+    """Without a database. What it had taken before may still be on its way; everybody goes on typing."""
+    for _ in range(100):
+        before = [typist.editor.acked for typist in typists]
+        await asyncio.sleep(0.3)
+        if before == [typist.editor.acked for typist in typists]:
+            return
+    raise AssertionError("acknowledged by nobody")
 
 
 async def everybody_converges(typists: Sequence[Typist]) -> None:
@@ -215,7 +227,15 @@ class OwnDatabase:
     async def start_again(self) -> None:
         pid_file = self.folder / "postgres" / "postmaster.pid"
         await until(lambda: not pid_file.exists(), "the end of PostgreSQL")
-        await asyncio.to_thread(embedded._server(self.folder).ensure_postgres_running)
+        await asyncio.to_thread(self._start)
+
+    def _start(self) -> None:
+        """Recovering takes longer on a busy machine than the wheel waits for; it goes on recovering meanwhile."""
+        for _ in range(10):
+            with suppress(subprocess.TimeoutExpired):
+                embedded._server(self.folder).ensure_postgres_running()
+                return
+        raise AssertionError("PostgreSQL did not start again")
 
 
 @pytest.fixture
@@ -242,10 +262,7 @@ async def test_postgresql_stopped_at_once_loses_nothing_that_was_acknowledged(
             typing = [asyncio.create_task(typist.type_until(stopped)) for typist in typists]
             await asyncio.sleep(CHANCE.uniform(0.4, 0.8))
             own_database.stop_at_once()
-            await asyncio.sleep(0.2)
-            acknowledged_then = sum(len(typist.acknowledged) for typist in typists)
-            await asyncio.sleep(0.2)
-            assert sum(len(typist.acknowledged) for typist in typists) == acknowledged_then, "acknowledged by nobody"
+            await nothing_more_is_acknowledged(typists)
             await own_database.start_again()
             stopped.set()
             await asyncio.gather(*typing)
