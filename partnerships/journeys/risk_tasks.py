@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import Date, Select, Uuid, bindparam, exists, func, literal, select
+from sqlalchemy import Date, Select, Uuid, bindparam, exists, func, literal, or_, select
 
 from portal.db.rows import table_of
 from valuation.risks.models import Risk, RiskStep
 
 risks = table_of(Risk)
 steps = table_of(RiskStep)
+
+OURS = bindparam("organisation", type_=Uuid)
 
 
 def risks_to_review(kind: str) -> Select[*tuple[Any, ...]]:
@@ -26,7 +28,8 @@ def risks_to_review(kind: str) -> Select[*tuple[Any, ...]]:
         .join(risks, (risks.c.partnership_id == steps.c.partnership_id) & (risks.c.id == steps.c.risk_id))
         .where(
             steps.c.partnership_id == bindparam("partnership", type_=Uuid),
-            steps.c.owner_id == bindparam("organisation", type_=Uuid),
+            steps.c.owner_id == OURS,
+            or_(risks.c.private_to.is_(None), risks.c.private_to == OURS),
             steps.c.outcome == "",
             steps.c.review_on <= bindparam("today", type_=Date),
             ~exists().where(

@@ -23,13 +23,13 @@ Json = Mapping[str, Any]
 
 async def list_risks(session: AsyncSession, seat: Seat) -> list[RiskView]:
     """Open ones by score, then those that were closed; at most MOST_SHOWN."""
-    rows = (await session.execute(REGISTER, {"partnership": seat.partnership_id, "most": MOST_SHOWN})).scalars()
+    rows = (await session.execute(REGISTER, {**_asked(seat), "most": MOST_SHOWN})).scalars()
     return [_risk(row) for row in rows]
 
 
 async def find_risk(session: AsyncSession, seat: Seat, risk_id: UUID) -> RiskView:
     """With every look at it that the seat may see."""
-    row = await session.scalar(ONE, {"partnership": seat.partnership_id, "risk": risk_id})
+    row = await session.scalar(ONE, {**_asked(seat), "risk": risk_id})
     if row is None:
         raise Missing("risk")
     return _risk(row)
@@ -41,6 +41,10 @@ async def form_options(session: AsyncSession, seat: Seat) -> Options:
     row = (await session.execute(OFFERED, asked)).one()
     rules = [rule for one in row.agreements for rule in _rules(UUID(one["id"]), json.loads(one["contents"]))]
     return Options([(key, name) for key, name in row.parties], rules)
+
+
+def _asked(seat: Seat) -> dict[str, object]:
+    return {"partnership": seat.partnership_id, "organisation": seat.organisation_id}
 
 
 def _rules(agreement_id: UUID, contents: Json) -> list[SignedRule]:
@@ -90,6 +94,8 @@ JOIN organisation ON organisation.id = step.organisation_id
 JOIN person ON person.id = step.person_id
 """
 
+OWN_OR_SHARED = "(step.private_to IS NULL OR step.private_to = :organisation)"
+
 REGISTER = text(f"""
 SELECT json_build_object('id', risk.id, 'title', risk.title, 'cause', risk.cause,
   'organisation_id', risk.organisation_id, 'organisation', author.name, 'is_private', risk.private_to IS NOT NULL,
@@ -97,10 +103,11 @@ SELECT json_build_object('id', risk.id, 'title', risk.title, 'cause', risk.cause
 FROM risk
 JOIN organisation author ON author.id = risk.organisation_id
 CROSS JOIN LATERAL (
-  SELECT * FROM risk_step step WHERE step.partnership_id = risk.partnership_id AND step.risk_id = risk.id
+  SELECT * FROM risk_step step
+  WHERE step.partnership_id = risk.partnership_id AND step.risk_id = risk.id AND {OWN_OR_SHARED}
   ORDER BY step.number DESC LIMIT 1) step
 {JOINED}
-WHERE risk.partnership_id = :partnership
+WHERE risk.partnership_id = :partnership AND (risk.private_to IS NULL OR risk.private_to = :organisation)
 ORDER BY step.outcome <> '', step.likelihood * step.impact DESC, risk.id LIMIT :most
 """).columns(risk=JSON)
 
@@ -108,9 +115,10 @@ ONE = text(f"""
 SELECT json_build_object('id', risk.id, 'title', risk.title, 'cause', risk.cause,
   'organisation_id', risk.organisation_id, 'organisation', author.name, 'is_private', risk.private_to IS NOT NULL,
   'steps', (SELECT json_agg({STEP} ORDER BY step.number DESC) FROM risk_step step {JOINED}
-    WHERE step.partnership_id = risk.partnership_id AND step.risk_id = risk.id)) AS risk
+    WHERE step.partnership_id = risk.partnership_id AND step.risk_id = risk.id AND {OWN_OR_SHARED})) AS risk
 FROM risk JOIN organisation author ON author.id = risk.organisation_id
 WHERE risk.partnership_id = :partnership AND risk.id = :risk
+  AND (risk.private_to IS NULL OR risk.private_to = :organisation)
 """).columns(risk=JSON)
 
 # The newest text of each year that every body in it has signed.
