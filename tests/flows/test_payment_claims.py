@@ -22,11 +22,11 @@ async def test_a_claim_is_verified_paid_and_stands_in_the_ledger(cast_at: Any) -
     claim = await send_claim(cast, url, visits="2", people="p-1\nP-2 P-1")
     page = await cast.alice.get(claim)
     assert "In time Day 0 of 30, not yet paid." in page.text
-    assert "Less lonely 1.0 P-2" in page.text
+    assert "Less lonely 1 P-2" in page.text
     await verify(cast, claim)
     page = await cast.alice.get(claim)
     assert "A month of visits 2.0 £2,000.00 £2,000.00" in page.text
-    assert "Less lonely 3.0 £500.00 £500.00" in page.text, "P-1 twice is P-1 once"
+    assert "Less lonely 3 £500.00 £500.00" in page.text, "P-1 twice is P-1 once"
     assert "In all £2,500.00 £2,500.00" in page.text
     form = await cast.alice.get(page.link("Record the payment"))
     typed = {"fund": form.field("fund") or await fund_of(cast), **days("paid", _today())}
@@ -44,7 +44,7 @@ async def test_caps_hold_over_all_claims(cast_at: Any) -> None:
     for claim in (first, second):
         await verify(cast, claim)
     page = await cast.alice.get(second)
-    assert "Less lonely 3.0 £500.00 £250.00" in page.text
+    assert "Less lonely 3 £500.00 £250.00" in page.text
     assert "Less is payable than was earned, because a limit of the contract has been reached." in page.text
 
 
