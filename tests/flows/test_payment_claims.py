@@ -25,7 +25,7 @@ async def test_a_claim_is_verified_paid_and_stands_in_the_ledger(cast_at: Any) -
     assert "Less lonely 1 P-2" in page.text
     await verify(cast, claim)
     page = await cast.alice.get(claim)
-    assert "A month of visits 2.0 £2,000.00 £2,000.00" in page.text
+    assert "A month of visits 2 £2,000.00 £2,000.00" in page.text
     assert "Less lonely 3 £500.00 £500.00" in page.text, "P-1 twice is P-1 once"
     assert "In all £2,500.00 £2,500.00" in page.text
     form = await cast.alice.get(page.link("Record the payment"))
