@@ -10,6 +10,8 @@ from bisect import bisect_right
 from portal.live.updates import Contents, Letters
 
 MOST_SPANS = 20_000
+MOST_STRETCHES = 20
+"""People type in one place or a few; to look through more at once would take longer than to ask pycrdt."""
 
 Span = tuple[int, int, int]
 """One editor's letters from this clock up to the other, and the place of the clause that they stand in."""
@@ -22,7 +24,7 @@ class Ground:
 
     def place_of(self, contents: Contents) -> int | None:
         """The one clause in which an update types or takes out letters; None where that is not certain."""
-        if contents.is_more_than_letters or len(contents.ends) > 1:
+        if contents.is_more_than_letters or len(contents.ends) > 1 or len(contents.letters) > MOST_STRETCHES:
             return None
         places = {self._place_of_letters(contents, letters) for letters in contents.letters}
         places |= {self._place(client, clock, clock + length) for client, clock, length in contents.deleted}
