@@ -46,7 +46,7 @@ class Scribe:
                 if room.words.is_dirty and time.monotonic() >= room.words.write_at:
                     begun = time.monotonic()
                     await self.write(room)
-                    await asyncio.sleep(REST_AFTER_A_WRITE * (time.monotonic() - begun))
+                    await asyncio.sleep(rest_after(time.monotonic() - begun))
 
     async def write(self, room: Room) -> None:
         """Store the room's words if they can be had now; otherwise the next commit puts them aside."""
@@ -76,6 +76,11 @@ class Scribe:
             await self._meaning.save_readable(session, replace(readable, authors=authors))
             await speak_for(session, worker="on")
             await session.execute(update(documents).where(*_is(address)).values(readable_seq=readable.seq))
+
+
+def rest_after(seconds: float) -> float:
+    """A write that had to wait long for the database must not keep all other texts waiting many times as long."""
+    return min(REST_AFTER_A_WRITE * seconds, LONGEST_BETWEEN)
 
 
 async def _authors_between(session: AsyncSession, address: Address, after: int, until: int) -> tuple[Author, ...]:
