@@ -34,6 +34,7 @@ from portal.refusals import Forbidden, Missing, Refused
 from portal.web.requests import WebRequest
 
 SCHEMA = 2
+LONGEST_NUMBER = 9
 CLOSING_SECONDS = 2.0
 
 
@@ -112,7 +113,8 @@ async def _read(socket: Socket, conversation: Conversation) -> None:
 def _code(query: object, room: Room) -> int | None:
     """Why an editor's page is too old for this document."""
     asked = dict(query.items()) if hasattr(query, "items") else {}
-    if not str(asked.get("schema", "")).isdecimal() or int(asked["schema"]) < SCHEMA:
+    schema = str(asked.get("schema", ""))
+    if not schema.isdecimal() or len(schema) > LONGEST_NUMBER or int(schema) < SCHEMA:
         return OLD_SCHEMA
     if str(asked.get("epoch", "")) != str(room.replica.epoch):
         return OTHER_EPOCH

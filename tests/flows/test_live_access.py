@@ -94,6 +94,7 @@ async def test_before_the_gate_nobody_writes(laid: Table) -> None:
 
 async def test_an_old_page_has_to_be_loaded_again(laid: Table) -> None:
     assert await turned_away(laid.knocks(laid.cast.alice, schema="0")) == OLD_SCHEMA
+    assert await turned_away(laid.knocks(laid.cast.alice, schema="9" * 5_000)) == OLD_SCHEMA
     assert await turned_away(laid.knocks(laid.cast.alice, epoch="7")) == OTHER_EPOCH
 
 
