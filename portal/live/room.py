@@ -119,15 +119,18 @@ class Room:
         self._check(author, update, contents)
         new_clients = tuple(contents.news(self.replica.clocks) - self.replica.owners.keys())
         is_all_new = all(start >= self.replica.clocks.get(one, 0) for one, start in contents.starts.items())
-        try:
-            effect = self.replica.apply(update, contents, author)
-        except Broken:
-            self.is_spoiled = True
-            raise
+        effect = self._apply(author, update, contents)
         self._warn_of_length()
         if effect.is_change:
             self.add(Entry(self.address, author, update, new_clients, source, self.replica.epoch))
         return self._lost_words(contents, effect) if is_all_new else ""
+
+    def _apply(self, author: Author, update: bytes, contents: Contents) -> Effect:
+        try:
+            return self.replica.apply(update, contents, author)
+        except Broken:
+            self.is_spoiled = True
+            raise
 
     def add(self, entry: Entry) -> None:
         """An update that has been applied waits for the next commit."""
@@ -163,7 +166,7 @@ class Room:
         for update in made:
             contents = read_update(update)
             new_clients = tuple(contents.news(self.replica.clocks))
-            self.replica.apply(update, contents, author)
+            self._apply(author, update, contents)
             self.add(Entry(self.address, author, update, new_clients, epoch=self.replica.epoch))
         return result
 

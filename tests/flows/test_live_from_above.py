@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from pycrdt import Doc
+from pycrdt import Doc, XmlText
 
-from portal.live.content import read_blocks
+from portal.live.content import Tree, fragment_of, read_blocks
 from portal.live.housekeeping import write_what_is_behind
 from portal.live.merging import Suggestion
+from portal.live.replica import Broken
 from portal.live.rights import Author
 from portal.live.store import Loaded, load
 from tests.faults.desk import BEGINNING, paragraph, portal_process
@@ -45,6 +46,22 @@ async def test_a_form_is_merged_while_somebody_types_in_the_same_paragraph(laid:
     await until(lambda: len(alice.words) == 3, "the form's words at Alice's")
     assert alice.words == ["Befriending", "Home 😀 visits: Visits begin within ten days.", "New."]
     assert read_blocks(loaded.tree()) == alice.blocks
+
+
+async def test_a_change_that_no_editor_could_show_is_taken_back(laid: Table) -> None:
+    alice = await laid.joins(laid.cast.alice)
+    before = await laid.hub.read(laid.address, read_blocks)
+    with pytest.raises(Broken):
+        await laid.hub.edit(laid.address, author(laid), put_text_at_the_top)
+    assert laid.room.is_spoiled
+    assert await laid.hub.read(laid.address, read_blocks) == before
+    alice.write(1, 0, "Still: ")
+    await alice.saved()
+    assert len(fragment_of((await stored(laid)).tree()).children) == len(before)
+
+
+def put_text_at_the_top(tree: Tree) -> None:
+    fragment_of(tree).children.append(XmlText("loose words"))
 
 
 async def test_a_form_may_only_suggest(laid: Table) -> None:
