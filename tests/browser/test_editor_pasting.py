@@ -119,3 +119,14 @@ async def test_what_is_cut_and_pasted_keeps_its_id(room: WritingRoom) -> None:
     await alice.saved()
     ids = [block["id"] for block in await room.blocks()]
     assert len(set(ids)) == len(ids)
+
+
+async def test_what_only_another_text_can_hold_stays_there_and_the_words_come(room: WritingRoom) -> None:
+    """A comment of another section, another program's kind, and an address longer than any."""
+    address = "https://example.org/" + "a" * 5_000
+    html = (
+        '<p data-pm-slice="1 1 []" data-kind="callout">said <span data-comment="elsewhere">there</span></p>'
+        f'<p data-kind="quote"><a href="{address}">far</a></p>'
+    )
+    assert await pasted(room, html) == [("p", [{"text": "said there"}]), ("quote", [{"text": "far"}])]
+    assert len(room.laid.hub.rooms[room.laid.address].members) == 1

@@ -15,7 +15,7 @@ import { Filling } from "./filling";
 import { keyboard } from "./keyboard";
 import { LineNotice } from "./line_notice";
 import { clauseNumbers } from "./numbers";
-import { commentedWords } from "./passages";
+import { commentedWords, withOwnComments } from "./passages";
 import { cleanPasted, pasteAfter } from "./pasting";
 import { ownWords } from "./own_words";
 import { People } from "./people";
@@ -159,6 +159,7 @@ export class Editor {
       editable: () => this.mayWrite,
       attributes: () => this.textAttributes(),
       transformPastedHTML: cleanPasted,
+      transformPasted: withOwnComments,
       handlePaste: (view: EditorView, _: unknown, slice: Slice) => this.isSuggesting && pasteAfter(view, slice),
       dispatchTransaction: (transaction: Transaction) => this.dispatch(transaction),
     };

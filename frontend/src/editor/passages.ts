@@ -1,7 +1,7 @@
 // The words that comments are about: found by their marks, or looked for where a comment has no mark in the text.
-import type { Node } from "prosemirror-model";
+import { Fragment, type Node, Slice } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey } from "prosemirror-state";
-import { Decoration, DecorationSet } from "prosemirror-view";
+import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 import { clausesIn } from "./numbers";
 import { schema } from "./schema";
 
@@ -94,6 +94,24 @@ export function unknownComments(state: EditorState): boolean {
     isUnknown ||= node.marks.some((one) => one.type === schema.marks.comment && !known.has(one.attrs.id as string));
   });
   return isUnknown;
+}
+
+// Comments belong to one section: words that are pasted from another leave theirs there, or the portal would not take
+// the words.
+export function withOwnComments(slice: Slice, { state }: EditorView): Slice {
+  const known = new Set(passages.getState(state)?.places.map((one) => one.id));
+  state.doc.descendants((node) => {
+    for (const one of node.marks) if (one.type === schema.marks.comment) known.add(one.attrs.id as string);
+  });
+  const kept = (content: Fragment): Fragment => {
+    const nodes: Node[] = [];
+    content.forEach((node) => {
+      const marks = node.marks.filter((one) => one.type !== schema.marks.comment || known.has(one.attrs.id as string));
+      nodes.push(node.isText ? node.mark(marks) : node.copy(kept(node.content)));
+    });
+    return Fragment.fromArray(nodes);
+  };
+  return new Slice(kept(slice.content), slice.openStart, slice.openEnd);
 }
 
 // What the selection names: words of one block, or the whole clause that the caret is in. A comment stands on the words

@@ -2,10 +2,12 @@
 // kind silently drops what somebody else typed in the block meanwhile. The server knows the same names. Names may be
 // added and never taken away: an editor removes nodes that it does not know.
 import { type DOMOutputSpec, type Mark, type Node, Schema } from "prosemirror-model";
-import { type Kind, tagOf } from "./kinds";
+import { type Kind, KINDS, tagOf } from "./kinds";
 
 export const SCHEMA_VERSION = 2;
 const SAFE_LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
+const LONGEST_LINK = 4_000;
+const LONGEST_CAPTION = 2_000;
 const REFERENCE = /^clause:([\w-]{1,40})$/;
 
 export function isSafeLink(address: string): boolean {
@@ -110,17 +112,18 @@ export const schema = new Schema({
 export type EditorSchema = typeof schema;
 
 function readBlock(dom: HTMLElement): { kind: string; id: string } {
-  return { kind: dom.dataset.kind ?? "p", id: dom.dataset.clause ?? "" };
+  const kind = KINDS.find((one) => one === dom.dataset.kind); // other programs have kinds of their own
+  return { kind: kind ?? "p", id: dom.dataset.clause ?? "" };
 }
 
 function readTable(dom: HTMLElement): { id: string; caption: string } {
   const caption = dom.dataset.caption ?? dom.querySelector("caption")?.textContent?.trim() ?? "";
-  return { id: dom.dataset.clause ?? "", caption };
+  return { id: dom.dataset.clause ?? "", caption: caption.slice(0, LONGEST_CAPTION) };
 }
 
 function readLink(dom: HTMLElement): { href: string } | false {
   const href = dom.getAttribute("href") ?? "";
-  return isSafeLink(href) && { href };
+  return isSafeLink(href) && href.length <= LONGEST_LINK && { href };
 }
 
 // Whatever stands in the text, only a safe address becomes one.
