@@ -48,6 +48,17 @@ def test_what_is_expected_stops_at_the_cap_and_outcomes_are_at_risk() -> None:
     assert TERMS.at_risk_pence == 400_000
 
 
+def test_the_contracts_cap_holds_for_what_is_expected_and_for_what_is_at_risk() -> None:
+    capped = replace(TERMS, contract_cap_pence=1_300_000)
+    assert (capped.expected_pence, capped.at_risk_pence) == (1_300_000, 100_000)
+    assert replace(TERMS, contract_cap_pence=1_600_001).at_risk_pence == TERMS.at_risk_pence
+    # Work alone fills the cap: no outcome brings or loses a penny.
+    filled = replace(TERMS, contract_cap_pence=1_000_000)
+    assert (filled.expected_pence, filled.at_risk_pence) == (1_000_000, 0)
+    only_outcomes = replace(TERMS, prices=(LESS_LONELY,), contract_cap_pence=300_000)
+    assert (only_outcomes.expected_pence, only_outcomes.at_risk_pence) == (300_000, 300_000)
+
+
 def test_a_small_organisation_with_too_much_at_risk_is_refused_with_the_reason() -> None:
     with pytest.raises(TooMuchAtRisk) as refused:
         check_may_agree(TERMS, chain(TERMS), LIMITS)

@@ -88,11 +88,17 @@ class Terms:
 
     @property
     def expected_pence(self) -> int:
-        return sum(price.expected_pence for price in self.prices)
+        """No more than the contract's cap, which is the most that all metrics together can bring."""
+        return self._expected_pence(self.prices)
 
     @property
     def at_risk_pence(self) -> int:
-        return sum(price.expected_pence for price in self.prices if price.kind.is_at_risk)
+        """What would be missing if no outcome were reached: nothing where work fills the cap by itself."""
+        return self.expected_pence - self._expected_pence([one for one in self.prices if not one.kind.is_at_risk])
+
+    def _expected_pence(self, prices: Sequence[Price]) -> int:
+        expected = sum(price.expected_pence for price in prices)
+        return expected if self.contract_cap_pence is None else min(expected, self.contract_cap_pence)
 
     @property
     def payment(self) -> PaymentTerms:
