@@ -66,6 +66,30 @@ def split_by_largest_remainder(total_pence: int, weights: Sequence[Fraction]) ->
     return [sign * part for part in round_to_total(exact_parts, abs(total_pence))]
 
 
+def split_running_total(total_pence: int, weights: Sequence[Fraction]) -> list[int]:
+    """Parts of a total that grows: no part is ever smaller than it was of a smaller total.
+
+    So what was split before is taken off, and the difference is what to split now. By largest remainder a part may
+    shrink while the total grows. Here each penny goes where the weight is largest for one penny more than half-way
+    (the way of Webster and Sainte-Laguë), and among equals to the part named first. Of up to three parts each is within
+    a penny of its exact amount; of more, one may be a little further off.
+    """
+    if total_pence < 0 or any(weight < 0 for weight in weights):
+        raise ValueError("A total that grows and its weights are not negative.")
+    weight_of_all = sum(weights, Fraction(0))
+    if weight_of_all == 0 and total_pence:
+        raise ValueError("There is nothing to split by: every weight is zero.")
+    half = Fraction(1, 2)
+    parts = [(total_pence * weight / weight_of_all - half).__ceil__() if weight else 0 for weight in weights]
+    places = [place for place, weight in enumerate(weights) if weight]
+    while sum(parts) < total_pence:
+        parts[max(places, key=lambda place: (weights[place] / (2 * parts[place] + 1), -place))] += 1
+    while sum(parts) > total_pence:
+        given = [place for place in places if parts[place]]
+        parts[min(given, key=lambda place: (weights[place] / (2 * parts[place] - 1), -place))] -= 1
+    return parts
+
+
 def round_to_total(amounts_pence: Sequence[Fraction], total_pence: int) -> list[int]:
     """Whole pence, each within a penny of its exact amount, that sum to a total already rounded.
 

@@ -16,6 +16,7 @@ from portal.money import (
     round_half_up,
     round_to_total,
     split_by_largest_remainder,
+    split_running_total,
 )
 
 AMOUNTS_PENCE = st.integers(-MOST_PENCE, MOST_PENCE)
@@ -155,3 +156,19 @@ def test_amounts_of_either_sign_round_to_their_rounded_total(amounts: list[Fract
 def test_a_total_out_of_reach_is_refused(total_pence: int) -> None:
     with pytest.raises(ValueError, match="cannot be rounded to a total"):
         round_to_total([Fraction(1, 3), Fraction(0)], total_pence)
+
+
+@IN_EVERY_CASE
+@given(WEIGHTS, st.integers(0, MOST_PENCE), st.integers(0, 1_000))
+def test_no_part_of_a_running_total_shrinks_while_it_grows(weights: list[Fraction], before: int, more: int) -> None:
+    earlier, later = split_running_total(before, weights), split_running_total(before + more, weights)
+    assert (sum(earlier), sum(later)) == (before, before + more)
+    assert all(old <= new for old, new in zip(earlier, later, strict=True))
+
+
+def test_a_running_total_needs_something_to_split_by() -> None:
+    assert split_running_total(0, [Fraction(0), Fraction(0)]) == [0, 0]
+    with pytest.raises(ValueError, match="every weight is zero"):
+        split_running_total(1, [Fraction(0)])
+    with pytest.raises(ValueError, match="not negative"):
+        split_running_total(-1, [Fraction(1)])

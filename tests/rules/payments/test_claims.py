@@ -71,6 +71,30 @@ def test_claims_one_after_another_never_come_to_more_than_the_cap_and_parts_sum_
     assert total <= 300_000
 
 
+def test_leftover_pennies_do_not_always_go_to_the_same_payer() -> None:
+    halves = PaymentTerms((Rate("penny", 1),), payers={"Council": Fraction(1, 2), "NHS": Fraction(1, 2)})
+    one = [Claim("penny", Decimal(1))]
+    paid = [settle_next(halves, one * earlier, one).parts_pence for earlier in range(4)]
+    assert paid == [{"Council": 1, "NHS": 0}, {"Council": 0, "NHS": 1}] * 2
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=3), st.lists(st.integers(0, 60), max_size=12))
+def test_over_all_claims_every_payer_is_within_a_penny_of_its_share(weights: list[int], claims: list[int]) -> None:
+    shares = {f"Payer {place}": Fraction(weight, sum(weights)) for place, weight in enumerate(weights)}
+    terms = PaymentTerms((Rate("penny", 1),), payers=shares)
+    before: list[Claim] = []
+    paid = dict.fromkeys(shares, 0)
+    for quantity in claims:
+        line = Claim("penny", Decimal(quantity))
+        settled = settle_next(terms, before, [line])
+        assert all(part >= 0 for part in settled.parts_pence.values())
+        before.append(line)
+        paid = {payer: paid[payer] + part for payer, part in settled.parts_pence.items()}
+    assert sum(paid.values()) == sum(claims)
+    assert all(abs(paid[payer] - share * sum(claims)) < 1 for payer, share in shares.items())
+
+
 @pytest.mark.parametrize("code", ["P-014", "a", "7"])
 def test_a_code_is_letters_digits_and_hyphens(code: str) -> None:
     assert check_code(code, "job") == code

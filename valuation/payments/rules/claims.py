@@ -1,7 +1,8 @@
 """A claim and what became of it: verified, or returned with a reason; then paid by each payer (F31, S003-15, S003-92).
 
 A claim names the people it is for by a code, never by a name. What it comes to is settled when it is verified, after
-everything that was verified before it, and is not reckoned again afterwards.
+everything that was verified before it, and is not reckoned again afterwards. Over all claims of a contract two or three
+payers stay within a penny of the shares that they agreed, and more of them within a few.
 """
 
 import re
@@ -12,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from portal.money import split_by_largest_remainder
+from portal.money import split_running_total
 from portal.refusals import Refused
 from valuation.measures import in_figures
 from valuation.payments.rules.settlement import Claim, PaymentTerms, settle
@@ -63,13 +64,19 @@ def settle_next(terms: PaymentTerms, before: Sequence[Claim], lines: Sequence[Cl
     for line in new:
         one = SettledMetric(line.claim.metric, line.claim.quantity, line.earned_pence, line.payable_pence)
         totals[one.metric].append(one)
-    parts = split_by_largest_remainder(payable_pence, list(terms.payers.values()))
     return SettledClaim(
         tuple(_sum_of(metric, ones) for metric, ones in totals.items()),
         sum(line.earned_pence for line in new),
         payable_pence,
-        dict(zip(terms.payers, parts, strict=True)),
+        _next_parts(terms, earlier.payable_pence, after.payable_pence),
     )
+
+
+def _next_parts(terms: PaymentTerms, before_pence: int, now_pence: int) -> dict[str, int]:
+    """What is payable in all is split, less what was split before: a leftover penny does not always meet the same."""
+    shares = list(terms.payers.values())
+    before, now = split_running_total(before_pence, shares), split_running_total(now_pence, shares)
+    return {payer: new - old for payer, new, old in zip(terms.payers, now, before, strict=True)}
 
 
 def check_period(starts_on: date, ends_on: date, today: date) -> None:
