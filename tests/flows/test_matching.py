@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from portal.access.phases import Phase
+from portal.db.speaking import speak_for
 from tests.flows.appraising import OUTCOME, add_input, add_outcome, approve, start
 from tests.people import Cast
 
@@ -49,6 +51,26 @@ async def test_an_activity_that_serves_the_outcomes_of_several_bodies_is_shown_a
     assert "Teams clear empty homes For several bodies" in page.text
     assert f"{cast.bob.organisation} (1)" in page.text
     assert f"{cast.alice.organisation} (2)" in page.text
+
+
+async def test_a_wish_is_changed_and_taken_back_by_nobody_else(cast: Cast) -> None:
+    homes, _ = await framed(cast)
+    await cast.alice.post(f"{homes}/wish")
+    for act in ("UPDATE outcome_wish SET person_id = person_id", "DELETE FROM outcome_wish"):
+        for actor, reached in ((cast.bob, 0), (cast.alice, 1)):
+            async with cast.app.state["sessions"]() as session:
+                await speak_for(session, partnership=cast.partnership_id, organisation=actor.organisation_id)
+                result: Any = await session.execute(text(act))
+                assert result.rowcount == reached, act
+                await session.rollback()
+    assert f"{cast.alice.organisation} (1)" in (await matching(cast)).text
+
+
+async def test_an_outcome_that_is_taken_out_takes_everybodys_wishes_along(cast: Cast) -> None:
+    homes = await outcome(cast, HOMES)
+    await cast.bob.post(f"{homes}/wish")
+    await cast.alice.post(f"{homes}/removal")
+    assert HOMES not in (await matching(cast)).text
 
 
 async def test_who_would_gain_stands_beside_who_wants_it_and_is_not_added_up(cast: Cast) -> None:
