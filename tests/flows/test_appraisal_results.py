@@ -12,15 +12,18 @@ import pytest
 from litestar import Litestar
 from sqlalchemy import event
 
+from portal import clock
 from portal.access.phases import Phase
 from portal.jobs.working import work_on_one
 from portal.money import format_pounds, parse_pounds
 from tests.flows.appraising import OUTCOME, RANGE, add_input, add_outcome, appraised, approve, start
+from tests.ledgers import days
 from tests.people import Cast
 from valuation.appraisal import discounting, many_draws
 from valuation.appraisal.appraise_file import main
 from valuation.appraisal.discounting import Band
 from valuation.appraisal.many_draws import DRAWS_JOB
+from valuation.ledger.workbook import WORKBOOK
 
 Figures = dict[str, Any]
 
@@ -159,6 +162,15 @@ async def test_many_draws_are_long_work_that_can_be_left_and_come_back_to(cast: 
     for other in (cast.alice, cast.bob, *cast.strangers):
         await other.get(done.link("Look at it"), expect=404)
         await other.get(job, expect=404)
+
+
+async def test_what_another_kind_of_work_made_is_shown_as_no_draws(cast: Cast) -> None:
+    url, _ = await appraised(cast)
+    period = {**days("starts", "1 4 2024"), **days("ends", "30 6 2024"), **days("known", f"{clock.today():%d %m %Y}")}
+    job = (await cast.alice.post(f"{cast.url}/ledger/statement/workbook", period)).location
+    assert await work_on_one(cast.app.state["sessions"], {WORKBOOK.name: WORKBOOK})
+    assert "It is ready." in (await cast.alice.get(job)).text
+    await cast.alice.get(f"{url}/simulation/{job.rsplit('/', 1)[1]}", expect=404)
 
 
 async def test_draws_are_asked_for_with_a_seed_and_of_ranges(cast: Cast) -> None:

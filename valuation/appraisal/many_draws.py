@@ -21,6 +21,7 @@ from valuation.appraisal.queries import find_appraisal
 from valuation.appraisal.to_file import mark_of, request_of
 from valuation.appraisal.views import AppraisalView
 
+JSON = "application/json"
 MANY_DRAWS = 50_000
 DRAWS = (USUAL_DRAWS, MANY_DRAWS)
 MOST_AT_ONCE = 10_000
@@ -53,13 +54,13 @@ async def draw(session: AsyncSession, seat: Seat, job: Running) -> Made:
         await job.progress(done, of=len(appraisal.outcomes))
     kept = {"appraisal": str(appraisal.id), "mark": mark_of(appraisal), **asdict(simulation.summary)}
     path = f"/appraisals/{appraisal.id}/simulation/{job.id}"
-    return MadeFile(f"draws-seed-{seed}.json", "application/json", json.dumps(kept, indent=2).encode(), path)
+    return MadeFile(f"draws-seed-{seed}.json", JSON, json.dumps(kept, indent=2).encode(), path)
 
 
 async def find_draws(session: AsyncSession, seat: Seat, appraisal: AppraisalView, job_id: UUID) -> tuple[Summary, bool]:
     """What was drawn, and whether the appraisal is still the one that it was drawn from."""
-    _, _, content = await made_file(session, seat, job_id)
-    kept = json.loads(content)
+    _, media_type, content = await made_file(session, seat, job_id)
+    kept = json.loads(content) if media_type == JSON else {}
     if kept.pop("appraisal", None) != str(appraisal.id):
         raise Missing("draws of an appraisal")
     is_same = kept.pop("mark") == mark_of(appraisal)
