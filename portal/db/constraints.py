@@ -96,6 +96,8 @@ WORDS: dict[str, str] = {
     "uq_contribution_working_number": "Somebody of your organisation has just written here. Look at it first.",
     "uq_budget_forecast_number": "Somebody has just made a forecast for this line. Look at theirs first.",
     "ck_budget_use_recurrent": "An underspend can only be put to non-recurrent use.",
+    "ck_risk_moved": "Somebody has just moved this risk to the shared floor. Reload the page.",
+    "ck_risk_step_room": "Somebody has just moved this risk to the shared floor. Reload the page.",
     "uq_risk_step_number": "Somebody has just looked at this risk. Reload the page and read what they found first.",
     "uq_pilot_measure_name": "This pilot already has a measure with this name. Choose another name.",
     "uq_pilot_start_pilot": "Somebody has just started this pilot. Look at it first.",

@@ -199,6 +199,17 @@ async def test_a_review_waits_with_the_owner_when_its_day_has_come(cast: Cast, o
         await stranger.get(tasks, expect=404)
 
 
+async def test_a_risk_that_is_moved_twice_at_once_says_so(cast: Cast) -> None:
+    own = {"room": "own", "owner": str(cast.bob.organisation_id)}
+    url = await add(cast, cast.bob, **own)
+    token = await cast.bob.csrf_token()
+    asked = {"data": {"csrf_token": token}, "headers": {"Origin": "http://portal.test"}}
+    replies = await asyncio.gather(*(cast.bob.http.post(f"{url}/move", **asked) for _ in range(6)))
+    told = [reply.text for reply in replies if reply.status_code == 409]
+    assert (len(told), {reply.status_code for reply in replies}) == (5, {303, 409})
+    assert all("moved this risk to the shared floor" in page or "floor already" in page for page in told)
+
+
 async def test_of_two_who_look_at_once_the_second_is_told(cast: Cast) -> None:
     url = await add(cast)
     tokens = {who.name: await who.csrf_token() for who in (cast.alice, cast.bob)}
