@@ -1,5 +1,6 @@
 """The framework, who wants what of it, and what the newest approved appraisal says of who would gain."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -74,7 +75,8 @@ async def find_matching(session: AsyncSession, seat: Seat) -> Matching:
     if newest is None:
         return Matching(framework, wanted, "", None, [])
     appraisal = await find_appraisal(session, seat, newest.id)
-    present = {one.id: one.present_value_pence for one in figures_of(appraisal).rounded.outcomes}
+    figures = await asyncio.to_thread(figures_of, appraisal)
+    present = {one.id: one.present_value_pence for one in figures.rounded.outcomes}
     gains = [
         Gain(row.outcome_id, row.body, MoneyKind.of(row.kind, is_cashable=row.cashable), present[row.key])
         for row in appraisal.outcomes

@@ -1,5 +1,6 @@
 """What a line can be drawn from, and the lines that were drawn from one record before."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -66,7 +67,7 @@ async def find_approved(session: AsyncSession, seat: Seat, appraisal_id: UUID) -
     appraisal = await find_appraisal(session, seat, appraisal_id)
     if appraisal.approval is None:
         raise Missing("approved appraisal")
-    figures = figures_of(appraisal)
+    figures = await asyncio.to_thread(figures_of, appraisal)
     exact = {one.outcome.id: one.by_year for one in figures.result.outcomes}
     rounded = {one.id: one.by_year_pence for one in figures.rounded.outcomes}
     rows = [RowYears(row, exact[row.key], rounded[row.key], _allowed(appraisal, row)) for row in appraisal.outcomes]
