@@ -48,7 +48,7 @@ async def test_a_price_below_the_full_cost_is_said_to_be_so(table: Cast) -> None
     page = await table.bob.get(f"{table.url}/costs/costing")
     assert "This price brings in £12,000.00, which is £750.01 below the full cost" in page.text
     assert "and does not even pay what is paid in cash" in page.text
-    assert "£127.51 a journey would cover it." in page.text
+    assert "£127.51 per journey would cover it." in page.text
     assert (await table.bob.get(url)).field("units") == "100"
     await table.bob.post(url, {**PRICE, "price": "127.51"})
     page = await table.bob.get(f"{table.url}/costs/costing")
