@@ -124,9 +124,10 @@ async def test_shares_make_the_whole_and_nothing_typed_is_lost(cast_at: Any) -> 
     assert page.errors() == ['The shares must total exactly 1, not 0.9999. A third is written "1/3", not 0.3333.']
     assert page.field("title") == TITLE
     thirds = {f"share-{cast.alice.organisation_id}": "2/3", f"share-{nadia.organisation_id}": "1/3"}
-    reply = await cast.alice.post(f"{cast.url}/payments/contracts", contract(cast, **thirds))
+    reply = await cast.alice.post(f"{cast.url}/payments/contracts", contract(cast, promised="1", **thirds))
     page = await nadia.get(reply.location)
     assert f"{cast.alice.organisation} (2/3), {nadia.organisation} (1/3)" in page.text
+    assert "Claims are paid within 1 day Expected" in page.text
 
 
 @pytest.mark.parametrize(
