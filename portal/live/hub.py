@@ -41,6 +41,7 @@ LAST_FLUSH_SECONDS = 5.0
 LOOKS_FOR_WORDS = 100
 BEGAN_AGAIN = "The text was tidied up at this moment, and what you sent was not saved. Send it again."
 SECONDS_BETWEEN_LOOKS = 0.02
+PATIENCE_OF_A_PAGE_SECONDS = 2.0
 
 
 class Hub:
@@ -131,6 +132,8 @@ class Hub:
     def leave(self, room: Room, member: Member) -> None:
         room.members.discard(member)
         room.presences.leave(member)
+        if not room.members:
+            room.words.write_at = 0.0
         self._exit(room)
 
     # ---- what the layer above asks for ---------------------------------------------------------------------
@@ -188,6 +191,21 @@ class Hub:
                 await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         return False
 
+    async def own_words_written(self, partnership_id: UUID) -> None:
+        """For a page that is read next: what somebody types alone, or typed before they left, stands in it."""
+        rooms = [room for address, room in self.rooms.items() if address.partnership_id == partnership_id]
+        await self.try_to_write([room.address for room in rooms if room.words.are_behind and len(room.members) <= 1])
+
+    async def try_to_write(self, addresses: Sequence[Address]) -> None:
+        """For a page that is only read: wait a while for the newest words, and do without them if need be."""
+        writing = [self._spawn(self._try_to_write(address)) for address in addresses]
+        if writing:
+            await asyncio.wait(writing, timeout=PATIENCE_OF_A_PAGE_SECONDS)
+
+    async def _try_to_write(self, address: Address) -> None:
+        with contextlib.suppress(Refused):
+            await self.words_written(address)
+
     @asynccontextmanager
     async def visiting(self, address: Address) -> AsyncIterator[Room]:
         """Keep a room open for a while without a socket."""
@@ -237,7 +255,7 @@ class Hub:
 
         Somebody may come in meanwhile; then it stays.
         """
-        if room.words.is_dirty and not room.is_lost:
+        if room.words.are_behind and not room.is_lost:
             await self.scribe.write(room)
         if room.users == 0:
             await self.library.leave(room.address)
@@ -250,7 +268,7 @@ class Hub:
             self.flusher.wake(room)
         await self.flusher.flush()
         for room in self.rooms.values():
-            if room.words.is_dirty and not room.is_lost:
+            if room.words.are_behind and not room.is_lost:
                 await self.scribe.write(room)
 
     # ---- from other processes ------------------------------------------------------------------------------
@@ -304,10 +322,11 @@ class Hub:
             if head > room.replica.seen:
                 await room.catch_up()
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
+        return task
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

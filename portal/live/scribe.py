@@ -1,6 +1,6 @@
 """The readable text beside the state: search, Word and e-mail must never need an open room.
 
-Written at most every two seconds for each document, up to ten where that takes long, and never for more than a tenth
+Written at most every two seconds for each document, up to four where that takes long, and never for more than a tenth
 of the time, since whoever types comes first. In a transaction of its own straight after the commit it belongs
 to, so that no lock of the layer above ever keeps somebody's keystroke waiting. `readable_seq` is moved in the same
 transaction; where it lags behind `head` (a process was killed in between) the next opening or the sweep writes it.
@@ -25,7 +25,7 @@ log = logging.getLogger("portal.live")
 
 LOOK_EVERY_SECONDS = 0.2
 SECONDS_BETWEEN = 2.0
-LONGEST_BETWEEN = 10.0
+LONGEST_BETWEEN = 4.0
 WRITES_BETWEEN = 50
 REST_AFTER_A_WRITE = 9
 SECONDS_AFTER_FAILURE = 5.0
@@ -51,6 +51,7 @@ class Scribe:
     async def write(self, room: Room) -> None:
         """Store the room's words if they can be had now; otherwise the next commit puts them aside."""
         begun = time.monotonic()
+        room.words.writing += 1
         try:
             readable = await room.words_to_write()
             if readable is None:
@@ -63,6 +64,8 @@ class Scribe:
             log.error("the text of document %s was not written: %s", room.address.document_id, kind_of(error))  # noqa: TRY400
             room.words.is_dirty = True
             room.words.write_at = time.monotonic() + SECONDS_AFTER_FAILURE
+        finally:
+            room.words.writing -= 1
 
     async def _store(self, readable: Readable) -> None:
         address = readable.address

@@ -136,6 +136,16 @@ async def create(session: AsyncSession, address: Address, initial_content: Initi
     )
 
 
+async def not_written_down(session: AsyncSession, partnership_id: UUID) -> list[Address]:
+    """The documents of a partnership whose words are not yet all where pages read them."""
+    found = await session.scalars(
+        select(documents.c.id).where(
+            documents.c.partnership_id == partnership_id, documents.c.readable_seq < documents.c.head
+        )
+    )
+    return [Address(partnership_id, document_id) for document_id in found]
+
+
 async def is_begun(session: AsyncSession, address: Address) -> bool:
     """Whether the text lives here now. Where it does not, it stays so to the end of this transaction.
 

@@ -13,10 +13,16 @@ from portal.live.rights import Readable
 class Words:
     def __init__(self, *, is_dirty: bool) -> None:
         self.is_dirty = is_dirty
+        self.writing = 0
         self.write_at = 0.0
         self._is_wanted = False
         self._on_its_way: Readable | None = None
         self._ready: Readable | None = None
+
+    @property
+    def are_behind(self) -> bool:
+        """Whether something durable does not stand where pages read it, or is only on its way there."""
+        return self.is_dirty or self.writing > 0
 
     def commit_sets_out(self, copy: Callable[[], Readable]) -> None:
         if self._is_wanted:

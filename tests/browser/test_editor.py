@@ -3,10 +3,12 @@
 import gzip
 import re
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import pytest
 
-from portal.live.rights import Rights
+from portal.live.marking import mark_words
+from portal.live.rights import Author, Rights
 from portal.web.assets import BUILT, manifest
 from tests.browser.writing import AXE, WritingRoom, eventually, writing_room
 from tests.faults.desk import BEGINNING, paragraph
@@ -108,9 +110,11 @@ async def test_a_swapped_out_editor_leaves_the_room(room: WritingRoom) -> None:
 
 
 async def test_a_comments_mark_survives_what_is_written_into_its_passage(room: WritingRoom) -> None:
-    portal = await room.laid.joins(room.laid.cast.sam)
-    portal.text(1).format(0, 12, {"comment--AbCd+/12": {"id": "c1"}})
-    await portal.saved()
+    sam, comment_id = room.laid.cast.sam, uuid4()
+    author = Author(sam.id, sam.organisation_id)
+    await room.laid.hub.edit(
+        room.laid.address, author, lambda doc: mark_words(doc, "two", "Visits begin", 1, comment_id)
+    )
     alice = await room.enters(room.laid.cast.alice)
     await alice.sees(alice.page.locator("[data-comment]").get_by_text("Visits begin"))
     await alice.caret_after("Visits")
@@ -118,7 +122,7 @@ async def test_a_comments_mark_survives_what_is_written_into_its_passage(room: W
     await alice.saved()
     [block] = [one for one in await room.blocks(marked=True) if one["id"] == "two"]
     commented = [(run["text"], run["comments"]) for run in block["runs"] if "comments" in run]
-    assert commented == [("Visits always begin", ["c1"])]
+    assert commented == [("Visits always begin", [str(comment_id)])]
 
 
 async def test_axe_finds_nothing(room: WritingRoom) -> None:

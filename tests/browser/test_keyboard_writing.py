@@ -11,6 +11,7 @@ from tests.browser.section_desk import Desk, laid_desk
 
 pytestmark = pytest.mark.browser
 SAVED_MS = 20_000
+A_MOMENT_MS = 150
 
 
 @pytest.fixture
@@ -24,8 +25,10 @@ async def enters_the_text(keys: Keyboard) -> None:
 
 
 async def presses(page: Page, *keys: str) -> None:
+    """At a person's speed: the browser tells of a moved caret a moment later."""
     for key in keys:
         await page.keyboard.press(key)
+        await page.wait_for_timeout(A_MOMENT_MS)
 
 
 async def is_saved(page: Page) -> None:
@@ -42,6 +45,7 @@ async def uses_the_tool(page: Page, name: str) -> None:
 
 
 async def writes_a_heading_a_list_and_a_table(page: Page) -> None:
+    await expect(page.locator("[data-part=text]")).to_contain_text("Drivers are insured.")
     await presses(page, "Control+End", "Enter", "Enter", "Control+Alt+1")
     await page.keyboard.type("Transport")
     await page.keyboard.press("Enter")

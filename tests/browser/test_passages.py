@@ -22,6 +22,8 @@ SELECT = """([words]) => {
   }
   throw new Error(`no such words: ${words}`);
 }"""
+A_MOMENT_MS = 150
+"""The browser tells of a changed selection a moment later."""
 
 
 @pytest.fixture
@@ -33,7 +35,7 @@ async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
 async def selects(page: Page, words: str) -> None:
     await page.locator("[data-part=text]").focus()
     await page.evaluate(SELECT, [words])
-    await page.wait_for_timeout(50)  # the browser tells of a changed selection a moment later
+    await page.wait_for_timeout(A_MOMENT_MS)
 
 
 async def comments_by_keys(page: Page, words: str, body: str, *, privately: bool = False) -> None:
@@ -129,12 +131,15 @@ async def test_whoever_selects_words_of_several_clauses_is_told_where_the_commen
     await selects(alice, "people at home.")
     for _ in range(3):
         await alice.keyboard.press("Shift+Control+ArrowRight")
+        await alice.wait_for_timeout(A_MOMENT_MS)
     await alice.keyboard.press("Control+Alt+m")
     dialog = alice.get_by_role("dialog", name="Comment")
     await dialog.get_by_text("About “people at home.” in clause 1.1").wait_for()
     await dialog.get_by_text("yours will stand on those in clause 1.1, and not on clause 1.2.").wait_for()
     await alice.keyboard.press("Escape")
+    await alice.wait_for_timeout(A_MOMENT_MS)
     await alice.keyboard.press("ArrowRight")
+    await alice.wait_for_timeout(A_MOMENT_MS)
     await alice.keyboard.press("Control+Alt+m")
     await dialog.get_by_text("About the whole of clause 1.2").wait_for()
     assert not await dialog.get_by_text("yours will stand").is_visible()

@@ -17,6 +17,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat
 from portal.db.transactions import Session
+from portal.live.entrance import hub_of
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other, swap
 from portal.web.requests import WebRequest
@@ -56,7 +57,8 @@ class DesignController(Controller):
     path = f"{DESIGNS}/{{design_id:uuid}}"
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def show(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
+    async def show(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], request: WebRequest) -> Page:
+        await hub_of(request).own_words_written(seat.partnership_id)
         design = await read_design(session, seat, design_id)
         return page("partnerships/designs/show", design=design_with_references(design), news=design.news, seat=seat)
 

@@ -12,8 +12,10 @@ from partnerships.designs.queries.versions import FrozenSection, VersionView, fi
 from partnerships.designs.rights import check_rights
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
+from portal.live.entrance import hub_of
 from portal.live.rights import Rights
 from portal.refusals import Missing
+from portal.web.requests import WebRequest
 
 # They come from our own queries: Litestar need not check their types again at every request.
 AtSection = NamedDependency[SkipValidation[OneSection]]
@@ -26,8 +28,10 @@ AtMeeting = NamedDependency[SkipValidation[SessionView]]
 
 
 async def provide_section(
-    session: Session, seat: AtSeat, design_id: FromPath[UUID], section_id: FromPath[UUID]
+    session: Session, seat: AtSeat, design_id: FromPath[UUID], section_id: FromPath[UUID], request: WebRequest
 ) -> OneSection:
+    if request.method == "GET":
+        await hub_of(request).own_words_written(seat.partnership_id)
     return await find_section(session, seat, design_id, section_id)
 
 

@@ -87,6 +87,7 @@ async def _record_value(morag: Person) -> None:
     await morag.write("What changed, and for whom?", SAVED)
     await morag.write("Amount in pounds", "12600")
     await morag.write("In the prices of which year?", str(clock.today().year))
+    await morag.choose("Public money that cannot be taken out")
     await morag.pick("To which body does the value accrue?", HEALTH)
     await morag.choose("To the wider public sector")
     await morag.write_date("When does the period begin?", clock.today() - timedelta(days=180))
