@@ -10,6 +10,7 @@ import httpx
 
 from portal.web.headers import HEADERS
 
+MOST_COLUMNS_UNFRAMED = 3
 UNLABELLED_TYPES = frozenset({"hidden", "submit", "button"})
 
 
@@ -83,6 +84,7 @@ def inspect(response: httpx.Response) -> Page:
     page = Page(response.status_code, response.text, response.headers, tree)
     _check_ids(page)
     _check_forms(page)
+    _check_tables(page)
     if is_whole:
         _check_whole(page)
     return page
@@ -133,6 +135,26 @@ def _check_forms(page: Page) -> None:
             )
         if node.tag == "img":
             assert node.get("alt") is not None, "an image without alt"
+
+
+def _check_tables(page: Page) -> None:
+    """Each has a name; a wide one moves in a frame of its own, or its rows are cards on a phone."""
+    frames = [node for node in page.all("div") if "app-scroll" in node.get("class", "").split()]
+    framed = [table for frame in frames for table in frame.iter("table")]
+    for table in page.all("table"):
+        assert _words(table.find("caption")), "a table without a caption"
+        headings = [_words(node) for node in table.iter("th") if node.get("scope") == "col"]
+        assert table in framed or len(headings) < MOST_COLUMNS_UNFRAMED, f"a wide table in no frame: {headings}"
+    for frame in frames:
+        if "app-scroll--cards" in frame.get("class", "").split():
+            _check_cards(frame)
+
+
+def _check_cards(frame: Element) -> None:
+    headings = [_words(node) for node in frame.iter("th") if node.get("scope") == "col"]
+    for row in [row for part in ("tbody", "tfoot") for body in frame.iter(part) for row in body.iter("tr")]:
+        labels = [cell.get("data-label") if cell.tag == "td" else headings[place] for place, cell in enumerate(row)]
+        assert labels == headings, f"on a phone a cell has another heading: {labels}, not {headings}"
 
 
 def _value_of(node: Element) -> str:

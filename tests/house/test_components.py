@@ -40,6 +40,7 @@ USES = {
     "summary_list": 'summary_list([("Lead body", "Elim", "Change", "/lead"), ("Share", "25.00 %")])',
     "table": 'table("t", "Shares", ["Package", ("Elim", "numeric")], [("Hosting", "50 %")], total=("Total", "50 %"))',
     "scroll_frame": None,
+    "table_caption": None,
     "live_editor": None,
     "stage_progress": f"stage_progress({STEPS})",
     "meter": 'meter("signed", "2 of 4 have signed", 2, 4)',
@@ -60,9 +61,11 @@ TREND = SimpleNamespace(
     rows=[("March 2027", "4", "accepted"), ("June 2027", "9", "submitted")],
 )
 TABLE = '<table><caption id="t">T</caption><tr><td>1</td></tr></table>'
+CAPTION = '<table>{{ table_caption("t", "Shares", "s") }}<tr><td>1</td></tr></table>'
 EDITOR = """{% call live_editor("/live/1", "/live/1/exchange", "write", "p", "o", csrf="t", epoch=1, label="Text",
   text_html="<p>", plain_url="?plain", names={"p": "Alice \\"<b>"}) %}<p>The plain form</p>{% endcall %}"""
-BODIES = {"scroll_frame": f'{{% call scroll_frame("t") %}}{TABLE}{{% endcall %}}', "live_editor": EDITOR}
+FRAME = f'{{% call scroll_frame("t") %}}{TABLE}{{% endcall %}}'
+BODIES = {"scroll_frame": FRAME, "table_caption": CAPTION, "live_editor": EDITOR}
 PAGE = "{% block title %}T{% endblock %}{% block main %}<h1>H</h1>{% endblock %}"
 FIELDS = ("text_input", "textarea", "select", "radios", "scale", "checkboxes", "checkbox", "date_input", "file_upload")
 Render = Callable[..., str]
@@ -181,6 +184,14 @@ def test_a_chart_says_the_same_in_a_table_and_keeps_small_numbers_back(render: R
     cells = ["".join(node.itertext()) for node in parsed(html) if node.tag in ("td", "th")]
     assert cells == ["Answer", "People", "Often", "12", "Never", "fewer than 5", "<b>", "none"]
     assert "app-chart__shape--suppressed" in html
+
+
+def test_a_figure_stands_beside_the_heading_of_its_column(environment: Environment) -> None:
+    source = """{% from "components/table.html" import table %}{{ table("t", "Shares",
+      ["Package", ("Elim", "numeric"), "By"], [("Hosting", "50 %", "Alice")], ("All", "", "")) }}"""
+    nodes = parsed(environment.from_string(source).render())
+    assert "app-scroll--cards" in nodes[1].get("class", "")
+    assert [node.get("data-label") for node in nodes if node.tag == "td"] == ["Elim", "By"] * 2
 
 
 def test_a_name_that_is_not_there_fails(environment: Environment) -> None:
