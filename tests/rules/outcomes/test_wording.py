@@ -15,6 +15,13 @@ from valuation.outcomes.rules.wording import reads_like_an_output
         "Leaflets distributed to every household",
         "A report published each quarter",
         "  Total   of meals provided ",
+        "Deliver 40 counselling sessions a week",
+        "We will run a drop-in",
+        "Training for 30 young people",
+        "A weekly lunch club",
+        "People attend weekly classes",
+        "Increase the number of workshops",
+        "More home visits by volunteers",
     ],
 )
 def test_what_is_delivered_and_counted_reads_like_an_output(outcome: str) -> None:
@@ -31,6 +38,10 @@ def test_what_is_delivered_and_counted_reads_like_an_output(outcome: str) -> Non
         "Reduced hospital visits",
         "People are no longer isolated after the sessions held on Sundays",
         "Families eat well",
+        "Hospital visits fall by a third",
+        "Number of people who find work",
+        "Young people move into a home of their own",
+        "Fewer appointments are missed",
     ],
 )
 def test_words_of_change_pass(outcome: str) -> None:
