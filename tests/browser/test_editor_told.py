@@ -69,6 +69,25 @@ async def test_what_others_suggest_is_heard_once_they_have_finished(room: Writin
     assert sum("New suggestion" in said for said in await heard(alice)) == 1
 
 
+async def test_what_the_keys_do_is_heard_as_what_the_buttons_do(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    await listens(alice)
+    await alice.caret_after("two weeks.")
+    for key, said in (
+        ("Control+b", "Bold on."),
+        ("Control+b", "Bold off."),
+        ("Control+Shift+8", "Bulleted list on."),
+        ("Control+]", "Level 2."),
+        ("Control+Shift+8", "Bulleted list off."),
+        ("Control+Alt+1", "Heading on."),
+        ("Control+z", "Undone."),
+    ):
+        await alice.press(key)
+        await hears(alice, said)
+    await alice.tool("Table")
+    await hears(alice, "Table put in, with three columns and two rows.")
+
+
 async def test_clauses_have_the_numbers_that_readers_see(room: WritingRoom) -> None:
     """A clause that is only suggested has none, and neither has an empty line."""
     alice = await room.enters(room.laid.cast.alice)

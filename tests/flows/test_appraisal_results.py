@@ -113,7 +113,7 @@ async def test_scenarios_ranges_and_switching_values_match_the_command(cast: Cas
     quantity, rate = (each["value"] for each in figures["switching_values"])
     assert f"Fewer stays in hospital {float(quantity):.4f} £" in page.text
     assert rate is None
-    assert "The discount rate would have to be: No value does." in page.text
+    assert "A discount rate that brings the ratio to 1: none." in page.text
     assert page.element("tornado-title").text == "Tornado chart"
 
 

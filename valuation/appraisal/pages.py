@@ -173,7 +173,7 @@ def sensitivity_of(appraisal: AppraisalView) -> Sensitivity:
         scenarios=_scenarios(request, result),
         tornado=draw_tornado(result),
         switching_rows=[_switching_row(result, row) for row in heaviest],
-        switching_rate=_switched("discount_rate", rate),
+        switching_rate="none" if rate is None else _switched("discount_rate", rate),
         left_out=len(result.outcomes) - len(heaviest),
     )
 
@@ -217,8 +217,12 @@ def _scenario(name: str, result: Result, own_pence: int) -> ScenarioLine:
 
 
 def _switching_row(result: Result, row: OutcomeResult) -> list[str]:
-    values = ((field, switching_value(result, Target(row.outcome.id, field))) for field in SWITCHABLE)
-    return [row.outcome.name, *(_switched(field, value) for field, value in values)]
+    values = {field: switching_value(result, Target(row.outcome.id, field)) for field in SWITCHABLE}
+    words = {field: _switched(field, value) for field, value in values.items()}
+    if (values["quantity"] or 0) * row.outcome.quantity < 0:
+        # Nobody can be reached fewer than no times: the ratio stays on its side of 1 without this outcome.
+        words["quantity"] = "Not even 0"
+    return [row.outcome.name, *words.values()]
 
 
 def _switched(field: str, value: Decimal | None) -> str:

@@ -104,16 +104,33 @@ function plainFirst(state: EditorState, dispatch?: (tr: Transaction) => void): b
   return depthOf(kind) > 0 ? outdent(state, dispatch) : setKind("p")(state, dispatch);
 }
 
-// One letter before or behind the caret, as a reader counts letters: an accent or an emoji may be several signs.
-export function takeLetter(state: EditorState, direction: -1 | 1, dispatch?: (tr: Transaction) => void): boolean {
+// One letter or word before or behind the caret, as a reader counts them: an accent or an emoji may be several signs.
+export function take(
+  state: EditorState,
+  what: "grapheme" | "word",
+  direction: -1 | 1,
+  dispatch?: (tr: Transaction) => void,
+): boolean {
   const { $from, empty } = state.selection;
   const words = (direction < 0 ? $from.nodeBefore : $from.nodeAfter)?.text;
   if (!empty || !words) return false;
-  const letters = [...new Intl.Segmenter("en").segment(words)];
-  const size = letters.at(direction < 0 ? -1 : 0)?.segment.length ?? 1;
+  const found = pieces(words, what, direction);
+  const size = what === "word" ? sizeOfWord(found) : (found[0]?.length ?? 1);
   const [from, to] = direction < 0 ? [$from.pos - size, $from.pos] : [$from.pos, $from.pos + size];
   dispatch?.(state.tr.delete(from, to));
   return true;
+}
+
+// The pieces in the order in which they would go.
+function pieces(words: string, granularity: "grapheme" | "word", direction: -1 | 1): string[] {
+  const found = [...new Intl.Segmenter("en", { granularity }).segment(words)].map((one) => one.segment);
+  return direction < 0 ? found.reverse() : found;
+}
+
+// The spaces beside a word go with it.
+function sizeOfWord(found: readonly string[]): number {
+  const solid = found.findIndex((one) => one.trim() !== "");
+  return found.slice(0, Math.max(solid, 0) + 1).join("").length;
 }
 
 // The words around the caret that carry the mark, or the selection.

@@ -1,53 +1,55 @@
 // The keys. Tab moves between a table's cells and is otherwise left to the page, so that nobody is caught here.
-import { chainCommands, createParagraphNear, deleteSelection, joinForward, selectNodeForward, toggleMark } from "prosemirror-commands";
+import { chainCommands, createParagraphNear, deleteSelection, joinForward, selectNodeForward } from "prosemirror-commands";
 import { baseKeymap } from "prosemirror-commands";
 import { InputRule, inputRules } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import type { Command, EditorState, Plugin } from "prosemirror-state";
-import { redoCommand, undoCommand } from "y-prosemirror";
-import { backspace, currentKind, enter, indent, outdent, setKind, takeLetter, toggleKind } from "./commands";
+import { backspace, currentKind, enter, take } from "./commands";
 import type { Kind } from "./kinds";
-import { schema } from "./schema";
 import { cellBelow, nextCell } from "./tables";
-
-const { strong, em } = schema.marks;
+import { heard } from "./tools";
 
 export interface Ways {
   openLink: Command;
   toToolbar: Command;
   leave: Command;
   isSuggesting: () => boolean;
+  say: (sentence: string) => void;
 }
 
 export function keyboard(ways: Ways): Plugin[] {
   const breakBlock = chainCommands(cellBelow, enter, createParagraphNear);
   // Left to the browser, a letter that stays would first vanish, and come back with styles that the page forbids.
-  const letter = (direction: -1 | 1): Command => (state, dispatch) => ways.isSuggesting() && takeLetter(state, direction, dispatch);
-  const back = chainCommands(backspace, letter(-1));
-  const forward = chainCommands(deleteSelection, joinForward, selectNodeForward, letter(1));
+  const taken = (what: "grapheme" | "word", direction: -1 | 1): Command => (state, dispatch) =>
+    ways.isSuggesting() && take(state, what, direction, dispatch);
+  const back = chainCommands(backspace, taken("grapheme", -1));
+  const forward = chainCommands(deleteSelection, joinForward, selectNodeForward, taken("grapheme", 1));
+  const wordBack = chainCommands(backspace, taken("word", -1));
+  const wordForward = chainCommands(deleteSelection, joinForward, selectNodeForward, taken("word", 1));
+  const tool = (name: string): Command => heard(name, ways.say);
   const own: Record<string, Command> = {
     Enter: breakBlock,
     "Shift-Enter": breakBlock,
     Backspace: back,
-    "Mod-Backspace": back,
+    "Mod-Backspace": wordBack,
     "Shift-Backspace": back,
     Delete: forward,
-    "Mod-Delete": forward,
-    "Mod-b": toggleMark(strong),
-    "Mod-i": toggleMark(em),
+    "Mod-Delete": wordForward,
+    "Mod-b": tool("strong"),
+    "Mod-i": tool("em"),
     "Mod-k": ways.openLink,
-    "Mod-z": undoCommand,
-    "Mod-y": redoCommand,
-    "Shift-Mod-z": redoCommand,
-    "Mod-]": indent,
-    "Mod-[": outdent,
-    "Mod-Alt-0": setKind("p"),
-    "Mod-Alt-1": setKind("h1"),
-    "Mod-Alt-2": setKind("h2"),
-    "Mod-Alt-3": setKind("h3"),
-    "Mod-Shift-7": toggleKind("ol0"),
-    "Mod-Shift-8": toggleKind("ul0"),
-    "Mod-Shift-9": toggleKind("quote"),
+    "Mod-z": tool("undo"),
+    "Mod-y": tool("redo"),
+    "Shift-Mod-z": tool("redo"),
+    "Mod-]": tool("indent"),
+    "Mod-[": tool("outdent"),
+    "Mod-Alt-0": tool("p"),
+    "Mod-Alt-1": tool("h1"),
+    "Mod-Alt-2": tool("h2"),
+    "Mod-Alt-3": tool("h3"),
+    "Mod-Shift-7": tool("ol0"),
+    "Mod-Shift-8": tool("ul0"),
+    "Mod-Shift-9": tool("quote"),
     Tab: nextCell(1),
     "Shift-Tab": nextCell(-1),
     "Alt-F10": ways.toToolbar,

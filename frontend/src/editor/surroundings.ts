@@ -132,7 +132,7 @@ export class Surroundings {
           return true;
         },
         isOn: () => standing.isSuggesting(),
-        said: "Suggesting",
+        said: () => (standing.isSuggesting() ? "Suggesting on." : "Suggesting off."),
       },
     };
   }

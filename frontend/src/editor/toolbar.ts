@@ -1,48 +1,8 @@
 // The toolbar: one stop for Tab, arrow keys within, and each button says whether it is on.
-import { toggleMark } from "prosemirror-commands";
-import type { Command, EditorState } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { redoCommand, undoCommand } from "y-prosemirror";
 import type { Announcer } from "./announcer";
-import { currentKind, hasMark, indent, outdent, toggleKind } from "./commands";
-import { type Kind, nameOf, withDepth } from "./kinds";
-import { schema } from "./schema";
-import { addColumn, addRow, currentCell, insertTable, removeColumn, removeRow, removeTable } from "./tables";
-
-const { strong, em } = schema.marks;
-
-export interface Tool {
-  command: Command;
-  isOn?: (state: EditorState) => boolean;
-  said?: string; // heard when it goes on or off
-  isForReaders?: boolean; // needs no right to write
-}
-
-function kindTool(kind: Kind): Tool {
-  const isOn = (state: EditorState) => withDepth(currentKind(state) ?? "p", 0) === kind && currentKind(state) !== null;
-  return { command: toggleKind(kind), isOn, said: nameOf(kind) };
-}
-
-const TOOLS: Record<string, Tool> = {
-  undo: { command: undoCommand },
-  redo: { command: redoCommand },
-  h1: kindTool("h1"),
-  h2: kindTool("h2"),
-  h3: kindTool("h3"),
-  strong: { command: toggleMark(strong), isOn: (state) => hasMark(state, strong), said: "Bold" },
-  em: { command: toggleMark(em), isOn: (state) => hasMark(state, em), said: "Italic" },
-  ul0: kindTool("ul0"),
-  ol0: kindTool("ol0"),
-  quote: kindTool("quote"),
-  indent: { command: indent },
-  outdent: { command: outdent },
-  table: { command: insertTable },
-  "add-row": { command: addRow },
-  "remove-row": { command: removeRow },
-  "add-column": { command: addColumn },
-  "remove-column": { command: removeColumn },
-  "remove-table": { command: removeTable },
-};
+import { currentCell } from "./tables";
+import { TOOLS, type Tool } from "./tools";
 
 export class Toolbar {
   private readonly buttons: HTMLButtonElement[];
@@ -99,7 +59,7 @@ export class Toolbar {
     if (!one || one.getAttribute("aria-disabled") === "true") return;
     const tool = this.toolOf(one);
     tool.command(this.view.state, this.view.dispatch, this.view);
-    if (tool.isOn && tool.said) this.announcer.say(`${tool.said} ${tool.isOn(this.view.state) ? "on" : "off"}.`);
+    if (tool.said) this.announcer.say(tool.said(this.view.state));
     // Pressed by mouse the caret goes on where it was; pressed by key the next tool is one arrow away.
     if ((event as MouseEvent).detail > 0 && !document.querySelector("dialog[open]")) this.view.focus();
   };
