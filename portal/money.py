@@ -66,28 +66,22 @@ def split_by_largest_remainder(total_pence: int, weights: Sequence[Fraction]) ->
     return [sign * part for part in round_to_total(exact_parts, abs(total_pence))]
 
 
-def split_running_total(total_pence: int, weights: Sequence[Fraction]) -> list[int]:
-    """Parts of a total that grows: no part is ever smaller than it was of a smaller total.
+def split_further(total_pence: int, weights: Sequence[Fraction], before_pence: Sequence[int]) -> list[int]:
+    """Parts of a total that has grown since it was split as `before_pence`: none of them falls.
 
-    So what was split before is taken off, and the difference is what to split now. By largest remainder a part may
-    shrink while the total grows. Here each penny goes where the weight is largest for one penny more than half-way
-    (the way of Webster and Sainte-Laguë), and among equals to the part named first. Of up to three parts each is within
-    a penny of its exact amount; of more, one may be a little further off.
+    By largest remainder a part may shrink by a penny while the total grows. Such a part stays as it was, and the others
+    come as near to their exact parts as they can; wherever none would shrink, it is the largest remainder. Among equals
+    the part named first has the penny. None is ever a whole penny above its exact part.
     """
-    if total_pence < 0 or any(weight < 0 for weight in weights):
-        raise ValueError("A total that grows and its weights are not negative.")
+    parts = split_by_largest_remainder(total_pence, weights)
+    if total_pence < sum(before_pence):
+        raise ValueError("A total that is split further does not fall.")
+    held = [max(part, before) for part, before in zip(parts, before_pence, strict=True)]
     weight_of_all = sum(weights, Fraction(0))
-    if weight_of_all == 0 and total_pence:
-        raise ValueError("There is nothing to split by: every weight is zero.")
-    half = Fraction(1, 2)
-    parts = [(total_pence * weight / weight_of_all - half).__ceil__() if weight else 0 for weight in weights]
-    places = [place for place, weight in enumerate(weights) if weight]
-    while sum(parts) < total_pence:
-        parts[max(places, key=lambda place: (weights[place] / (2 * parts[place] + 1), -place))] += 1
-    while sum(parts) > total_pence:
-        given = [place for place in places if parts[place]]
-        parts[min(given, key=lambda place: (weights[place] / (2 * parts[place] - 1), -place))] -= 1
-    return parts
+    while sum(held) > total_pence:
+        above = [place for place, part in enumerate(held) if part > before_pence[place]]
+        held[min(above, key=lambda place: (total_pence * weights[place] / weight_of_all - held[place], -place))] -= 1
+    return held
 
 
 def round_to_total(amounts_pence: Sequence[Fraction], total_pence: int) -> list[int]:

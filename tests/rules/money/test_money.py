@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from portal.money import (
     round_half_up,
     round_to_total,
     split_by_largest_remainder,
-    split_running_total,
+    split_further,
 )
 
 AMOUNTS_PENCE = st.integers(-MOST_PENCE, MOST_PENCE)
@@ -159,16 +160,58 @@ def test_a_total_out_of_reach_is_refused(total_pence: int) -> None:
 
 
 @IN_EVERY_CASE
-@given(WEIGHTS, st.integers(0, MOST_PENCE), st.integers(0, 1_000))
-def test_no_part_of_a_running_total_shrinks_while_it_grows(weights: list[Fraction], before: int, more: int) -> None:
-    earlier, later = split_running_total(before, weights), split_running_total(before + more, weights)
-    assert (sum(earlier), sum(later)) == (before, before + more)
-    assert all(old <= new for old, new in zip(earlier, later, strict=True))
+@given(WEIGHTS, st.lists(st.integers(0, 7) | st.integers(0, 10**6), max_size=12))
+def test_no_part_falls_while_a_total_is_split_further(weights: list[Fraction], added: list[int]) -> None:
+    parts, total, of_all = [0] * len(weights), 0, sum(weights)
+    for more in added:
+        total += more
+        later = split_further(total, weights, parts)
+        assert sum(later) == total
+        assert all(old <= new for old, new in zip(parts, later, strict=True))
+        assert all(new < total * weight / of_all + 1 for new, weight in zip(later, weights, strict=True))
+        plain = split_by_largest_remainder(total, weights)
+        if all(old <= new for old, new in zip(parts, plain, strict=True)):
+            assert later == plain
+        parts = later
 
 
-def test_a_running_total_needs_something_to_split_by() -> None:
-    assert split_running_total(0, [Fraction(0), Fraction(0)]) == [0, 0]
+@IN_EVERY_CASE
+@given(
+    st.lists(st.fractions(0, 9, max_denominator=9), min_size=2, max_size=4).filter(any),
+    st.lists(st.integers(0, 5), min_size=1, max_size=6),
+)
+def test_what_is_split_further_is_as_near_to_the_exact_parts_as_it_can_be(
+    weights: list[Fraction], added: list[int]
+) -> None:
+    """Against every other way to hand out the same pennies, in exact fractions."""
+    parts, total, of_all = [0] * len(weights), 0, sum(weights)
+    for more in added:
+        total += more
+        exact = [total * weight / of_all for weight in weights]
+        later = split_further(total, weights, parts)
+        ways = [
+            [old + new for old, new in zip(parts, given, strict=True)]
+            for given in product(range(more + 1), repeat=len(weights))
+            if sum(given) == more
+        ]
+        assert _distance(later, exact) == min(_distance(way, exact) for way in ways)
+        parts = later
+
+
+def test_a_part_that_the_largest_remainder_would_take_a_penny_from_keeps_it() -> None:
+    weights = [Fraction(1, 7), Fraction(3, 7), Fraction(3, 7)]
+    before, plain = (split_by_largest_remainder(total, weights) for total in (3, 4))
+    assert (before, plain) == ([1, 1, 1], [0, 2, 2])
+    assert split_further(4, weights, before) == [1, 2, 1]
+
+
+def _distance(parts: list[int], exact: list[Fraction]) -> Fraction:
+    return sum(((one - part) ** 2 for one, part in zip(exact, parts, strict=True)), Fraction(0))
+
+
+def test_a_total_that_is_split_further_does_not_fall_and_needs_something_to_split_by() -> None:
+    assert split_further(0, [Fraction(0), Fraction(0)], [0, 0]) == [0, 0]
     with pytest.raises(ValueError, match="every weight is zero"):
-        split_running_total(1, [Fraction(0)])
-    with pytest.raises(ValueError, match="not negative"):
-        split_running_total(-1, [Fraction(1)])
+        split_further(1, [Fraction(0)], [0])
+    with pytest.raises(ValueError, match="does not fall"):
+        split_further(1, [Fraction(1)], [2])

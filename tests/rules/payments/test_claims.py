@@ -17,7 +17,7 @@ from valuation.payments.rules.claims import (
     check_verdict,
     settle_next,
 )
-from valuation.payments.rules.settlement import Claim, PaymentTerms, Rate
+from valuation.payments.rules.settlement import Claim, PaymentTerms, Rate, settle
 
 TERMS = PaymentTerms(
     rate_card=(Rate("visit", 2_050), Rate("job", 100_000, cap_pence=250_000, once_per_person=True)),
@@ -93,6 +93,32 @@ def test_over_all_claims_every_payer_is_within_a_penny_of_its_share(weights: lis
         paid = {payer: paid[payer] + part for payer, part in settled.parts_pence.items()}
     assert sum(paid.values()) == sum(claims)
     assert all(abs(paid[payer] - share * sum(claims)) < 1 for payer, share in shares.items())
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.integers(1, 9), min_size=1, max_size=7),
+    st.lists(st.lists(st.integers(0, 9) | st.integers(0, 9_999), max_size=3), max_size=6),
+    st.none() | st.integers(0, 9_999),
+)
+def test_what_payers_pay_claim_by_claim_is_what_settling_all_of_them_gives(
+    weights: list[int], batches: list[list[int]], cap: int | None
+) -> None:
+    """However many pay, and however small the claims are: to the penny, after each of them."""
+    shares = {f"Payer {place}": Fraction(weight, sum(weights)) for place, weight in enumerate(weights)}
+    terms = PaymentTerms((Rate("penny", 1),), contract_cap_pence=cap, payers=shares)
+    before: list[Claim] = []
+    paid = dict.fromkeys(shares, 0)
+    for batch in batches:
+        lines = [Claim("penny", Decimal(quantity)) for quantity in batch]
+        settled = settle_next(terms, before, lines)
+        assert all(part >= 0 for part in settled.parts_pence.values())
+        before += lines
+        paid = {payer: paid[payer] + part for payer, part in settled.parts_pence.items()}
+        in_one = settle(terms, before)
+        assert paid == in_one.payers_pence
+        assert sum(paid.values()) == in_one.payable_pence
+        assert all(paid[payer] < share * in_one.payable_pence + 1 for payer, share in shares.items())
 
 
 @pytest.mark.parametrize("code", ["P-014", "a", "7"])

@@ -13,7 +13,6 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from portal.money import split_running_total
 from portal.refusals import Refused
 from valuation.measures import in_figures
 from valuation.payments.rules.settlement import Claim, PaymentTerms, settle
@@ -68,15 +67,8 @@ def settle_next(terms: PaymentTerms, before: Sequence[Claim], lines: Sequence[Cl
         tuple(_sum_of(metric, ones) for metric, ones in totals.items()),
         sum(line.earned_pence for line in new),
         payable_pence,
-        _next_parts(terms, earlier.payable_pence, after.payable_pence),
+        {payer: part - earlier.payers_pence[payer] for payer, part in after.payers_pence.items()},
     )
-
-
-def _next_parts(terms: PaymentTerms, before_pence: int, now_pence: int) -> dict[str, int]:
-    """What is payable in all is split, less what was split before: a leftover penny does not always meet the same."""
-    shares = list(terms.payers.values())
-    before, now = split_running_total(before_pence, shares), split_running_total(now_pence, shares)
-    return {payer: new - old for payer, new, old in zip(terms.payers, now, before, strict=True)}
 
 
 def check_period(starts_on: date, ends_on: date, today: date) -> None:
