@@ -87,6 +87,25 @@ async def test_who_would_gain_stands_beside_who_wants_it_and_is_not_added_up(cas
     assert page.link("Befriending over three years") == url
 
 
+async def test_the_page_says_which_appraisal_it_reads_and_which_it_does_not(cast: Cast) -> None:
+    """The one approved last, whichever was begun first; an outcome is not counted once for each appraisal."""
+    homes, jobs = (url.rsplit("/", 1)[1] for url in await framed(cast))
+    last, first = await start(cast, title="Homes over three years"), await start(cast, title="Jobs over three years")
+    for url, key in ((first, jobs), (last, homes)):
+        await add_input(cast, url)
+        await add_outcome(cast, url, {**OUTCOME, "outcome": key})
+    await approve(cast, first)
+    page = await matching(cast)
+    assert "read from Jobs over three years , the appraisal that was approved last" in page.text
+    assert "not read here" not in page.text
+    await approve(cast, last)
+    page = await matching(cast)
+    assert "read from Homes over three years , the appraisal that was approved last" in page.text
+    assert "Approved before it and not read here" in page.text
+    assert page.link("Jobs over three years") == first
+    assert page.text.count("NHS Riverside: £12,211.87, fiscal, cashable") == 1
+
+
 async def test_what_is_wanted_and_served_by_nothing_is_named(cast: Cast) -> None:
     await framed(cast)
     lonely = await outcome(cast, "Older people feel less lonely")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from portal.db.rows import table_of
 from portal.organisations.models import Organisation
 from valuation.appraisal.pages import figures_of
 from valuation.appraisal.queries import find_appraisal, list_appraisals
+from valuation.appraisal.views import AppraisalLine
 from valuation.matching.models import OutcomeWish
 from valuation.matching.rules import Gain, Match, Wish, match
 from valuation.measures import MoneyKind
@@ -27,9 +29,11 @@ organisations = table_of(Organisation)
 class Matching:
     framework: FrameworkView
     wishes: Sequence[Wish]
-    appraisal: str
-    """The title of the newest approved one; empty where there is none."""
-    appraisal_id: UUID | None
+    appraisal: AppraisalLine | None
+    """The newest approved one, whose gains these are."""
+    unread: Sequence[AppraisalLine]
+    """Approved ones before it. Prices and years differ between appraisals, and one outcome may stand in several, so
+    their figures are not put together."""
     gains: Sequence[Gain]
 
     @property
@@ -71,9 +75,10 @@ async def find_matching(session: AsyncSession, seat: Seat) -> Matching:
         .order_by(organisations.c.name, wishes.c.id)
     )
     wanted = [Wish(*row) for row in rows]
-    newest = next((one for one in await list_appraisals(session, seat) if one.approved_at), None)
-    if newest is None:
-        return Matching(framework, wanted, "", None, [])
+    approved = [(one.approved_at, one) for one in await list_appraisals(session, seat) if one.approved_at]
+    if not approved:
+        return Matching(framework, wanted, None, [], [])
+    newest, *unread = [one for _, one in sorted(approved, key=itemgetter(0), reverse=True)]
     appraisal = await find_appraisal(session, seat, newest.id)
     figures = await asyncio.to_thread(figures_of, appraisal)
     present = {one.id: one.present_value_pence for one in figures.rounded.outcomes}
@@ -82,4 +87,4 @@ async def find_matching(session: AsyncSession, seat: Seat) -> Matching:
         for row in appraisal.outcomes
         if row.outcome_id
     ]
-    return Matching(framework, wanted, newest.title, newest.id, gains)
+    return Matching(framework, wanted, newest, unread, gains)
