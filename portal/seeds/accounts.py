@@ -87,8 +87,8 @@ GROUPS = (
     ),
     DemoGroup(
         "Instead of custody",
-        "A Development Partnership that has just begun. One organisation has yet to confirm the aims, and a college "
-        "has yet to open its invitation.",
+        "A Development Partnership whose first pilot has ended. One organisation has yet to confirm what it showed, "
+        "and a college has yet to open its invitation.",
         (
             DemoAccount("justice-lead", "Justice commissioner", "Neil Baird", "justice"),
             DemoAccount("police-partner", "Police partner", "Sgt Lena Hope", "police"),
@@ -98,7 +98,7 @@ GROUPS = (
     ),
     DemoGroup(
         "Empty homes, first jobs",
-        "Multiple Outcomes Commissioning at the design: two heads of department share one outcome.",
+        "Multiple Outcomes Commissioning in its first months: two heads of department share one contract.",
         (
             DemoAccount("housing-lead", "Housing commissioner", "Grace Orr", "housing"),
             DemoAccount("employment-partner", "Employment partner", "Rob Lyle", "employment"),

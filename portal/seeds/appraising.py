@@ -12,8 +12,12 @@ from valuation.appraisal.asked import AskedInput, AskedOutcome, AskedRange, Aske
 from valuation.appraisal.parameters import Kind, Shape, Tier
 from valuation.appraisal.queries import find_appraisal
 from valuation.appraisal.to_file import mark_of
+from valuation.unit_costs.rules.prices import uprate
+from valuation.unit_costs.rules.shipped import GDP_DEFLATOR, UNIT_COSTS, WARNING
 
 EVERY_ROW = ""
+NOW = "2025"
+"""The year of the prices of what is appraised now: the newest calendar year of the portal's index."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,22 @@ class Source:
     name: str
     edition: str
     price_year: str
+
+
+ILLUSTRATIVE = Source("Illustrative: made up for the demo", "Demo figures", NOW)
+
+
+def priced_now(reference: str, *, is_high: bool = False) -> tuple[Decimal, Source]:
+    """The value of one from the table of the documents (S000-28), brought to the prices of NOW by the portal's index.
+
+    Of a range it is the lower end unless the upper one is asked for.
+    """
+    cost = next(one for one in UNIT_COSTS if one.reference == reference)
+    priced = uprate(cost.amount, cost.price_year, NOW, GDP_DEFLATOR)
+    low, high = priced.amount.low_pence, priced.amount.high_pence
+    pence = high if is_high or low is None else low
+    words = f"{cost.source}, {reference}, {cost.in_words}. {priced.how}. {WARNING}"
+    return Decimal(pence) / 100, Source(words, cost.edition, NOW)
 
 
 @dataclass(frozen=True)
@@ -35,7 +55,7 @@ class Worth:
     tier: Tier
     kind: Kind
     quantity: int
-    proxy_pounds: int
+    proxy_pounds: int | Decimal
     source: Source
     is_cashable: bool = False
     deadweight: int = 0
@@ -58,8 +78,8 @@ class WhatIf:
 class Spread:
     row: str
     field: str
-    low: int
-    high: int
+    low: int | Decimal
+    high: int | Decimal
 
 
 async def appraise(
@@ -117,7 +137,7 @@ def _asked(table: Table, row: Worth, outcomes: Mapping[str, UUID]) -> AskedOutco
         kind=row.kind,
         cashable=row.is_cashable,
         quantity=Decimal(row.quantity),
-        proxy_pence=row.proxy_pounds * 100,
+        proxy_pence=int(row.proxy_pounds * 100),
         proxy_source=row.source.name,
         proxy_edition=row.source.edition,
         proxy_price_year=row.source.price_year,

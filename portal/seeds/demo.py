@@ -1,13 +1,11 @@
 """The demo: five partnerships, at least one on each journey, made by the same actions that people's forms call."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from partnerships.designs.live import SECTIONS
 from portal.config import Settings
 from portal.db.keys import new_id
 from portal.db.rows import table_of
@@ -15,13 +13,14 @@ from portal.db.speaking import speak_for
 from portal.identity.models import Person
 from portal.identity.people import add_person
 from portal.identity.sessions import SignedInPerson
-from portal.live.hub import Hub
 from portal.organisations.models import Membership, Organisation
 from portal.organisations.queries import OrganisationView
 from portal.seeds.accounts import ACCOUNTS, ORGANISATIONS, DemoAccount
 from portal.seeds.cambridgeshire import fill_cambridgeshire
 from portal.seeds.instead_of_custody import fill_instead_of_custody
+from portal.seeds.proposing import suggest_what_is_missing
 from portal.seeds.roar import fill_roar
+from portal.seeds.roar.design import SUGGESTED
 from portal.seeds.tyneside import fill_tyneside
 from portal.seeds.voids import fill_voids
 from portal.seeds.world import World
@@ -30,22 +29,26 @@ people = table_of(Person)
 organisations = table_of(Organisation)
 memberships = table_of(Membership)
 
+SUGGESTIONS = (SUGGESTED,)
+
 
 async def fill_if_empty(sessions: async_sessionmaker[AsyncSession], settings: Settings, database_url: str) -> bool:
     """All of the demo in one transaction: it is there whole, or not at all. Says whether there was anything to do.
 
-    Only what is written into live texts follows afterwards, for these commit for themselves.
+    Only what is suggested in live texts follows afterwards, for these commit for themselves; each start looks whether
+    the one before it came as far as that.
     """
+    is_new = await _fill_once(sessions, settings)
+    await suggest_what_is_missing(sessions, database_url, SUGGESTIONS)
+    return is_new
+
+
+async def _fill_once(sessions: async_sessionmaker[AsyncSession], settings: Settings) -> bool:
     async with sessions() as session, session.begin():
         if await session.scalar(select(people.c.id).limit(1)) is not None:
             return False
         print("Filling the demo…", flush=True)  # noqa: T201 -- the first start says what it waits for
-        world = await fill(session, settings)
-    hub = Hub(database_url, SECTIONS)
-    async with hub.running():
-        for act in world.afterwards:
-            async with sessions() as session, session.begin():
-                await act(replace(world, session=session), hub)
+        await fill(session, settings)
     return True
 
 

@@ -16,6 +16,7 @@ from portal.seeds.delivering import Case, Plan, Work, divide, form_consortium
 from portal.seeds.gathering import ask_about_gate, bring_in, open_table, write_gate
 from portal.seeds.piloting import run_one
 from portal.seeds.tyneside_outcomes import record_beds, write_outcomes
+from portal.seeds.tyneside_worth import appraise_pathway, measure, pay_for_results, record_value
 from portal.seeds.world import Table, World, days_ahead, month_ago, read_text
 from portal.seeds.writing import Meeting, begin
 from valuation.budgets.asked import AskedBudget
@@ -127,6 +128,10 @@ async def fill_tyneside(world: World) -> None:
     await _post_money(table)
     await record_beds(table, outcomes)
     await run_one(table, LEAD, _pilot(), MEASURES)
+    await measure(table)
+    await record_value(table, outcomes)
+    await appraise_pathway(table, CASH, outcomes)
+    await pay_for_results(table)
     await write_gate(table, LEAD, "criteria", {name: texts[name] for name in ("criteria", "measures")})
 
 

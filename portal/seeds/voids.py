@@ -1,12 +1,15 @@
-"""Clearing empty homes together with supported employment: Multiple Outcomes Commissioning, at its design (S004-05-04).
+"""Clearing empty homes together with supported employment: Multiple Outcomes Commissioning (S004-05-04).
 
-Two heads of department of one authority share one outcome.
+Two heads of department of one authority buy one service and are about to share one indicator. The documents describe
+the case and give it no figures: those of the demo are illustrative, and say so where they stand.
 """
 
 from portal.access.parties import PartyKind
 from portal.access.permissions import Role
-from portal.seeds.framing import DemoOutcome, Framework, Measure, say_what_is_wanted, write_down
+from portal.seeds.framing import DemoOutcome, Framework, Measure, accept_indicators, say_what_is_wanted, write_down
 from portal.seeds.gathering import ask_about_gate, bring_in, open_table, write_gate
+from portal.seeds.voids_money import contract_and_claim, keep_money
+from portal.seeds.voids_worth import appraise_all, record_value, report_results
 from portal.seeds.world import Table, World, read_text
 from portal.seeds.writing import Remark, begin
 from valuation.outcomes.rules.framework import DeliveryKind, Dimension, SourceKind, ValueKind
@@ -107,6 +110,7 @@ FRAMEWORK = Framework(
     ),
 )
 
+VALUED = (IN_WORK, READY, BETTER)
 WANTED = {LEAD: (READY, HOMES_USED, STREETS), "employment-partner": (IN_WORK, BETTER, OWN_INCOME)}
 
 
@@ -129,8 +133,16 @@ async def fill_voids(world: World) -> None:
     await ask_about_gate(table, LEAD, "outcomes", VOTES)
     await _design(table)
     outcomes = await write_down(table, LEAD, FRAMEWORK)
+    await accept_indicators(table, LEAD, "voids-provider")
     await say_what_is_wanted(table, outcomes, WANTED)
     await write_gate(table, LEAD, "services", {name: texts[name] for name in ("services", "join")})
+    await ask_about_gate(table, LEAD, "services", VOTES)
+    book = await keep_money(table)
+    await contract_and_claim(table, book)
+    await report_results(table)
+    await record_value(table, outcomes, VALUED)
+    await appraise_all(table, outcomes, VALUED)
+    await write_gate(table, LEAD, "indicator", {name: texts[name] for name in ("indicator", "credit")})
 
 
 async def _design(table: Table) -> None:

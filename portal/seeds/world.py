@@ -4,8 +4,8 @@ Everybody acts from their own seat and with a permission that their roles give t
 that people could not have done by themselves with the portal's forms.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -19,10 +19,7 @@ from portal.access.seats import Seat, check_permission, find_seat
 from portal.config import Settings
 from portal.db.speaking import SETTINGS, speak_for
 from portal.identity.sessions import SignedInPerson
-from portal.live.hub import Hub
 from portal.organisations.queries import OrganisationView
-
-Afterwards = Callable[["World", Hub], Awaitable[None]]
 
 TEXTS = Path(__file__).parent / "texts"
 PART = "=== "
@@ -30,17 +27,13 @@ PART = "=== "
 
 @dataclass(frozen=True)
 class World:
-    """People by the key of their account, organisations by their own key.
-
-    `afterwards` is what can only be done to texts that are there for everybody: when all of the rest is committed.
-    """
+    """People by the key of their account, organisations by their own key."""
 
     session: AsyncSession
     settings: Settings
     people: Mapping[str, SignedInPerson]
     organisations: Mapping[str, OrganisationView]
     belongs_to: Mapping[str, str]
-    afterwards: list["Afterwards"] = field(default_factory=list)
 
     def organisation_of(self, key: str) -> OrganisationView:
         return self.organisations[self.belongs_to[key]]

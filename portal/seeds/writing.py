@@ -10,7 +10,6 @@ from partnerships.decisions.rules import Verdict
 from partnerships.designs.actions.comments import close_conversation, reply
 from partnerships.designs.actions.designs import add_section, begin_design
 from partnerships.designs.actions.mentions import mention
-from partnerships.designs.actions.proposals import propose_form
 from partnerships.designs.actions.readings import mark_all_read
 from partnerships.designs.actions.rights import allow
 from partnerships.designs.actions.sessions import SessionFacts, record_session
@@ -24,9 +23,8 @@ from partnerships.designs.queries.sections import find_section
 from partnerships.designs.queries.versions import find_version
 from partnerships.designs.rules import Visibility
 from portal.access.permissions import Permission
-from portal.live.hub import Hub
 from portal.live.rights import Rights
-from portal.seeds.world import Table, World
+from portal.seeds.world import Table
 
 
 @dataclass(frozen=True)
@@ -100,17 +98,6 @@ class DemoDesign:
         seat = await self.table.seat(owner, Permission.WRITE_DESIGN)
         section = await find_section(self.table.session, seat, self.id, self.sections[heading])
         await allow(self.table.session, seat, section, {self.table.organisation_id(organisation): rights})
-
-    def suggest(self, by: str, heading: str, words: str, instead: str) -> None:
-        """Somebody who does not write in this section proposes other words, and its owner has yet to decide."""
-
-        async def propose(world: World, hub: Hub) -> None:
-            seat = await Table(world, self.table.partnership_id).seat(by, Permission.COMMENT)
-            section = await find_section(world.session, seat, self.id, self.sections[heading])
-            typed = print_blocks(section.reading.blocks).replace(words, instead)
-            await propose_form(world.session, hub, seat, section, base=section.beginning, typed=typed)
-
-        self.table.world.afterwards.append(propose)
 
     async def read_by(self, *keys: str) -> None:
         """These people have read all of it; what is written later is new to them."""

@@ -41,8 +41,8 @@ MORE_QUESTIONS = {
 TABLES = GROUPS[:5]
 WAITING = (
     ("commissioner", "Next comes gate 3: what the pilot showed. Its page says what is done and what is missing."),
-    ("police-partner", "Your organisation is asked to confirm the text of gate 1."),
-    ("justice-lead", "The text of gate 1 is being confirmed."),
+    ("police-partner", "Your organisation is asked to confirm the text of gate 3."),
+    ("justice-lead", "The text of gate 3 is being confirmed."),
     ("college-guest", "Instead of custody: work and training near home"),
     ("housing-lead", "The text is written. Ask everybody to confirm it."),
     ("tyneside-lead", "The text is written. Ask everybody to confirm it."),
@@ -271,6 +271,7 @@ async def test_what_can_be_bought_together_is_shown(walks: Walks) -> None:
     pages = await walks("housing-lead")
     page = pages[f"{own_table(pages)}/outcomes/matching"].text
     assert "Teams of five with a job coach clear and clean homes For several bodies" in page
+    assert "read from Homes and jobs over three years , the appraisal that was approved last" in page
     pages = await walks("county-lead")
     page = pages[f"{own_table(pages)}/outcomes/matching"].text
     assert "Cambridgeshire police and criminal justice partners: £100,000.00, fiscal, not cashable" in page

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from portal.access.parties import PartyKind
 from portal.access.permissions import Role
 from portal.seeds.cambridgeshire.budget import keep_budget
+from portal.seeds.cambridgeshire.contract import contract_and_claim
 from portal.seeds.cambridgeshire.outcomes import report_first_year, write_outcomes
 from portal.seeds.cambridgeshire.pilot import run_pilot, write_design
 from portal.seeds.cambridgeshire.value import record_value
@@ -36,6 +37,7 @@ async def fill_cambridgeshire(world: World) -> None:
     await record_value(table)
     await report_first_year(table)
     await appraise_and_negotiate(table, book, BODIES, outcomes)
+    await contract_and_claim(table)
 
 
 async def _open_gate(table: Table, gate: str, passages: Mapping[str, str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from portal.live.rights import Rights
+from portal.seeds.proposing import DemoSuggestion
 from portal.seeds.world import Table, days_ago, read_text
 from portal.seeds.writing import DemoDesign, Meeting, Remark, begin
 
@@ -17,6 +18,14 @@ SECTIONS = {
     "Risks": ("transport", "provider-transport"),
 }
 
+SUGGESTED = DemoSuggestion(
+    by="health-partner",
+    partnership="Reaching Older Adults in Renfrewshire",
+    heading="How people join",
+    words="The co-ordinator introduces a volunteer, a host or the group.",
+    instead="The co-ordinator introduces a volunteer, a host or the group, and rings a few days later to hear how it "
+    "went.",
+)
 EVERYBODY = ("council", "health", "cvs", "befriending", "hosting", "transport", "forum")
 
 
@@ -43,17 +52,11 @@ async def write_design(table: Table, voters: Sequence[str]) -> DemoDesign:
 async def write_on(design: DemoDesign) -> None:
     """After the signing somebody has learned something; the page says that the text has changed since.
 
-    The forum lets the befrienders write in its section, and the health partner suggests other words for it.
+    The forum lets the befrienders write in its section; the health partner will suggest other words for it.
     """
     await design.read_by("commissioner", "provider-lead", "health-partner")
     await design.write(_by_their_writers("roar_design_later"))
     await design.let("service-user-rep", "How people join", "befriending", Rights.WRITE)
-    design.suggest(
-        "health-partner",
-        "How people join",
-        "The co-ordinator introduces a volunteer, a host or the group.",
-        "The co-ordinator introduces a volunteer, a host or the group, and rings a few days later to hear how it went.",
-    )
 
 
 def _by_their_writers(name: str) -> dict[str, tuple[str, str]]:
