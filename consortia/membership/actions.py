@@ -52,8 +52,8 @@ async def form_consortium(
             room_id=room_id,
         )
     )
-    await _add_member(session, seat, consortium_id, seat.organisation_id, Standing.JOINED)
     await _hand_over_key(session, seat, room_id)
+    await _add_member(session, seat, consortium_id, seat.organisation_id, Standing.JOINED)
     await record(session, seat, "formed", consortium_id, f"the consortium {name}")
     for guest in guests:
         await _add_member(session, seat, consortium_id, guest.organisation_id, Standing.INVITED)

@@ -92,6 +92,28 @@ def also_change(table: str, name: str, may_change: str) -> None:
     op.execute(f"CREATE POLICY {name} ON {table} FOR UPDATE USING ({may_change}) WITH CHECK ({may_change})")
 
 
+def changes_only(table: str, *columns: str) -> None:
+    """Of a row that is there, the serving role may change these columns, if any. A column that is added is not one."""
+    op.execute(f"REVOKE UPDATE ON {table} FROM portal_app")
+    if columns:
+        op.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO portal_app")
+
+
+def never_removed(*tables: str) -> None:
+    for table in tables:
+        op.execute(f"REVOKE DELETE ON {table} FROM portal_app")
+
+
+def keeps(table: str, *columns: str) -> None:
+    """What everybody may work on is still the same row afterwards: its key stays, and so does what it belongs to."""
+    kept = ("partnership_id", "id", "created_at", *columns)
+    differs = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in kept)
+    op.execute(
+        f"CREATE TRIGGER {table}_stays_the_same_row BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({differs}) "
+        "EXECUTE FUNCTION refuse_change()"
+    )
+
+
 def append_only(*tables: str) -> None:
     """Written once: the serving role may not change or remove rows, and a trigger refuses it to everybody."""
     for table in tables:

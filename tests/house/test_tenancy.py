@@ -4,26 +4,14 @@ The questions are put to PostgreSQL as the serving role, in the name of each sea
 in between. The tables come from the catalogue, so a table that is added is asked from that day on.
 """
 
-import json
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import pytest
-from litestar import Litestar
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from portal.access.seats import Seat, find_seat
-from portal.db.engine import create_engine
 from portal.db.keys import new_id
-from portal.db.speaking import SETTINGS, speak_for
-from portal.identity.sessions import SignedInPerson
-
-REFUSED = "42501"  # insufficient_privilege: by a policy, or because the right was never granted
-FROZEN = "23001"  # restrict_violation: by a trigger, which speaks before the policy does
+from tests.house.speakers import FROZEN, REFUSED, Facts, attempt, attempt_to_add, sit_down, speak, who
 
 # Tables in which the demo may have no row, each with the reason.
 NOT_YET = "the demo's partnerships stand before this step"
@@ -83,76 +71,6 @@ BEYOND = {"seat": "person_id = :person OR organisation_id = :organisation"}
 
 # What a participant's key shows: its own activity, and nothing of what others answered.
 SHOWN_TO_A_KEY = {"activity", "activity_closing", "activity_opening", "key_use", "participant_key", "question"}
-
-TABLES = """
-SELECT table_name FROM information_schema.columns
-WHERE table_schema = 'public' AND column_name = :column ORDER BY table_name
-"""
-# Written by a trigger when an entry is posted, and by nobody's hand.
-KEPT_BY_POSTING = """
-SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-WHERE proname = 'ledger_not_by_hand'
-"""
-SITTING = """
-SELECT DISTINCT ON (seat.partnership_id, seat.organisation_id) person.id, person.name, person.email, seat.partnership_id
-FROM seat JOIN person ON person.id = seat.person_id WHERE seat.ends_at IS NULL
-"""
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All there is, as the superuser sees it, whom no lock binds; and one seat of each party of each partnership."""
-
-    rows: Mapping[str, Sequence[Row]]
-    naming_an_organisation: Sequence[str]
-    kept_by_posting: Sequence[str]
-    seats: Sequence[tuple[SignedInPerson, UUID]]
-
-    def one_seat_each(self) -> Sequence[tuple[SignedInPerson, UUID]]:
-        return list({partnership_id: (person, partnership_id) for person, partnership_id in self.seats}.values())
-
-    def elsewhere(self, table: str, partnership_id: UUID) -> Row | None:
-        """A row of this table at another partnership."""
-        return next((row for row in self.rows[table] if row["partnership_id"] != str(partnership_id)), None)
-
-    def refusal(self, table: str) -> str:
-        return FROZEN if table in self.kept_by_posting else REFUSED
-
-    def here(self, table: str, partnership_id: UUID) -> Row | None:
-        return next((row for row in self.rows[table] if row["partnership_id"] == str(partnership_id)), None)
-
-    def another_organisation(self, seat: Seat) -> str:
-        """One that sits at the same table."""
-        sits = (
-            row["organisation_id"] for row in self.rows["party"] if row["partnership_id"] == str(seat.partnership_id)
-        )
-        return next(str(one) for one in sits if one != str(seat.organisation_id))
-
-
-@pytest.fixture(scope="module")
-async def facts(demo: Litestar, demo_database: dict[str, str]) -> Facts:
-    engine = create_engine(demo_database["superuser"], pool_size=1)
-    async with engine.connect() as connection:
-        tables = (await connection.scalars(text(TABLES), {"column": "partnership_id"})).all()
-        naming = set(await connection.scalars(text(TABLES), {"column": "organisation_id"})) & set(tables)
-        rows = {
-            table: (await connection.scalars(text(f"SELECT to_jsonb(t) FROM {table} t LIMIT 2000"))).all()
-            for table in tables
-        }
-        kept_by_posting = (await connection.scalars(text(KEPT_BY_POSTING))).all()
-        sitting = (await connection.execute(text(SITTING))).all()
-    await engine.dispose()
-    seats = [(SignedInPerson(one.id, one.name, one.email, False, one.id, None), one.partnership_id) for one in sitting]
-    return Facts(rows, sorted(naming), kept_by_posting, seats)
-
-
-@pytest.fixture
-async def session(demo: Litestar) -> AsyncIterator[AsyncSession]:
-    async with demo.state["sessions"]() as session:
-        yield session
-        await session.rollback()
 
 
 def test_the_demo_has_a_row_of_everything(facts: Facts) -> None:
@@ -300,45 +218,6 @@ async def test_an_organisation_is_joined_and_changed_only_by_itself(session: Asy
     assert await attempt(session, join, seat, other=other, key=new_id()) == REFUSED
     assert await attempt(session, "UPDATE organisation SET name = 'Ours now' WHERE id = :other", seat, other=other) == 0
     assert await attempt(session, "DELETE FROM organisation WHERE id = :other", seat, other=other) == REFUSED
-
-
-async def speak(session: AsyncSession, **who_speaks: Any) -> None:
-    """From silence, as at the beginning of a request."""
-    await speak_for(session, **{**dict.fromkeys(SETTINGS), **who_speaks})
-
-
-async def sit_down(session: AsyncSession, person: SignedInPerson, partnership_id: UUID) -> Seat:
-    await speak(session, person=person.id, partnership=partnership_id)
-    return await find_seat(session, person, partnership_id)
-
-
-async def attempt(session: AsyncSession, statement: str, seat: Seat | None, **values: Any) -> int | str:
-    """How many rows it reached, or the SQL state of the refusal. Nothing is kept."""
-    savepoint = await session.begin_nested()
-    try:
-        known = {**(who(seat, statement) if seat else {}), **values}
-        result: Any = await session.execute(text(statement).bindparams(**known))
-        return int(result.rowcount)
-    except DBAPIError as error:
-        return str(getattr(error.orig, "sqlstate", ""))
-    finally:
-        await savepoint.rollback()
-
-
-def who(seat: Seat, statement: str) -> dict[str, Any]:
-    """Those facts about a seat that the statement asks for."""
-    known = {
-        "partnership": seat.partnership_id,
-        "organisation": seat.organisation_id,
-        "person": seat.person_id,
-        "rooms": list(seat.rooms),
-    }
-    return {name: value for name, value in known.items() if f":{name}" in statement}
-
-
-async def attempt_to_add(session: AsyncSession, table: str, row: Row, seat: Seat | None) -> int | str:
-    added = f'INSERT INTO "{table}" SELECT * FROM jsonb_populate_record(NULL::"{table}", CAST(:row AS jsonb))'
-    return await attempt(session, added, seat, row=json.dumps({**row, "id": str(new_id())}))
 
 
 OWN_NAME_POLICIES = """

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, delete, insert, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
@@ -52,14 +52,6 @@ async def change_outcome(session: AsyncSession, seat: Seat, outcome: OutcomeView
 
 async def remove_outcome(session: AsyncSession, seat: Seat, outcome: OutcomeView) -> None:
     """With its links, sources and indicators. Value recorded for it keeps it in the framework."""
-    its_indicators = select(indicators.c.id).where(
-        indicators.c.partnership_id == seat.partnership_id, indicators.c.outcome_id == outcome.id
-    )
-    await session.execute(
-        delete(acceptances).where(
-            acceptances.c.partnership_id == seat.partnership_id, acceptances.c.indicator_id.in_(its_indicators)
-        )
-    )
     for table, column in (
         (sources, sources.c.outcome_id),
         (indicators, indicators.c.outcome_id),

@@ -42,11 +42,10 @@ async def change_indicator(session: AsyncSession, seat: Seat, indicator: Indicat
 
 
 async def remove_indicator(session: AsyncSession, seat: Seat, indicator: IndicatorView) -> None:
-    """Results keep it in the framework."""
-    for table, column in ((acceptances, acceptances.c.indicator_id), (indicators, indicators.c.id)):
-        await session.execute(
-            delete(table).where(table.c.partnership_id == seat.partnership_id, column == indicator.id)
-        )
+    """With what was accepted of it. Results keep it in the framework."""
+    await session.execute(
+        delete(indicators).where(indicators.c.partnership_id == seat.partnership_id, indicators.c.id == indicator.id)
+    )
     await record(session, seat, "removed", indicator.id, f"the indicator “{indicator.name}”")
 
 

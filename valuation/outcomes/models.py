@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Column, Index, Numeric, Text, UniqueConstraint
+from sqlalchemy import ARRAY, CheckConstraint, Column, ForeignKeyConstraint, Index, Numeric, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -119,7 +119,12 @@ class IndicatorAcceptance(PartnershipRow, table=True):
 
     __tablename__ = "indicator_acceptance"
     __table_args__ = (
-        within_partnership("indicator_id", "indicator", "fk_indicator_acceptance_indicator"),
+        ForeignKeyConstraint(
+            ["partnership_id", "indicator_id"],
+            ["indicator.partnership_id", "indicator.id"],
+            name="fk_indicator_acceptance_indicator",
+            ondelete="CASCADE",
+        ),
         UniqueConstraint("partnership_id", "indicator_id", "side", "text_digest", name="uq_indicator_acceptance_side"),
         CheckConstraint("side IN ('commissioner', 'provider')", name="ck_indicator_acceptance_side"),
     )
