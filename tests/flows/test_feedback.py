@@ -75,10 +75,9 @@ async def test_once_open_it_cannot_change(table: Cast) -> None:
     assert "already open" in (await table.alice.post(f"{url}/opening", expect=409)).text
 
 
-async def test_the_database_itself_refuses_to_change_an_open_question(table: Cast) -> None:
+async def test_the_database_itself_refuses_to_change_what_is_open(table: Cast) -> None:
     await open_activity(table)
     for statement in (
-        "UPDATE question SET words = 'Is it cheap?'",
         "DELETE FROM question",
         "UPDATE activity SET title = 'x'",
     ):

@@ -114,5 +114,5 @@ async def test_the_verifier_reads_and_changes_nothing(cast: Cast) -> None:
     await write_entries(cast, 1)
     async with cast.app.state["sessions"]() as session:
         await verify(session)
-        changed = await session.execute(text("UPDATE partnership SET title = 'Mine'"))
+        changed = await session.execute(text("UPDATE partnership SET step = 1"))
         assert changed.rowcount == 0

@@ -3,10 +3,11 @@
 import asyncio
 from datetime import timedelta
 
-from sqlalchemy import select, text, update
+import pytest
+from sqlalchemy import select, text
 
+from partnerships.membership import joining
 from partnerships.membership.models import Acknowledgement, Invitation
-from portal import clock
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
 from portal.identity.models import Person
@@ -115,15 +116,9 @@ async def test_two_who_accept_at_the_same_moment_join_once(cast: Cast) -> None:
 
 
 async def test_an_expired_letter_says_so_in_words(cast: Cast) -> None:
-    link = await invited_dana(cast)
-    async with cast.app.state["sessions"]() as session, session.begin():
-        await speak_for(session, partnership=cast.partnership_id)
-        letters = table_of(Invitation)
-        await session.execute(
-            update(letters)
-            .where(letters.c.token_hash == hash_token(link.rpartition("/")[2]))
-            .values(expires_at=clock.now() - timedelta(seconds=1))
-        )
+    with pytest.MonkeyPatch.context() as briefly:
+        briefly.setattr(joining, "LIFETIME", timedelta(seconds=-1))
+        link = await invited_dana(cast)
     assert "open for 14 days" in (await cast.dana.get(link, expect=409)).text
     assert "open for 14 days" in (await cast.dana.post(f"{link}/acceptance", as_dana(cast), expect=409)).text
 

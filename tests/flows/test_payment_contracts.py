@@ -172,7 +172,7 @@ async def test_agreed_terms_stay_even_for_raw_sql(cast_at: Any, database: dict[s
     try:
         await speaking_as(connection, cast.alice, cast.partnership_id)
         with pytest.raises(asyncpg.PostgresError, match="everybody has agreed these terms"):
-            await connection.execute("UPDATE payment_price SET unit_price_pence = 1")
+            await connection.execute("UPDATE payment_contract SET promised_days = 1")
         with pytest.raises(asyncpg.PostgresError, match="everybody has agreed these terms"):
             await connection.execute("DELETE FROM payment_payer")
     finally:
