@@ -25,7 +25,7 @@ def xlsx_file(workbook: bytes, name: str) -> Response[bytes]:
 
 
 def csv_file(table: bytes, name: str) -> Response[bytes]:
-    return _file(table, name, "text/csv; charset=utf-8")
+    return _file(table, name, "text/csv")
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response[bytes]:

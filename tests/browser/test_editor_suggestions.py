@@ -2,34 +2,21 @@
 
 import re
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
 from portal.live.rights import Rights
-from tests.browser.writing import Writer, WritingRoom, writing_room
+from tests.browser.suggesting import BEGINNING, marks, replaces_two
+from tests.browser.writing import WritingRoom, writing_room
 
 pytestmark = pytest.mark.browser
 ACCEPT = re.compile("Accept.*Replace")
-BEGINNING = ["Befriending", "Visits begin within two weeks."]
 
 
 @pytest.fixture
 async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
     async with writing_room(database["portal_app"]) as one:
         yield one
-
-
-async def replaces_two(writer: Writer) -> None:
-    await writer.caret_after("within two")
-    for _ in range(3):
-        await writer.press("Backspace")
-    await writer.types("three")
-
-
-async def marks(room: WritingRoom, name: str) -> list[dict[str, Any]]:
-    runs = [run for block in await room.blocks(marked=True) for run in block.get("runs", [])]
-    return [{"text": run["text"], **run[name]} for run in runs if name in run]
 
 
 async def test_a_suggestion_leaves_the_text_alone_until_it_is_accepted(room: WritingRoom) -> None:
@@ -123,32 +110,6 @@ async def test_two_organisations_may_want_the_same_words_to_go(room: WritingRoom
     await alice.becomes("Befriending", "Visits begin within ten weeks.")
     await room.agree(alice, bob, sam)
     assert await marks(room, "insertion") == await marks(room, "deletion") == []
-
-
-async def test_words_typed_over_anothers_suggestion_leave_what_stands_around_them(room: WritingRoom) -> None:
-    """Left to the browser, the whole paragraph would be read back as new words of whoever types."""
-    alice = await room.enters(room.laid.cast.alice)
-    bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
-    sam = await room.enters(room.laid.cast.sam, Rights.SUGGEST)
-    await replaces_two(bob)
-    await room.agree(alice, bob, sam)
-    await sam.caret_after("two")
-    await sam.press(*["Shift+ArrowLeft"] * 3)
-    await sam.types("a few")
-    await room.agree(alice, bob, sam)
-    assert [one["text"] for one in await marks(room, "insertion")] == ["three", "a few"]
-    assert [one["text"] for one in await marks(room, "deletion")] == ["two"]
-    assert await room.words() == BEGINNING
-    await alice.sees(alice.page.get_by_text("Replace “two” with “a few”", exact=True).first)
-    assert sam.complaints == []
-
-
-async def test_a_whole_word_goes_at_once(room: WritingRoom) -> None:
-    bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
-    await bob.caret_after("within two")
-    await bob.press("Control+Backspace")
-    await bob.saved()
-    assert [one["text"] for one in await marks(room, "deletion")] == ["two"]
 
 
 async def test_a_change_of_kind_is_suggested_and_keeps_the_clause(room: WritingRoom) -> None:

@@ -83,12 +83,17 @@ class Suggesting {
     if (slice.openStart === 0) return place.depth === 0 && this.insertBlocks(at, blocks);
     if (place.depth !== 1) return false;
     if (place.parentOffset === place.parent.content.size) return this.insertBlocks(place.after(), blocks.slice(1));
-    return !hasSettledWords(place.parent) && this.asItIs(new ReplaceStep(at, at, slice));
+    return this.isOwnBlock(place.parent) && this.asItIs(new ReplaceStep(at, at, slice));
   }
 
   // A block that is only proposed may be joined to the one above it.
   private join(from: number, to: number): boolean {
-    return !hasSettledWords(this.made.doc.resolve(to).parent) && this.asItIs(new ReplaceStep(from, to, Slice.empty));
+    return this.isOwnBlock(this.made.doc.resolve(to).parent) && this.asItIs(new ReplaceStep(from, to, Slice.empty));
+  }
+
+  // Nothing stands in it that is the text's or that others suggest, and whoever suggests may do with it what they like.
+  private isOwnBlock(node: Node): boolean {
+    return textsFromEnd(node, 0, node.content.size).every(([, , piece]) => this.isOwnProposal(piece));
   }
 
   private asItIs(step: Step): boolean {
@@ -156,12 +161,13 @@ class Suggesting {
     this.made.insert(to, schema.text(words, insertion.create(attributes).addToSet(looks)));
   }
 
-  // A block that is itself only proposed may still become what it likes.
+  // A block that is itself only proposed may still become what whoever proposed it likes.
   private change(position: number, attribute: string, value: string): boolean {
     const node = this.made.doc.nodeAt(position);
     if (!node || node.type !== block) return false;
     const isOther = attribute === "kind" && kindOf(node) !== value;
     if (hasSettledWords(node)) return isOther && this.replaceBlock(position, node, value);
+    if (!this.isOwnBlock(node)) return false;
     if (isOther) this.made.setNodeAttribute(position, attribute, value);
     return true;
   }
