@@ -32,6 +32,7 @@ def parts_of(statement: Statement) -> list[Part]:
         _funding(statement),
         _in_kind(statement),
         _spending(statement),
+        _aside(statement),
         _outlook(statement),
         _plans(statement),
         _shares(statement),
@@ -128,6 +129,28 @@ def _spending(statement: Statement) -> Part:
         [*_words("Scheme", "Spend line", "Provider"), *_compared(statement)],
         rows,
         _total(rows, ["All together", "", ""]),
+    )
+
+
+def _aside(statement: Statement) -> Part:
+    """Beside what was spent, and in none of its sums."""
+    by_line: dict[tuple[UUID, str, str], int] = {}
+    for one in statement.money.aside:
+        key = one.line_id, one.holder, one.payee
+        by_line[key] = by_line.get(key, 0) + one.pence
+    order = {line.id: place for place, line in enumerate(statement.at.budget.lines)}
+    rows: list[list[Cell]] = []
+    for (line_id, holder, payee), pence in sorted(by_line.items(), key=lambda one: order[one[0][0]]):
+        line = statement.at.budget.line(line_id)
+        rows.append([line.scheme, line.name, holder, payee, pence])
+    return Part(
+        "aside",
+        "Set aside and not paid yet",
+        [*_words("Scheme", "Spend line", "Held by", "For"), *_amounts("Set aside")],
+        rows,
+        _total(rows, ["All together", "", "", ""]),
+        note="As at the end of the period. It is not spent and stands in no other figure: when it is paid it becomes "
+        "spending, and when it is released or expires it is free again.",
     )
 
 

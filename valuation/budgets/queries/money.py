@@ -9,10 +9,12 @@ from uuid import UUID
 from sqlalchemy import JSON, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal import clock
 from portal.access.seats import Seat
 from valuation.budgets.rules.statement import Move
 from valuation.budgets.views import BudgetView, YearOfBudget
-from valuation.ledger.queries.sums import DAYS
+from valuation.ledger.queries.sums import ASIDE_AS_AT, DAYS
+from valuation.ledger.rules.pending import last_moment
 from valuation.ledger.rules.postings import AccountKind, Medium
 
 
@@ -47,10 +49,21 @@ class UseView:
 
 
 @dataclass(frozen=True)
+class AsideView:
+    """Kept in a line's fund for a payment to come: in no sum, and free again when it is released or expires."""
+
+    line_id: UUID
+    holder: str
+    payee: str
+    pence: int
+
+
+@dataclass(frozen=True)
 class Money:
-    """`known_on` is the last day whose records are counted."""
+    """`known_on` is the last day whose records are counted; `aside` is what stood so at the end of the period."""
 
     moves: Sequence[Move]
+    aside: Sequence[AsideView]
     forecasts: Sequence[ForecastView]
     plans: Sequence[PlanOfAction]
     uses: Sequence[UseView]
@@ -69,8 +82,16 @@ class Money:
 
 
 async def find_money(
-    session: AsyncSession, seat: Seat, budget: BudgetView, year: YearOfBudget, known_on: date
+    session: AsyncSession,
+    seat: Seat,
+    budget: BudgetView,
+    year: YearOfBudget,
+    known_on: date,
+    *,
+    until: date | None = None,
 ) -> Money:
+    """`until` is the last day of a quarter; without one, what is set aside is that of the end of the year."""
+    last_day = until or year.year.ends_on
     asked = {
         "partnership": seat.partnership_id,
         "budget": budget.id,
@@ -78,6 +99,8 @@ async def find_money(
         "starts_on": year.starts_on,
         "ends_on": year.year.ends_on,
         "known_on": known_on,
+        "until": last_day,
+        "moment": last_moment(last_day, clock.now()),
     }
     row = (await session.execute(MOVED, asked)).one()
     return Money(
@@ -87,6 +110,9 @@ async def find_money(
                 Medium(one["medium"]), one["owner"], one["quarter"], one["pence"],
             )
             for one in row.moves
+        ],
+        aside=[
+            AsideView(UUID(one["line_id"]), one["holder"], one["payee"], one["pence"]) for one in row.aside
         ],
         forecasts=[ForecastView(**_read(one)) for one in row.forecasts],
         plans=[PlanOfAction(**_read(one)) for one in row.plans],
@@ -103,7 +129,8 @@ def _read(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, **keys, "at": datetime.fromisoformat(row["at"])}
 
 
-# Quarters are counted from the first of the year, which begins with a month; earlier ones are below zero.
+# Quarters are counted from the first of the year, which begins with a month; earlier ones are below zero. Movements are
+# read to the end of the year, and what is set aside as it stood at the end of the period.
 MOVED = text(f"""
 WITH moved AS (
   SELECT fund.line_id, fund.holder_id, holder.name AS holder, account.kind, account.medium,
@@ -121,8 +148,20 @@ WITH moved AS (
   WHERE scheme.partnership_id = :partnership AND scheme.budget_id = :budget
     AND day.effective_on <= :ends_on AND day.recorded_on <= :known_on
   GROUP BY fund.line_id, fund.holder_id, holder.name, account.kind, account.medium, 6, 7
-)
+), aside AS ({ASIDE_AS_AT.replace(":ends_on", ":until")})
 SELECT
+  coalesce((SELECT json_agg(json_build_object('line_id', fund.line_id, 'holder', holder.name,
+      'payee', coalesce(payee.name, account.supplier), 'pence', aside.aside_pence)
+      ORDER BY fund.line_id, fund.id, account.id)
+    FROM budget_scheme scheme
+    JOIN budget_line line ON line.partnership_id = scheme.partnership_id AND line.scheme_id = scheme.id
+    JOIN budget_fund fund ON fund.partnership_id = line.partnership_id AND fund.line_id = line.id
+    JOIN organisation holder ON holder.id = fund.holder_id
+    JOIN ledger_account account ON account.partnership_id = fund.partnership_id AND account.fund_id = fund.fund_id
+    JOIN aside ON aside.account_id = account.id
+    LEFT JOIN organisation payee ON payee.id = account.organisation_id
+    WHERE scheme.partnership_id = :partnership AND scheme.budget_id = :budget AND account.kind = 'spending'),
+    '[]') AS aside,
   coalesce((SELECT json_agg(json_build_object('line_id', line_id, 'holder_id', holder_id, 'holder', holder,
       'kind', kind, 'medium', medium, 'owner', owner, 'quarter', quarter, 'pence', pence)
       ORDER BY opened, kind, owner, medium, quarter) FROM moved), '[]') AS moves,
@@ -142,4 +181,4 @@ SELECT
   coalesce((SELECT number FROM ledger_head WHERE partnership_id = :partnership), 0) AS head_number,
   coalesce((SELECT hash FROM ledger_head WHERE partnership_id = :partnership), '') AS head_hash,
   (SELECT count(*) FROM ledger_unsealed WHERE partnership_id = :partnership) AS waiting
-""").columns(moves=JSON, forecasts=JSON, plans=JSON, uses=JSON)
+""").columns(moves=JSON, aside=JSON, forecasts=JSON, plans=JSON, uses=JSON)

@@ -61,7 +61,8 @@ class StatementController(Controller):
 async def _statement(session: Session, seat: Seat, found: AtYear, choice: str) -> Statement:
     quarter = _quarter(found, choice)
     agreed = await find_agreed(session, seat, found.year.id)
-    money = await find_money(session, seat, found.budget, found.year, clock.today())
+    until = found.year.year.quarter(quarter)[1] if quarter else None
+    money = await find_money(session, seat, found.budget, found.year, clock.today(), until=until)
     return Statement(found, agreed, money, quarter, clock.today())
 
 
