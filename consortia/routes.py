@@ -24,4 +24,5 @@ ROUTES: list[ControllerRouterHandler] = [
     costs.ReleaseController,
     costs.SharedCostController,
     costs.CostingController,
+    costs.RateCardController,
 ]

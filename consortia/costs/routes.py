@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from consortia.costs import actions, rules
 from consortia.costs.forms import KINDS, NO_PACKAGE, cost_form, price_form, read_cost, read_keys, read_price
+from consortia.costs.offering import find_offer, offer_form, put_on_rate_card
 from consortia.costs.pricing import find_costing, keep_price, own_costings
 from consortia.costs.queries import CostSheet, own_costs, package_choices, shared_by_organisation
 from portal.access.permissions import Permission
@@ -136,3 +137,23 @@ class CostingController(Controller):
         with posted.again("consortia/costs/price", seat=seat, costing=costing):
             await keep_price(session, seat, costing, read_price(posted))
         return see_other(f"{seat.url}/costs/costing", request, "The price is kept. Only your organisation sees it.")
+
+
+class RateCardController(Controller):
+    """A line of a rate card that starts from a package's price."""
+
+    path = ROOT + "/costing/{package_id:uuid}/rate-card"
+
+    @get("/new", permission=Permission.WRITE_COSTS, opens_at=OPEN)
+    async def new(self, session: Session, seat: AtSeat, package_id: FromPath[UUID]) -> Page:
+        offer = await find_offer(session, seat, package_id)
+        return page("consortia/costs/rate_card_line", seat=seat, offer=offer, form=offer_form(offer))
+
+    @post(permission=Permission.WRITE_COSTS, opens_at=OPEN)
+    async def create(
+        self, request: WebRequest, session: Session, seat: AtSeat, posted: Posted, package_id: FromPath[UUID]
+    ) -> Redirect:
+        offer = await find_offer(session, seat, package_id)
+        with posted.again("consortia/costs/rate_card_line", seat=seat, offer=offer):
+            contract = await put_on_rate_card(session, seat, offer, posted)
+        return see_other(f"{seat.url}/payments/contracts/{contract.id}", request, "The price is on the card.")

@@ -95,6 +95,8 @@ class PaymentPrice(PartnershipRow, table=True):
     expected: Decimal = number(13, 4)
     cap_pence: int | None = pence(nullable=True)
     once_per_person: bool
+    origin: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Where it comes from, such as a package's price; empty where somebody just typed it."""
 
 
 class PaymentClause(PartnershipRow, table=True):

@@ -1,7 +1,7 @@
 """Writing a contract down, and agreeing it. Terms may change until the last of those concerned has agreed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -103,6 +103,21 @@ async def rewrite_contract(session: AsyncSession, seat: Seat, contract: Contract
 
 async def add_price(session: AsyncSession, seat: Seat, contract: ContractView, price: Price) -> None:
     await _hold_open(session, seat, contract)
+    await _insert_price(session, seat, contract, price)
+
+
+async def add_worked_out_price(
+    session: AsyncSession, seat: Seat, contract: ContractView, price: Price, origin: str
+) -> None:
+    """Who is paid may put in a price of its own as well, with where it comes from: nothing holds before all agree."""
+    if seat.organisation_id not in contract.readers:
+        raise CannotContract("A price of yours goes into a contract that your organisation is paid or pays under.")
+    await take_turns(session, seat, contract.id)
+    check_not_agreed(is_agreed=(await find_contract(session, seat, contract.id)).is_agreed)
+    await _insert_price(session, seat, contract, replace(price, origin=origin))
+
+
+async def _insert_price(session: AsyncSession, seat: Seat, contract: ContractView, price: Price) -> None:
     await session.execute(
         insert(prices).values(
             partnership_id=seat.partnership_id,
@@ -114,6 +129,7 @@ async def add_price(session: AsyncSession, seat: Seat, contract: ContractView, p
             expected=price.expected,
             cap_pence=price.cap_pence,
             once_per_person=price.once_per_person,
+            origin=price.origin,
         )
     )
     await record(session, seat, "priced", contract.id, f"“{price.metric}” in “{contract.terms.title}”")

@@ -217,6 +217,7 @@ def _price(one: Mapping[str, Any]) -> Price:
         one["cap_pence"],
         one["once_per_person"],
         UUID(one["id"]),
+        one["origin"],
     )
 
 

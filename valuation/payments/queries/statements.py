@@ -14,7 +14,7 @@ SELECT contract.id, contract.title, contract.provider_id, provider.name AS provi
     WHERE payer.partnership_id = contract.partnership_id AND payer.contract_id = contract.id), '[]') AS payers,
   coalesce((SELECT json_agg(json_build_object('id', price.id, 'metric', price.metric, 'kind', price.kind,
       'unit_price_pence', price.unit_price_pence, 'expected', price.expected::text, 'cap_pence', price.cap_pence,
-      'once_per_person', price.once_per_person) ORDER BY price.id)
+      'once_per_person', price.once_per_person, 'origin', price.origin) ORDER BY price.id)
     FROM payment_price price
     WHERE price.partnership_id = contract.partnership_id AND price.contract_id = contract.id), '[]') AS prices,
   coalesce((SELECT json_agg(json_build_object('id', clause.id, 'kind', clause.kind,

@@ -53,6 +53,8 @@ class Price:
     cap_pence: int | None = None
     once_per_person: bool = False
     id: UUID | None = field(default=None, compare=False)
+    origin: str = ""
+    """Where it comes from, in words; empty where somebody just typed it."""
 
     @property
     def expected_pence(self) -> int:
@@ -112,6 +114,8 @@ def digest_of(terms: Terms) -> str:
     rows = asdict(terms)
     for row in (*rows["prices"], *rows["clauses"]):
         row.pop("id")
+        if not row.get("origin"):
+            row.pop("origin", None)
     return hashlib.sha256(json.dumps(rows, sort_keys=True, default=str).encode()).hexdigest()
 
 
