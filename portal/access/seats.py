@@ -49,10 +49,14 @@ class Seat:
     phase: int
     roles: tuple[str, ...]
     rooms: tuple[UUID, ...] = field(default=())
+    home: str = ""
+    """The address under which the pages of a seat at no table stand; see own_seats.py."""
+    granted: frozenset[Permission] = frozenset()
+    """What such a seat may do, which no role says."""
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
-        return permissions_of(self.roles)
+        return permissions_of(self.roles) | self.granted
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -63,7 +67,7 @@ class Seat:
 
     @cached_property
     def url(self) -> str:
-        return f"/partnerships/{self.partnership_id}"
+        return self.home or f"/partnerships/{self.partnership_id}"
 
 
 AtSeat = NamedDependency[Seat]

@@ -4,6 +4,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
+from portal.access.own_seats import OWN_SEAT
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat
@@ -17,27 +18,19 @@ from valuation.frameworks.actions import retire_framework, save_framework, start
 from valuation.frameworks.columns import COLUMNS
 from valuation.frameworks.queries import find_saved, list_saved
 from valuation.outcomes.queries import framework_view
+from valuation.unit_costs.routes.costs import OWN_LIBRARY
 
 FRAMEWORKS = "/partnerships/{partnership_id:uuid}/library/frameworks"
 INDEX = "valuation/frameworks/index"
 SHOW = "valuation/frameworks/show"
 
 
-class SavedFrameworkController(Controller):
-    path = FRAMEWORKS
+class LibraryController(Controller):
+    """What the library shows of its frameworks, at a table or at none."""
 
     @get(permission=Permission.READ)
     async def index(self, session: Session, seat: AtSeat) -> Page:
         return page(INDEX, seat=seat, saved=await list_saved(session, seat), form=blank(title=seat.partnership_title))
-
-    @post(permission=Permission.WRITE_LIBRARY, opens_at=Phase.DESIGN)
-    async def create(self, session: Session, seat: AtSeat, posted: Posted, request: WebRequest) -> Redirect:
-        with posted.again(INDEX, seat=seat, saved=await list_saved(session, seat)):
-            title = posted.text("title", "a title", longest=100)
-            edition = posted.text("edition", "the edition", longest=60)
-            posted.check()
-            key = await save_framework(session, seat, await framework_view(session, seat), title, edition)
-        return see_other(f"{seat.url}/library/frameworks/{key}", request, notice="The framework is in your library.")
 
     @get("/template", permission=Permission.READ)
     async def template(self, seat: AtSeat) -> Response[bytes]:  # noqa: ARG002 -- the seat checks the permission
@@ -55,6 +48,26 @@ class SavedFrameworkController(Controller):
     ) -> Redirect:
         await retire_framework(session, seat, await find_saved(session, seat, framework_id))
         return see_other(f"{seat.url}/library/frameworks", request, notice="The framework is offered no longer.")
+
+
+class SavedFrameworkController(LibraryController):
+    """At a table its framework can be saved as well."""
+
+    path = FRAMEWORKS
+
+    @post(permission=Permission.WRITE_LIBRARY, opens_at=Phase.DESIGN)
+    async def create(self, session: Session, seat: AtSeat, posted: Posted, request: WebRequest) -> Redirect:
+        with posted.again(INDEX, seat=seat, saved=await list_saved(session, seat)):
+            title = posted.text("title", "a title", longest=100)
+            edition = posted.text("edition", "the edition", longest=60)
+            posted.check()
+            key = await save_framework(session, seat, await framework_view(session, seat), title, edition)
+        return see_other(f"{seat.url}/library/frameworks/{key}", request, notice="The framework is in your library.")
+
+
+class OwnFrameworkController(LibraryController):
+    path = f"{OWN_LIBRARY}/frameworks"
+    dependencies = OWN_SEAT
 
 
 class StartController(Controller):

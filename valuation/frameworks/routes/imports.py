@@ -6,6 +6,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from portal.access.own_seats import OWN_SEAT
 from portal.access.permissions import Permission
 from portal.access.seats import AtSeat
 from portal.db import Session
@@ -18,6 +19,7 @@ from valuation.frameworks.columns import COLUMNS
 from valuation.frameworks.routes.frameworks import FRAMEWORKS
 from valuation.intake.keeping import find_import, keep_import
 from valuation.intake.rules import MOST_FAULTS, Fault
+from valuation.unit_costs.routes.costs import OWN_LIBRARY
 
 FORM = "valuation/frameworks/import_form"
 ROOM_FOR_THE_FORM_BYTES = 100_000
@@ -55,6 +57,11 @@ class FrameworkImportController(Controller):
         pending = await find_import(session, seat, IMPORT, import_id)
         key = await import_framework(session, seat, pending)
         return see_other(f"{seat.url}/library/frameworks/{key}", request, notice="The framework is in your library.")
+
+
+class OwnFrameworkImportController(FrameworkImportController):
+    path = f"{OWN_LIBRARY}/frameworks/imports"
+    dependencies = OWN_SEAT
 
 
 def _about(posted: Form) -> dict[str, str]:

@@ -6,6 +6,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Response
 
 from portal import clock
+from portal.access.own_seats import OWN_SEAT
 from portal.access.permissions import Permission
 from portal.access.seats import AtSeat, Seat
 from portal.db import Session
@@ -30,6 +31,7 @@ from valuation.unit_costs.queries import (
 from valuation.unit_costs.rules.costs import Kind
 from valuation.unit_costs.rules.shipped import WARNING
 
+OWN_LIBRARY = "/organisations/{organisation_id:uuid}/library"
 UNIT_COSTS = "/partnerships/{partnership_id:uuid}/library/unit-costs"
 FORM = "valuation/unit_costs/cost_form"
 CHOICES: dict[str, Any] = {"tiers": list(Tier), "kinds": list(Kind)}
@@ -109,6 +111,18 @@ class UnitCostFileController(Controller):
     @get("/template-csv", permission=Permission.READ)
     async def template_csv(self, seat: AtSeat) -> Response[bytes]:  # noqa: ARG002 -- the seat checks the permission
         return csv_file(files.template_csv(), "Unit costs template.csv")
+
+
+class OwnUnitCostController(UnitCostController):
+    """The same pages of an organisation, whether or not it sits at a table."""
+
+    path = f"{OWN_LIBRARY}/unit-costs"
+    dependencies = OWN_SEAT
+
+
+class OwnUnitCostFileController(UnitCostFileController):
+    path = f"{OWN_LIBRARY}/unit-costs/files"
+    dependencies = OWN_SEAT
 
 
 async def _all(session: Session, seat: Seat) -> list[Entry]:

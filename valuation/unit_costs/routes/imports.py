@@ -6,6 +6,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from portal.access.own_seats import OWN_SEAT
 from portal.access.permissions import Permission
 from portal.access.seats import AtSeat
 from portal.db import Session
@@ -19,7 +20,7 @@ from valuation.intake.rules import MOST_FAULTS, Fault
 from valuation.unit_costs.actions import AT_ONCE, COSTS_JOB, IMPORT, import_costs, offer_import, read_costs
 from valuation.unit_costs.columns import COLUMNS, cost_of_row
 from valuation.unit_costs.forms import read_file
-from valuation.unit_costs.routes.costs import UNIT_COSTS
+from valuation.unit_costs.routes.costs import OWN_LIBRARY, UNIT_COSTS
 from valuation.unit_costs.rules.costs import counted_twice
 
 FORM = "valuation/unit_costs/import_form"
@@ -65,12 +66,18 @@ class ImportController(Controller):
     @post("/{import_id:uuid}/confirmation", permission=Permission.WRITE_LIBRARY)
     async def confirm(self, session: Session, seat: AtSeat, import_id: FromPath[UUID], request: WebRequest) -> Redirect:
         pending = await find_import(session, seat, IMPORT, import_id)
-        if len(pending.rows) > AT_ONCE:
+        # A job is asked for at a table. Without one the whole of it is taken now, which is at most a few seconds.
+        if len(pending.rows) > AT_ONCE and not seat.home:
             title = f"Import of {len(pending.rows):,} unit costs"
             job_id = await ask_for(session, seat, COSTS_JOB, title, {"import": str(import_id)})
             return see_other(job_url(seat, job_id), request)
         count = await import_costs(session, seat, pending)
         return see_other(f"{seat.url}/library/unit-costs", request, notice=f"{count} unit costs were imported.")
+
+
+class OwnImportController(ImportController):
+    path = f"{OWN_LIBRARY}/unit-costs/imports"
+    dependencies = OWN_SEAT
 
 
 def in_words(faults: int) -> str:

@@ -1,6 +1,7 @@
 from litestar import Controller, get, post
 from litestar.response import Redirect, Response
 
+from portal.access.own_seats import OWN_SEAT
 from portal.access.permissions import Permission
 from portal.access.seats import AtSeat
 from portal.db import Session
@@ -16,6 +17,7 @@ from valuation.unit_costs.files import series_csv
 from valuation.unit_costs.forms import read_file
 from valuation.unit_costs.forms import read_series as read_form
 from valuation.unit_costs.queries import list_series, series_in_force
+from valuation.unit_costs.routes.costs import OWN_LIBRARY
 from valuation.unit_costs.routes.imports import ROOM_FOR_THE_FORM_BYTES, in_words
 from valuation.unit_costs.rules.shipped import GDP_DEFLATOR
 
@@ -61,3 +63,8 @@ class PriceController(Controller):
     async def retire(self, session: Session, seat: AtSeat, posted: Posted, request: WebRequest) -> Redirect:
         await retire_series(session, seat, posted.value("name"), posted.value("edition"))
         return see_other(f"{seat.url}/library/prices", request, notice="This index is used no longer.")
+
+
+class OwnPriceController(PriceController):
+    path = f"{OWN_LIBRARY}/prices"
+    dependencies = OWN_SEAT
