@@ -110,6 +110,7 @@ PAID = {
     MEDIATION: (6_300, 7_150, 7_400, 7_260, 7_350),
     HUB: (5_100, 4_850, 5_020, 5_230, 5_090),
 }
+EXPECTED = {BEDS: 137_600, MEDIATION: 93_500, HUB: 63_200}
 WAIVER = "The three boards agreed in the week after the pilot had begun; nobody could wait for the beds."
 FOR_TEN_ROOMS = "Ten rooms are ready before the end of the pilot; the order goes out with the first key."
 
@@ -173,6 +174,9 @@ async def _post_money(table: Table) -> None:
     for place in range(5):
         for work, amounts in PAID.items():
             await book.spend(LEAD, work, amounts[place] * 100, month_ago(5 - place, 15))
+    for work, pounds in EXPECTED.items():
+        await book.forecast(LEAD, work, 3, pounds, "For the nine months of the pilot. Illustrative.")
+    await book.plan_action(MEDIATION, 3, "Talks of two hours become talks of ninety minutes, and the Hub lends a room.")
     await table.settle()
     purse = await book.purse(LEAD, HUB)
     await purse.set_aside(

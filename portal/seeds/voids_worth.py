@@ -29,7 +29,7 @@ WORK, EMPTY, FEEL, LOADS = (
 )
 LIST, REGISTER = "Job coaches’ list (illustrative)", "Housing’s register (illustrative)"
 BENEFIT, DOCTOR = "Incapacity Benefit that is not claimed", "Doctors’ hours for those who need them"
-RENT, EARNED = "Rent that is not lost", "What people earn and make"
+RENT = "Rent that is not lost"
 TERMS = AskedTerms(
     title="Homes and jobs over three years",
     price_year=NOW,
@@ -38,21 +38,22 @@ TERMS = AskedTerms(
     horizon_years=3,
 )
 WHAT_IF = (
-    WhatIf("Half of the jobs would have come anyway", {(BENEFIT, "deadweight"): 50, (EARNED, "deadweight"): 50}),
+    WhatIf("Half of the jobs would have come anyway", {(BENEFIT, "deadweight"): 50}),
     WhatIf("Homes are ready no sooner", {(RENT, "quantity"): 0}),
 )
 SPREADS = (Spread(RENT, "quantity", 1_800, 5_400),)
 
 
 def rows(outcomes: tuple[str, str, str]) -> tuple[Worth, ...]:
-    """`outcomes` are the words of: in work, ready to let, feels better."""
+    """`outcomes` are the words of: in work, ready to let, feels better.
+
+    Of tax, lost output and benefit only the last is counted: the three describe one event (S000-28).
+    """
     in_work, ready, better = outcomes
-    (benefit, of_benefit), (week, of_week), (doctor, of_doctor) = (priced_now(one) for one in ("UC09", "UC08", "UC01"))
+    (benefit, of_benefit), (doctor, of_doctor) = (priced_now(one) for one in ("UC09", "UC01"))
     return (
         Worth(BENEFIT, "Department for Work and Pensions", Tier.WIDER_PUBLIC_SECTOR, Kind.FISCAL, 90, benefit,
               of_benefit, deadweight=30, attribution=20, drop_off=25, years=3, confidence=5, outcome=in_work),
-        Worth(EARNED, "People in work and those they work for", Tier.INDIVIDUALS_AND_COMMUNITY, Kind.ECONOMIC, 360,
-              week, of_week, deadweight=30, attribution=20, drop_off=25, years=3, confidence=6, outcome=in_work),
         Worth(DOCTOR, "NHS", Tier.WIDER_PUBLIC_SECTOR, Kind.FISCAL, 48, doctor, of_doctor, deadweight=30,
               attribution=40, years=2, confidence=6, outcome=better),
         Worth(RENT, "housing", Tier.LOCALITY, Kind.FISCAL, 3_600, Decimal("13.40"), ILLUSTRATIVE, is_cashable=True,
