@@ -1,12 +1,19 @@
 """How many questions the database is asked, told by the engine itself: what SQLAlchemy runs and what goes past it."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 
 from litestar import Litestar
 from sqlalchemy import event
 
 SEEN_AGAIN = "UPDATE sign_in_session"  # once a minute, whatever the page
+
+
+async def asked_by(app: Litestar, reading: Awaitable[object]) -> int:
+    """How many questions it takes to read this page."""
+    with listening(app) as asked:
+        await reading
+    return len(asked)
 
 
 @contextmanager

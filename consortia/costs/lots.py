@@ -1,6 +1,8 @@
 """What a tender asks for: each work package as a lot, with the sum of the costs that were shared for it (N8)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Select, cast, func, select
@@ -9,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from consortia.costs.queries import packages, shared_costs
 from consortia.membership.queries import has_joined
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,22 @@ class Lot:
     pence: int | None
 
 
-async def list_lots(session: AsyncSession, seat: Seat) -> tuple[list[Lot], int | None]:
+Lots = tuple[list[Lot], int | None]
+
+
+async def list_lots(session: AsyncSession, seat: Seat) -> Lots:
     """The packages of every consortium that still has a member, and what was shared of costs that belong to none.
 
     Costs of a package that was taken out since belong to no lot either.
     """
-    rows = (await session.execute(_query(seat))).all()
+    return await alone(session, lots_part(seat))
+
+
+def lots_part(seat: Seat) -> Part[Lots]:
+    return Part(_query(seat), _read)
+
+
+def _read(rows: Sequence[Any]) -> Lots:
     others = [row.pence for row in rows if row.id is None]
     return [Lot(*row) for row in rows if row.id is not None], sum(others) if others else None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.rules import Answer, Ballot, Standing, Verdict, short
@@ -23,6 +23,7 @@ from partnerships.decisions.statements import (
 )
 from portal.access.seats import Seat
 from portal.db.asking import Question
+from portal.db.together import Part
 from portal.refusals import Missing
 
 
@@ -110,6 +111,12 @@ async def decisions_of_kind(session: AsyncSession, seat: Seat, kind: str) -> lis
     return await _views(session, seat, BY_KIND, kind=kind)
 
 
+def part_of_kind(seat: Seat, kind: str) -> Part[list[DecisionView]]:
+    """The same for a page that asks it together with something else."""
+    asked = BY_KIND.statement.params(partnership=seat.partnership_id, kind=kind)
+    return Part(asked, _read)
+
+
 async def agreed_subjects(session: AsyncSession, seat: Seat, kind: str) -> list[UUID]:
     """What every voting party of today has confirmed, among the decisions of a kind; newest first."""
     return [row.subject_id for row in await AGREED.all(session, partnership=seat.partnership_id, kind=kind)]
@@ -117,7 +124,7 @@ async def agreed_subjects(session: AsyncSession, seat: Seat, kind: str) -> list[
 
 def newest_agreed(seat: Seat, kind: str) -> ScalarSelect[UUID]:
     """The first of the agreed subjects, within the question about it."""
-    return agreed().limit(1).params(partnership=seat.partnership_id, kind=kind).scalar_subquery()
+    return agreed(literal(seat.partnership_id), literal(kind)).limit(1).scalar_subquery()
 
 
 async def list_decisions(session: AsyncSession, seat: Seat, before: UUID | None = None) -> list[DecisionView]:
@@ -140,7 +147,10 @@ async def list_answers(session: AsyncSession, seat: Seat, decision_id: UUID) -> 
 async def _views(
     session: AsyncSession, seat: Seat, question: Question, **values: UUID | str | None
 ) -> list[DecisionView]:
-    rows = await question.all(session, partnership=seat.partnership_id, **values)
+    return _read(await question.all(session, partnership=seat.partnership_id, **values))
+
+
+def _read(rows: Sequence[Any]) -> list[DecisionView]:
     return [DecisionView(*row._replace(positions=_party_positions(row.positions))) for row in rows]
 
 

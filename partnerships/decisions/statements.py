@@ -123,7 +123,7 @@ def _positions_now() -> Label[Any]:
     )
 
 
-def agreed() -> Select[UUID]:
+def agreed(partnership: ColumnElement[UUID], kind: ColumnElement[str]) -> Select[UUID]:
     """Agreed: not superseded, and no voting party of today whose newest position is anything but confirmed."""
     newest = (
         select(positions.c.verdict)
@@ -145,8 +145,8 @@ def agreed() -> Select[UUID]:
     return (
         select(decisions.c.subject_id)
         .where(
-            decisions.c.partnership_id == bindparam("partnership"),
-            decisions.c.kind == bindparam("kind"),
+            decisions.c.partnership_id == partnership,
+            decisions.c.kind == kind,
             ~is_superseded(),
             exists().where(asked),
             ~exists().where(asked, newest.is_distinct_from(Verdict.CONFIRMED.value)),
@@ -170,4 +170,4 @@ PAGE = Question(
     .where(or_(bindparam("before", type_=Uuid).is_(None), decisions.c.id < bindparam("before", type_=Uuid)))
     .limit(DECISIONS_PER_PAGE + 1)
 )
-AGREED = Question(agreed())
+AGREED = Question(agreed(bindparam("partnership", type_=Uuid), bindparam("kind", type_=String)))

@@ -77,7 +77,7 @@ async def freeze_pack(session: AsyncSession, seat: Seat, seen_digest: str, addre
     """Keep the pack as it is now for good, and ask every voting party to agree it."""
     await take_turns(session, seat)
     tender = await find_tender(session, seat)
-    contents = await assemble(session, seat, tender)
+    contents = await assemble(session, seat)
     canonical = canonical_json(contents)
     digest = digest_of(canonical)
     frozen = await list_versions(session, seat)

@@ -4,11 +4,12 @@ The journeys stand above this slice, since their gates ask whether a pack is agr
 here by their names and columns, as the lower packages keep keys of rows that they do not import.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Select, Text, Uuid, and_, column, select, table
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.models import Decision
 from partnerships.stages import Gate, find_journey
@@ -17,6 +18,7 @@ from portal.access.phases import Phase
 from portal.access.seats import Seat
 from portal.clock import UK
 from portal.db.rows import table_of
+from portal.db.together import Part
 
 decisions = table_of(Decision)
 openings = table(
@@ -33,15 +35,18 @@ texts = table(
     column("digest", Text),
     column("passages", JSON),
 )
+Agreed = tuple[tuple[Passage, ...], tuple[DatedText, ...]]
 
 
-async def agreed_text(session: AsyncSession, seat: Seat) -> tuple[tuple[Passage, ...], tuple[DatedText, ...]]:
+def agreed_part(seat: Seat) -> Part[Agreed]:
     """The passages of the first gate's confirmed text, and a milestone for each gate on the way to the tender.
 
     What is agreed about the pack itself comes later: as a milestone it would change the pack that was agreed.
     """
-    gates = find_journey(seat.journey).gates
-    rows = await session.execute(_opened(seat))
+    return Part(_opened(seat), partial(_read, find_journey(seat.journey).gates))
+
+
+def _read(gates: Sequence[Gate], rows: Sequence[Any]) -> Agreed:
     opened: dict[str, tuple[datetime, dict[str, str]]] = {gate: (at, passages) for gate, at, passages in rows}
     milestones = tuple(
         DatedText(_agreed(gate), opened[gate.key][0].astimezone(UK).date())

@@ -7,19 +7,20 @@ line with its owner would tell one bidder another's prices, and no figure at all
 there. Names of people stay out as well; the annexes speak of organisations.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from consortia.costs.lots import list_lots
-from partnerships.designs.queries import EngagementRecord, VersionView, engagement_record, signed_version
+from consortia.costs.lots import Lot, lots_part
+from partnerships.designs.queries import EngagementRecord, VersionView, engagement_parts, signed_part
 from partnerships.membership.models import Acknowledgement
 from partnerships.membership.rules import Statement
-from partnerships.tender.agreed_text import agreed_text
+from partnerships.tender.agreed_text import agreed_part
 from partnerships.tender.contents import (
     AcknowledgedText,
     CriterionText,
@@ -34,16 +35,17 @@ from partnerships.tender.contents import (
     SessionText,
     SightText,
 )
-from partnerships.tender.queries import TenderView
+from partnerships.tender.queries import TenderView, tender_part
 from partnerships.tender.rules import KEY_DATES, Criterion
 from portal.access.models import Party
 from portal.access.parties import PartyKind
 from portal.access.seats import Seat
 from portal.clock import UK
 from portal.db.rows import table_of
+from portal.db.together import Part, together
 from portal.organisations.models import Organisation
 from valuation.outcomes.indicator_views import IndicatorView
-from valuation.outcomes.queries import framework_view
+from valuation.outcomes.queries import framework_part
 from valuation.outcomes.views import Row
 
 parties = table_of(Party)
@@ -52,14 +54,28 @@ acknowledgements = table_of(Acknowledgement)
 ORDER = tuple(PartyKind)
 
 
-async def assemble(session: AsyncSession, seat: Seat, tender: TenderView) -> PackContents:
-    members, acknowledged = await _parties(session, seat)
-    problem, milestones = await agreed_text(session, seat)
-    design = await signed_version(session, seat)
-    framework = await framework_view(session, seat)
+async def assemble(session: AsyncSession, seat: Seat) -> PackContents:
+    return contents_of(seat, await together(session, *pack_parts(seat)))
+
+
+def pack_parts(seat: Seat) -> tuple[Part[Any], ...]:
+    """What is asked for a pack, all at once, in the order in which `contents_of` reads it."""
+    return (
+        tender_part(seat),
+        Part(_parties(seat), _read_parties),
+        agreed_part(seat),
+        signed_part(seat),
+        framework_part(seat),
+        lots_part(seat),
+        *engagement_parts(seat),
+    )
+
+
+def contents_of(seat: Seat, found: Sequence[Any]) -> PackContents:
+    tender, (members, acknowledged), (problem, milestones), design, framework, costed, *record = found
     names = {outcome.id: outcome.text for outcome in framework.outcomes}
-    lots, other_cost_pence = await _lots(session, seat)
-    sessions, sights = _engagement(await engagement_record(session, seat))
+    lots, other_cost_pence = costed
+    sessions, sights = _engagement(EngagementRecord(*record))
     lead = next((party.name for party in members if party.part == PartyKind.LEAD_AGENCY), "")
     return PackContents(
         partnership=seat.partnership_title,
@@ -71,7 +87,7 @@ async def assemble(session: AsyncSession, seat: Seat, tender: TenderView) -> Pac
         design=_design(design) if design else None,
         outcomes=tuple(_outcome(row) for row in framework.rows),
         measures=tuple(_measure(one, names) for outcome in framework.outcomes for one in outcome.indicators),
-        lots=lots,
+        lots=tuple(map(_lot, lots)),
         other_cost_pence=other_cost_pence,
         criteria=tuple(_criterion(one, names) for one in tender.criteria),
         sessions=sessions,
@@ -80,9 +96,8 @@ async def assemble(session: AsyncSession, seat: Seat, tender: TenderView) -> Pac
     )
 
 
-async def _parties(session: AsyncSession, seat: Seat) -> tuple[tuple[PartyText, ...], tuple[AcknowledgedText, ...]]:
-    """Who is at the table now, and what everybody who ever was acknowledged about the tender."""
-    rows = await session.execute(
+def _parties(seat: Seat) -> Select[*tuple[Any, ...]]:
+    return (
         select(organisations.c.name, parties.c.kind, parties.c.left_at, acknowledgements.c.created_at)
         .join(organisations, organisations.c.id == parties.c.organisation_id)
         .outerjoin(
@@ -93,6 +108,10 @@ async def _parties(session: AsyncSession, seat: Seat) -> tuple[tuple[PartyText, 
         )
         .where(parties.c.partnership_id == seat.partnership_id)
     )
+
+
+def _read_parties(rows: Sequence[Any]) -> tuple[tuple[PartyText, ...], tuple[AcknowledgedText, ...]]:
+    """Who is at the table now, and what everybody who ever was acknowledged about the tender."""
     found = sorted(rows, key=lambda row: (ORDER.index(PartyKind(row.kind)), row.name.lower()))
     present = tuple(PartyText(row.name, row.kind) for row in found if row.left_at is None)
     return present, tuple(
@@ -105,11 +124,8 @@ async def _parties(session: AsyncSession, seat: Seat) -> tuple[tuple[PartyText, 
     )
 
 
-async def _lots(session: AsyncSession, seat: Seat) -> tuple[tuple[LotText, ...], int | None]:
-    lots, other_cost_pence = await list_lots(session, seat)
-    return tuple(
-        LotText(str(one.id), one.title, one.description, one.clause_reference, one.pence) for one in lots
-    ), other_cost_pence
+def _lot(lot: Lot) -> LotText:
+    return LotText(str(lot.id), lot.title, lot.description, lot.clause_reference, lot.pence)
 
 
 def _introduction(tender: TenderView) -> Introduction:

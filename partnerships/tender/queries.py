@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partnerships.decisions.queries import DecisionView, decisions_of_kind
+from partnerships.decisions.queries import DecisionView, decisions_of_kind, part_of_kind
 from partnerships.tender.contents import PackContents, read_contents
 from partnerships.tender.models import AwardCriterion, PackVersion, Tender
 from partnerships.tender.pack.edition import DIGEST_SHOWN, Edition
 from partnerships.tender.rules import DECISION_KIND, KEY_DATES, Criterion
 from portal.access.seats import Seat
 from portal.db.rows import table_of
+from portal.db.together import Part, alone
 from portal.identity.models import Person
 from portal.organisations.models import Organisation
 from portal.refusals import Missing
@@ -83,7 +84,11 @@ class FrozenPack(VersionSummary):
 
 
 async def find_tender(session: AsyncSession, seat: Seat) -> TenderView:
-    query = (
+    return await alone(session, tender_part(seat))
+
+
+def tender_part(seat: Seat) -> Part[TenderView]:
+    statement = (
         select(
             *FACTS,
             *(tenders.c[name] for name in KEY_DATES),
@@ -99,13 +104,16 @@ async def find_tender(session: AsyncSession, seat: Seat) -> TenderView:
         .where(tenders.c.partnership_id == seat.partnership_id)
         .order_by(criteria.c.position)
     )
-    rows = (await session.execute(query)).all()
-    return _tender(rows) if rows else TenderView()
+    return Part(statement, lambda rows: _tender(rows) if rows else TenderView())
 
 
 async def list_versions(session: AsyncSession, seat: Seat) -> list[VersionSummary]:
     """Newest first."""
-    return [VersionSummary(*row) for row in await session.execute(_versions(seat))]
+    return await alone(session, versions_part(seat))
+
+
+def versions_part(seat: Seat) -> Part[list[VersionSummary]]:
+    return Part(_versions(seat), lambda rows: [VersionSummary(*row) for row in rows])
 
 
 async def find_version(session: AsyncSession, seat: Seat, version_id: UUID) -> FrozenPack:
@@ -119,6 +127,10 @@ async def find_version(session: AsyncSession, seat: Seat, version_id: UUID) -> F
 async def pack_decisions(session: AsyncSession, seat: Seat) -> list[DecisionView]:
     """What every organisation was asked about each frozen pack, newest first."""
     return await decisions_of_kind(session, seat, DECISION_KIND)
+
+
+def decisions_part(seat: Seat) -> Part[list[DecisionView]]:
+    return part_of_kind(seat, DECISION_KIND)
 
 
 async def pack_is_agreed(session: AsyncSession, seat: Seat) -> bool:

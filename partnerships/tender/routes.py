@@ -13,7 +13,7 @@ from partnerships.decisions.rules import Verdict
 from partnerships.designs.reading import reading_of
 from partnerships.designs.references import without_links
 from partnerships.tender import actions
-from partnerships.tender.assembly import assemble
+from partnerships.tender.assembly import assemble, contents_of, pack_parts
 from partnerships.tender.contents import PackContents, canonical_json, digest_of
 from partnerships.tender.forms import (
     criteria_form,
@@ -31,13 +31,20 @@ from partnerships.tender.pack import Edition, file_name, write_pack
 from partnerships.tender.pack.front import term_in_words
 from partnerships.tender.pack.prose import passages_of
 from partnerships.tender.pack.words import QUESTIONS
-from partnerships.tender.queries import FrozenPack, find_tender, find_version, list_versions, pack_decisions
+from partnerships.tender.queries import (
+    FrozenPack,
+    decisions_part,
+    find_tender,
+    find_version,
+    versions_part,
+)
 from partnerships.tender.readiness import missing_from, parts_of
 from partnerships.tender.rules import KEY_DATES
 from portal import clock
 from portal.access.permissions import Permission
 from portal.access.phases import WAITING_FOR, Phase
 from portal.access.seats import AtSeat, Seat
+from portal.db.together import together
 from portal.db.transactions import Session
 from portal.web.downloads import word_file
 from portal.web.forms import Form, Posted, blank
@@ -60,16 +67,18 @@ class TenderController(Controller):
 
     @get(permission=Permission.READ, opens_at=OPEN)
     async def show(self, session: Session, seat: AtSeat) -> Page:
-        contents = await assemble(session, seat, await find_tender(session, seat))
-        decisions = {one.id: one for one in await pack_decisions(session, seat)}
+        decided, versions, *found = await together(
+            session, decisions_part(seat), versions_part(seat), *pack_parts(seat)
+        )
+        contents = contents_of(seat, found)
         return page(
             "partnerships/tender/show",
             seat=seat,
             parts=parts_of(contents),
             missing=missing_from(contents),
             digest=digest_of(canonical_json(contents)),
-            versions=await list_versions(session, seat),
-            decisions=decisions,
+            versions=versions,
+            decisions={one.id: one for one in decided},
             may_freeze_now=seat.phase >= Phase.TENDER,
             waiting_for=WAITING_FOR[Phase.TENDER],
         )
@@ -123,12 +132,12 @@ class DraftController(Controller):
 
     @get(permission=Permission.READ, opens_at=OPEN)
     async def show(self, session: Session, seat: AtSeat) -> Page:
-        contents = await assemble(session, seat, await find_tender(session, seat))
+        contents = await assemble(session, seat)
         return page("partnerships/tender/draft", seat=seat, **_preview(contents))
 
     @get("/document", permission=Permission.READ, opens_at=OPEN)
     async def download(self, session: Session, seat: AtSeat) -> Response[bytes]:
-        contents = await assemble(session, seat, await find_tender(session, seat))
+        contents = await assemble(session, seat)
         return await _word(contents, Edition(clock.now()))
 
 

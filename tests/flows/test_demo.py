@@ -26,9 +26,6 @@ MOST_PAGES = 900
 MOST_QUESTIONS = 6
 # Pages that gather from many slices. A page that learns to ask less gets a smaller number here.
 MORE_QUESTIONS = {
-    "/tender": 12,
-    "/tender/draft": 10,
-    "/tender/draft/document": 10,
     "/word/copy": 10,
     "/comparison": 9,
     "/gates/design": 9,

@@ -1,9 +1,10 @@
 """What a pack says comes from the rooms where it was agreed, and what would be unfair stays out (N8)."""
 
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from portal import clock
 from portal.access.phases import Phase
@@ -22,6 +23,7 @@ from tests.flows.tendering import (
 )
 from tests.people import Cast
 from tests.providers import add_package, form_consortium
+from tests.questions import asked_by
 
 
 @pytest.fixture
@@ -96,33 +98,20 @@ async def test_the_background_is_the_text_that_opened_the_first_gate(cast_at: An
     assert f"{uk_date(clock.now())}: every organisation agreed the problem and the solution" in said
 
 
-async def test_a_longer_tender_asks_no_more_questions(cast: Cast) -> None:
+@pytest.mark.parametrize("place", ["/tender", "/tender/draft", "/tender/draft/document"])
+async def test_a_longer_tender_asks_no_more_questions(cast: Cast, place: str) -> None:
     await make_ready(cast)
-    few = await questions(cast, "/tender")
+    reading = partial(cast.audrey.http.get, f"{cast.url}{place}")
+    few = await asked_by(cast.app, reading())
+    assert few <= 3, "the session, the seat, and all that the pack is made of"
     await write_criteria(cast, rows(*((f"Criterion {number}", "5") for number in range(20))))
     consortium = await form_consortium(cast.bob, cast.url)
     for number in range(4):
         await add_package(cast.bob, consortium, title=f"Strand {number}")
         await add_outcome(cast, f"Outcome {number}")
-    assert await questions(cast, "/tender") == few
+    assert await asked_by(cast.app, reading()) == few
     await freeze_pack(cast)
-    assert await questions(cast, "/tender") == few
-
-
-async def questions(cast: Cast, place: str) -> int:
-    """How many statements the database is asked for this page."""
-    asked: list[str] = []
-    engine = cast.app.state["engine"].sync_engine
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await cast.audrey.get(f"{cast.url}{place}")
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(asked)
+    assert await asked_by(cast.app, reading()) == few
 
 
 async def acknowledge(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 from portal.refusals import Missing
 from valuation.outcomes.indicator_views import AcceptanceView, IndicatorView
 from valuation.outcomes.rules.measuring import Split
@@ -20,7 +21,15 @@ Json = Mapping[str, Any]
 
 async def framework_view(session: AsyncSession, seat: Seat) -> FrameworkView:
     """All of it: outcomes with sources, links and indicators, and the activities and outputs that serve them."""
-    row = (await session.execute(FRAMEWORK, {"partnership": seat.partnership_id})).one()
+    return await alone(session, framework_part(seat))
+
+
+def framework_part(seat: Seat) -> Part[FrameworkView]:
+    return Part(FRAMEWORK.bindparams(partnership=seat.partnership_id), _framework)
+
+
+def _framework(rows: Sequence[Any]) -> FrameworkView:
+    row = rows[0]
     return FrameworkView(
         outcomes=[_outcome(outcome) for outcome in row.outcomes],
         delivery=[

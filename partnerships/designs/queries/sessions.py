@@ -20,6 +20,7 @@ from partnerships.designs.queries.tables import (
     versions,
 )
 from portal.access.seats import Seat
+from portal.db.together import Part, together
 from portal.refusals import Missing
 
 
@@ -88,7 +89,15 @@ class EngagementRecord:
 
 async def engagement_record(session: AsyncSession, seat: Seat) -> EngagementRecord:
     """Of every design of the partnership. Records that were corrected are left out, their corrections are in."""
-    return EngagementRecord(tuple(await _list(session, _sessions(seat))), tuple(await _list_seen(session, _seen(seat))))
+    sessions, versions_seen = await together(session, *engagement_parts(seat))
+    return EngagementRecord(sessions, versions_seen)
+
+
+def engagement_parts(seat: Seat) -> tuple[Part[tuple[SessionView, ...]], Part[tuple[VersionSeen, ...]]]:
+    return (
+        Part(_sessions(seat), lambda rows: tuple(_read_sessions(rows))),
+        Part(_seen(seat), lambda rows: tuple(_read_seen(rows))),
+    )
 
 
 async def list_sessions(session: AsyncSession, seat: Seat, design_id: UUID) -> list[SessionView]:
@@ -110,12 +119,18 @@ async def find_session(session: AsyncSession, seat: Seat, design_id: UUID, sessi
 
 
 async def _list(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> list[SessionView]:
-    rows = await session.execute(query)
+    return _read_sessions((await session.execute(query)).all())
+
+
+def _read_sessions(rows: Sequence[Any]) -> list[SessionView]:
     return [SessionView(*[*facts, _named(attended)]) for *facts, attended in rows]
 
 
 async def _list_seen(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> list[VersionSeen]:
-    rows = await session.execute(query)
+    return _read_seen((await session.execute(query)).all())
+
+
+def _read_seen(rows: Sequence[Any]) -> list[VersionSeen]:
     return [VersionSeen(*[*facts, _sights(seen)]) for *facts, seen in rows]
 
 

@@ -25,6 +25,7 @@ from partnerships.designs.queries.tables import (
 from partnerships.designs.reading import Reading, read_text
 from partnerships.designs.rules import DECISION_KIND
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 from portal.refusals import Missing
 
 FACTS = 10  # the columns of a version itself; its sections' follow
@@ -87,7 +88,8 @@ async def list_versions(session: AsyncSession, seat: Seat, design_id: UUID) -> l
 
 
 async def find_version(session: AsyncSession, seat: Seat, design_id: UUID, version_id: UUID) -> VersionView:
-    version = await _view(session, seat, (versions.c.id == version_id) & (versions.c.design_id == design_id))
+    is_meant = (versions.c.id == version_id) & (versions.c.design_id == design_id)
+    version = await alone(session, Part(_version_query(seat, is_meant), _view))
     if version is None:
         raise Missing("version")
     return version
@@ -95,11 +97,14 @@ async def find_version(session: AsyncSession, seat: Seat, design_id: UUID, versi
 
 async def signed_version(session: AsyncSession, seat: Seat) -> VersionView | None:
     """The newest version that every voting party has signed, with its text."""
-    return await _view(session, seat, versions.c.id == newest_agreed(seat, DECISION_KIND))
+    return await alone(session, signed_part(seat))
 
 
-async def _view(session: AsyncSession, seat: Seat, is_meant: ColumnElement[bool]) -> VersionView | None:
-    rows = (await session.execute(_version_query(seat, is_meant))).all()
+def signed_part(seat: Seat) -> Part[VersionView | None]:
+    return Part(_version_query(seat, versions.c.id == newest_agreed(seat, DECISION_KIND)), _view)
+
+
+def _view(rows: Sequence[Any]) -> VersionView | None:
     if not rows:
         return None
     frozen = tuple(_frozen(number, row[FACTS:]) for number, row in enumerate(rows, start=1))
