@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
 
 from portal import clock
 from portal.access.phases import Phase
@@ -254,39 +253,10 @@ async def test_what_was_left_is_used_once_and_for_nothing_that_comes_again(cast:
     assert "A second-hand minibus" in (await statement(cast.alice, next_url)).text
 
 
-async def test_the_workbook_has_the_figures_of_the_page_as_numbers(
-    cast: Cast, hannah: Actor, year_2024: tuple[str, str]
-) -> None:
-    reply = await cast.audrey.http.get(f"{year_2024[0]}/statement/workbook?quarter=year")
-    assert reply.status_code == 200
-    assert ".xlsx" in reply.headers["Content-Disposition"]
-    book = load_workbook(BytesIO(reply.content))
-    rows = {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
-    assert [cast.alice.organisation, 0, 60000, 63000, -3000, -3000] in rows["Net position"]
-    assert ["All together", 60000, 60000, 0] in rows["Cash put in, by partner"]
-    assert ["Reablement: Home visits", 3000, 2000, 1000, 0, "By the signed rule."] in rows["Each partner’s share"]
-
-
-async def test_words_in_a_workbook_never_become_a_formula(cast: Cast) -> None:
-    _, year_url, line = await with_line(cast)
-    plan = {"line": line, "quarter": "4", "text": '=HYPERLINK("http://x.example","look")'}
-    await cast.alice.post(f"{year_url}/action-plans", plan)
-    reply = await cast.alice.http.get(f"{year_url}/statement/workbook?quarter=4")
-    cells = [cell for sheet in load_workbook(BytesIO(reply.content)) for row in sheet.iter_rows() for cell in row]
-    assert [cell.data_type for cell in cells if "HYPERLINK" in str(cell.value)] == ["s"]
-
-
-async def test_the_word_document_has_the_figures_of_the_page(cast: Cast, year_2024: tuple[str, str]) -> None:
-    text = await document(cast, year_2024[0])
-    for words in (
-        "£63,000.00",
-        "-£3,000.00",
-        "£2,000.00",
-        "By the signed rule.",
-        LATE,
-        "1 April 2024 to 31 March 2025",
-    ):
-        assert words in text
+async def test_strangers_read_no_statement_in_any_form(cast: Cast, year_2024: tuple[str, str]) -> None:
+    for stranger in cast.strangers:
+        for form in ("", "/workbook", "/document"):
+            await stranger.get(f"{year_2024[0]}/statement{form}", expect=404)
 
 
 async def document(cast: Cast, year_url: str) -> str:
@@ -295,9 +265,3 @@ async def document(cast: Cast, year_url: str) -> str:
     read = Document(BytesIO(reply.content))
     cells = [cell.text for table in read.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in read.paragraphs), *cells])
-
-
-async def test_strangers_read_no_statement_in_any_form(cast: Cast, year_2024: tuple[str, str]) -> None:
-    for stranger in cast.strangers:
-        for form in ("", "/workbook", "/document"):
-            await stranger.get(f"{year_2024[0]}/statement{form}", expect=404)

@@ -5,7 +5,7 @@ any order, both say the same. On real PostgreSQL, with a transaction for each st
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from portal.access.seats import Seat
 from portal.db.keys import new_id
 from portal.refusals import Refused
 from portal.web.forms import blank
+from tests.house.ledger_model import Model
 from tests.people import Cast, make_cast_at
 from valuation.ledger.actions import close_period, open_fund, record_contribution, reversal_request, reverse
 from valuation.ledger.keeping import write_expiries
@@ -44,30 +45,6 @@ days_in_2024 = st.integers(min_value=0, max_value=90).map(lambda number: FIRST_D
 amounts = st.integers(min_value=1, max_value=10**9)
 
 Step = Callable[[AsyncSession, Seat], Awaitable[Any]]
-
-
-@dataclass
-class Model:
-    """What the ledger should say: the gifts that stand, the last closed day, the answer to each key."""
-
-    gifts: dict[str, tuple[date, int]] = field(default_factory=dict)
-    undone: dict[str, str] = field(default_factory=dict)
-    closed_on: date = date.min
-    answers: dict[str, UUID | str] = field(default_factory=dict)
-    aside: dict[UUID, int] = field(default_factory=dict)
-    over: set[UUID] = field(default_factory=set)
-    paid: dict[UUID, int] = field(default_factory=dict)
-    released: int = 0
-    expired: int = 0
-
-    @property
-    def entries(self) -> int:
-        asides = len(self.aside) + len(self.over) + len(self.paid) * 2 + self.released * 2 + self.expired
-        return len(self.gifts) + len(self.undone) + asides
-
-    def in_hand_pence(self, day: date) -> int:
-        """Reversals are of today, so they undo nothing on a day of 2024."""
-        return sum(pence for on, pence in self.gifts.values() if on <= day)
 
 
 class LedgerMachine(RuleBasedStateMachine):
