@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from consortia.division import rules
 from consortia.division.models import ShareAcceptance, WorkPackage, WorkShare
-from consortia.membership.queries import find_consortium, list_consortia
+from consortia.membership.queries import consortia_part, find_consortium
 from consortia.membership.views import ConsortiumView
 from portal.access.seats import Seat
 from portal.db.rows import table_of
+from portal.db.together import Part, together
 from portal.organisations.models import Organisation
 from portal.refusals import Missing
 
@@ -70,17 +71,29 @@ async def find_division(session: AsyncSession, seat: Seat, consortium_id: UUID) 
 
 async def list_divisions(session: AsyncSession, seat: Seat) -> list[DivisionView]:
     """Every consortium of the partnership that still has a member."""
-    consortia = [consortium for consortium in await list_consortia(session, seat) if consortium.joined]
+    return divisions_of(*await together(session, *division_parts(seat)))
+
+
+def division_parts(seat: Seat) -> tuple[Part[list[ConsortiumView]], Part[Sequence[Any]]]:
+    return consortia_part(seat), Part(_query(seat), lambda rows: rows)
+
+
+def divisions_of(everybody: Sequence[ConsortiumView], rows: Sequence[Any]) -> list[DivisionView]:
+    consortia = [consortium for consortium in everybody if consortium.joined]
     by_consortium: dict[UUID, list[rules.Package]] = {consortium.id: [] for consortium in consortia}
-    for row in await session.execute(_query(seat)):
+    for row in rows:
         if row.consortium_id in by_consortium:
             by_consortium[row.consortium_id].append(_package(row))
     return [DivisionView(consortium, tuple(by_consortium[consortium.id])) for consortium in consortia]
 
 
 async def division_is_agreed(session: AsyncSession, seat: Seat) -> bool:
+    return is_agreed(await list_divisions(session, seat))
+
+
+def is_agreed(divisions: Sequence[DivisionView]) -> bool:
     """Some work has been divided, and nothing that has been divided is still in conflict."""
-    divided = [division for division in await list_divisions(session, seat) if division.packages]
+    divided = [division for division in divisions if division.packages]
     return bool(divided) and all(division.is_agreed for division in divided)
 
 

@@ -14,6 +14,7 @@ from consortia.membership.views import ConsortiumView, Guest
 from portal.access.models import Party
 from portal.access.seats import Seat
 from portal.db.rows import table_of
+from portal.db.together import Part, alone
 from portal.organisations.models import Organisation
 from portal.refusals import Missing
 
@@ -27,8 +28,11 @@ organisations = table_of(Organisation)
 
 
 async def list_consortia(session: AsyncSession, seat: Seat) -> list[ConsortiumView]:
-    rows = await session.execute(_query(seat).order_by(consortia.c.id))
-    return [_view(row) for row in rows]
+    return await alone(session, consortia_part(seat))
+
+
+def consortia_part(seat: Seat) -> Part[list[ConsortiumView]]:
+    return Part(_query(seat).order_by(consortia.c.id), lambda rows: [_view(row) for row in rows])
 
 
 async def find_consortium(session: AsyncSession, seat: Seat, consortium_id: UUID) -> ConsortiumView:

@@ -17,6 +17,8 @@ from partnerships.decisions.statements import (
     BY_SUBJECT,
     PAGE,
     agreed,
+    decisions,
+    decisions_at,
     organisations,
     people,
     positions,
@@ -113,8 +115,15 @@ async def decisions_of_kind(session: AsyncSession, seat: Seat, kind: str) -> lis
 
 def part_of_kind(seat: Seat, kind: str) -> Part[list[DecisionView]]:
     """The same for a page that asks it together with something else."""
-    asked = BY_KIND.statement.params(partnership=seat.partnership_id, kind=kind)
-    return Part(asked, _read)
+    return Part(decisions_at(literal(seat.partnership_id)).where(decisions.c.kind == kind), _read)
+
+
+def part_about(seat: Seat, subject_id: UUID, kind: str) -> Part[DecisionView | None]:
+    """The newest decision of this kind about the subject, for a page that asks it together with something else."""
+    asked = decisions_at(literal(seat.partnership_id)).where(
+        decisions.c.subject_id == subject_id, decisions.c.kind == kind
+    )
+    return Part(asked.limit(1), lambda rows: next(iter(_read(rows)), None))
 
 
 async def agreed_subjects(session: AsyncSession, seat: Seat, kind: str) -> list[UUID]:

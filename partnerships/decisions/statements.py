@@ -58,7 +58,7 @@ def is_superseded() -> ColumnElement[bool]:
     )
 
 
-def _decisions() -> Select[*tuple[Any, ...]]:
+def decisions_at(partnership: ColumnElement[UUID]) -> Select[*tuple[Any, ...]]:
     asker = organisations.alias("asker")
     return (
         select(
@@ -75,7 +75,7 @@ def _decisions() -> Select[*tuple[Any, ...]]:
             _positions_now(),
         )
         .join(asker, asker.c.id == decisions.c.organisation_id)
-        .where(decisions.c.partnership_id == bindparam("partnership"))
+        .where(decisions.c.partnership_id == partnership)
         .order_by(decisions.c.id.desc())
     )
 
@@ -155,10 +155,11 @@ def agreed(partnership: ColumnElement[UUID], kind: ColumnElement[str]) -> Select
     )
 
 
-BY_ID = Question(_decisions().where(decisions.c.id == bindparam("decision")))
-BY_KIND = Question(_decisions().where(decisions.c.kind == bindparam("kind")))
+HERE = bindparam("partnership", type_=Uuid)
+BY_ID = Question(decisions_at(HERE).where(decisions.c.id == bindparam("decision")))
+BY_KIND = Question(decisions_at(HERE).where(decisions.c.kind == bindparam("kind")))
 BY_SUBJECT = Question(
-    _decisions()
+    decisions_at(HERE)
     .where(
         decisions.c.subject_id == bindparam("subject"),
         or_(bindparam("kind", type_=String).is_(None), decisions.c.kind == bindparam("kind", type_=String)),
@@ -166,8 +167,8 @@ BY_SUBJECT = Question(
     .limit(1)
 )
 PAGE = Question(
-    _decisions()
+    decisions_at(HERE)
     .where(or_(bindparam("before", type_=Uuid).is_(None), decisions.c.id < bindparam("before", type_=Uuid)))
     .limit(DECISIONS_PER_PAGE + 1)
 )
-AGREED = Question(agreed(bindparam("partnership", type_=Uuid), bindparam("kind", type_=String)))
+AGREED = Question(agreed(HERE, bindparam("kind", type_=String)))

@@ -13,6 +13,7 @@ from portal.access.models import Partnership, Party
 from portal.access.seats import Seat
 from portal.db.asking import Question
 from portal.db.rows import table_of
+from portal.db.together import Part
 from portal.identity.models import Person
 from portal.organisations.models import Organisation
 
@@ -67,6 +68,16 @@ async def opened_gates(session: AsyncSession, seat: Seat) -> dict[str, str]:
 async def latest_text(session: AsyncSession, seat: Seat, gate: Gate) -> GateTextView | None:
     row = await NEWEST_TEXT.first(session, partnership=seat.partnership_id, gate=gate.key)
     return GateTextView(*row) if row else None
+
+
+def opened_part(seat: Seat) -> Part[dict[str, str]]:
+    """The same as `opened_gates`, for a page that asks it together with something else."""
+    return Part(OPENED.statement.params(partnership=seat.partnership_id), lambda rows: rows[0].opened or {})
+
+
+def text_part(seat: Seat, gate: Gate) -> Part[GateTextView | None]:
+    asked = NEWEST_TEXT.statement.params(partnership=seat.partnership_id, gate=gate.key)
+    return Part(asked, lambda rows: GateTextView(*rows[0]) if rows else None)
 
 
 def _written() -> Label[Any]:

@@ -7,16 +7,18 @@ from litestar.datastructures import State
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from partnerships.decisions.queries import part_about
 from partnerships.decisions.rules import LONGEST_REASON, Standing, Verdict
 from partnerships.journeys import actions
-from partnerships.journeys.conditions import fulfilments
-from partnerships.journeys.queries import journey_so_far, latest_text, opened_gates
+from partnerships.journeys.conditions import condition_parts, fulfilments_of
+from partnerships.journeys.queries import decision_kind, journey_so_far, opened_part, text_part
 from partnerships.journeys.rules import GateFacts, check_can_write, next_gate, next_step, progress
 from partnerships.journeys.tasks import list_tasks
 from partnerships.stages import Gate, find_journey
 from portal.access.permissions import Permission
 from portal.access.seats import AtSeat, Seat
 from portal.db import Session
+from portal.db.together import together
 from portal.refusals import Missing
 from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
@@ -151,9 +153,14 @@ class TaskController(Controller):
 
 async def gate_page(session: Session, seat: Seat, gate: Gate) -> dict[str, Any]:
     journey = find_journey(seat.journey)
-    opened = await opened_gates(session, seat)
+    opened, text, decision, *found = await together(
+        session,
+        opened_part(seat),
+        text_part(seat, gate),
+        part_about(seat, seat.partnership_id, decision_kind(gate)),
+        *condition_parts(seat, gate),
+    )
     before = journey.gate_before(gate)
-    decision = await actions.current_decision(session, seat, gate)
     return {
         "seat": seat,
         "journey": journey,
@@ -162,10 +169,10 @@ async def gate_page(session: Session, seat: Seat, gate: Gate) -> dict[str, Any]:
         "opened": opened,
         "is_open": gate.key in opened,
         "waits_for": before if before is not None and before.key not in opened else None,
-        "text": await latest_text(session, seat, gate),
+        "text": text,
         "decision": decision,
         "own": decision.position_of(seat.organisation_id) if decision else None,
-        "conditions": await fulfilments(session, seat, gate),
+        "conditions": fulfilments_of(seat, gate, found),
         "may_write": seat.may(Permission.STATE_PROBLEM),
         "may_confirm": seat.may(Permission.CONFIRM),
     }

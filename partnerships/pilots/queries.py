@@ -13,6 +13,7 @@ from partnerships.pilots.models import MeasureChange, Pilot, PilotEnd, PilotFind
 from partnerships.pilots.rules import Finding, MeasureTerms, PilotStatus, Plan, Verdict, digest_of, tally
 from portal.access.seats import Seat
 from portal.db.rows import table_of
+from portal.db.together import Part, alone
 from portal.organisations.models import Organisation
 from portal.refusals import Missing
 
@@ -138,9 +139,13 @@ async def list_pilots(session: AsyncSession, seat: Seat) -> list[PilotLine]:
 
 
 async def has_evaluated_pilot(session: AsyncSession, seat: Seat) -> bool:
+    return await alone(session, evaluated_part(seat))
+
+
+def evaluated_part(seat: Seat) -> Part[bool]:
     """Has a pilot of this partnership ended with its findings recorded?"""
-    query = select(exists().where(ends.c.partnership_id == seat.partnership_id))
-    return bool(await session.scalar(query))
+    query = select(exists().where(ends.c.partnership_id == seat.partnership_id).label("is_evaluated"))
+    return Part(query, lambda rows: bool(rows[0].is_evaluated))
 
 
 def _this(seat: Seat, pilot_id: UUID) -> tuple[ColumnElement[bool], ...]:

@@ -1,5 +1,6 @@
 """The tender as it is being written, and the packs that were frozen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -135,7 +136,10 @@ def decisions_part(seat: Seat) -> Part[list[DecisionView]]:
 
 async def pack_is_agreed(session: AsyncSession, seat: Seat) -> bool:
     """Every voting party has agreed the newest pack; a pack agreed before it does not count any more."""
-    decisions = await pack_decisions(session, seat)
+    return is_agreed(await pack_decisions(session, seat))
+
+
+def is_agreed(decisions: Sequence[DecisionView]) -> bool:
     return bool(decisions) and decisions[0].is_agreed
 
 

@@ -20,7 +20,6 @@ MOST_QUESTIONS = 6
 MORE_QUESTIONS = {
     "/word/copy": 10,
     "/comparison": 9,
-    "/gates/design": 9,
     "/edit": 7,
     "/proposals": 7,
     "/rounds/*": 7,

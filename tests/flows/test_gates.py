@@ -267,16 +267,17 @@ async def queries_of(cast: Cast, who: Actor, url: str) -> int:
     return len(asked)
 
 
-async def test_the_overview_and_the_tasks_ask_four_questions_however_much_there_is(cast: Cast) -> None:
-    few = [await queries_of(cast, cast.alice, f"{cast.url}{page}") for page in ("", "/tasks", "/decisions", "/history")]
+PAGES = ("", "/tasks", "/decisions", "/history", "/gates/problem", "/gates/design")
+
+
+async def test_a_page_asks_four_questions_however_much_there_is(cast: Cast) -> None:
+    few = [await queries_of(cast, cast.alice, f"{cast.url}{page}") for page in PAGES]
     for number in range(3):
         await ask(cast, seen=number, problem=f"The problem, told again: {number}")
         await cast.alice.post(
             f"{cast.url}/invitations",
             {"to": "email", "email": f"who{number}@example.org", "kind": "provider", "roles": "provider lead"},
         )
-    many = [
-        await queries_of(cast, cast.alice, f"{cast.url}{page}") for page in ("", "/tasks", "/decisions", "/history")
-    ]
+    many = [await queries_of(cast, cast.alice, f"{cast.url}{page}") for page in PAGES]
     assert few == many
     assert max(many) <= 4
