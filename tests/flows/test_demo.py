@@ -19,7 +19,6 @@ MOST_QUESTIONS = 6
 # Pages that gather from many slices. A page that learns to ask less gets a smaller number here.
 MORE_QUESTIONS = {
     "/word/copy": 10,
-    "/comparison": 9,
     "/edit": 7,
     "/proposals": 7,
     "/rounds/*": 7,

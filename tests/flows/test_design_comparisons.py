@@ -10,6 +10,7 @@ from portal.access.phases import Phase
 from portal.clock import uk_date
 from tests.flows.designing import TEXT, CastAt, begin_with_text, freeze, write
 from tests.people import Cast
+from tests.questions import asked_by
 
 
 @pytest.fixture
@@ -102,3 +103,16 @@ async def test_a_day_before_the_design_is_empty_and_no_day_is_not_there(cast: Ca
         await cast.bob.get(f"{design}/days/{wrong}", expect=404)
     for stranger in cast.strangers:
         await stranger.get(f"{design}/days/{clock.today()}", expect=404)
+
+
+async def test_a_comparison_of_many_texts_asks_no_more_questions(cast: Cast) -> None:
+    design, section = await begin_with_text(cast)
+    await freeze(cast, design)
+    await write(cast.bob, section, TEXT.replace("30 days", "14 days"))
+    compared = f"{design}/comparison?from=1"
+    few = await asked_by(cast.app, cast.audrey.http.get(compared))
+    assert few <= 6, "the session, the seat, what there is, the two texts, who saw it, who wrote it"
+    for number in range(10):
+        await write(cast.sam, section, TEXT.replace("30 days", f"{number + 20} days"))
+    await freeze(cast, design, "Second")
+    assert await asked_by(cast.app, cast.audrey.http.get(compared)) == few

@@ -1,5 +1,6 @@
 """The list of designs and the page on which one is read: everything on it in one question to the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from partnerships.designs.queries.tables import (
 from partnerships.designs.reading import Reading, read_text
 from partnerships.designs.rules import DECISION_KIND
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 from portal.live.rights import Rights
 from portal.refusals import Missing
 
@@ -127,11 +129,18 @@ async def find_changes(session: AsyncSession, seat: Seat, design_id: UUID) -> in
 
 
 async def find_title(session: AsyncSession, seat: Seat, design_id: UUID) -> str:
-    title: str | None = await session.scalar(
-        select(designs.c.title).where(designs.c.partnership_id == seat.partnership_id, designs.c.id == design_id)
-    )
-    if title is None:
+    return await alone(session, title_part(seat, design_id))
+
+
+def title_part(seat: Seat, design_id: UUID) -> Part[str]:
+    here = (designs.c.partnership_id == seat.partnership_id, designs.c.id == design_id)
+    return Part(select(designs.c.title).where(*here), _title)
+
+
+def _title(rows: Sequence[Any]) -> str:
+    if not rows:
         raise Missing("design")
+    title: str = rows[0].title
     return title
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Text, and_, cast, func, or_, select, true
+from sqlalchemy import Date, Select, Text, and_, cast, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.authorship import Author, Step, Words, trace
@@ -25,6 +25,7 @@ from partnerships.designs.reading import Reading, read_text
 from portal import clock
 from portal.access.seats import Seat
 from portal.clock import UK
+from portal.db.together import Part, alone, together
 
 MOST_STEPS = 400
 """More texts than this between two points would make the page slow; it then names nobody."""
@@ -41,14 +42,24 @@ class Standing:
 
 
 async def text_at(session: AsyncSession, seat: Seat, design_id: UUID, point: Point) -> list[Standing]:
+    return await alone(session, text_part(seat, design_id, point))
+
+
+def text_part(seat: Seat, design_id: UUID, point: Point) -> Part[list[Standing]]:
     if point.day is not None:
-        return await _end_of_day(session, seat, design_id, point.day)
-    if point.number:
-        return await _frozen(session, seat, design_id, point.number)
-    return await _present(session, seat, design_id)
+        query = _end_of_day(seat, design_id, point.day)
+    elif point.number:
+        query = _frozen(seat, design_id, point.number)
+    else:
+        query = _present(seat, design_id)
+    return Part(query, lambda rows: [_standing(row) for row in rows])
 
 
 async def kept_days(session: AsyncSession, seat: Seat, design_id: UUID) -> list[date]:
+    return await alone(session, days_part(seat, design_id))
+
+
+def days_part(seat: Seat, design_id: UUID) -> Part[list[date]]:
     """The days before today whose end is offered, newest first."""
     day = cast(func.timezone(UK.key, revisions.c.created_at), Date)
     query = (
@@ -61,7 +72,7 @@ async def kept_days(session: AsyncSession, seat: Seat, design_id: UUID) -> list[
         .where(sections.c.partnership_id == seat.partnership_id, sections.c.design_id == design_id)
     )
     today = clock.today()
-    return thinned((found for found in await session.scalars(query) if found < today), today)
+    return Part(query, lambda rows: thinned((found for (found,) in rows if found < today), today))
 
 
 async def authorship_between(
@@ -69,15 +80,19 @@ async def authorship_between(
 ) -> dict[str, Mapping[str, Words]] | None:
     """Who wrote what from the one text to the other; None where that is too long a story, or none at all."""
     before = {one.section.id: one for one in old}
-    rows = await _kept_between(session, seat, before, new)
+    ahead = {one.section.id: one for one in new if one.is_ahead}
+    rows, last_writers = await together(
+        session, Part(_kept_between(seat, before, new), list), Part(_writing_now(seat, ahead), list)
+    )
     if len(rows) > MOST_STEPS:
         return None
     steps: dict[str, list[Step]] = defaultdict(list)
     for row in rows:
         author = Author(row.organisation, row.person)
         steps[str(row.section_id)].append(Step(author, read_text(row.blocks).blocks))
-    for standing, author in await _writing_now(session, seat, new):
-        steps[standing.section.id].append(Step(author, standing.section.blocks))
+    for row in last_writers:
+        key = str(row.section_id)
+        steps[key].append(Step(Author(row.organisation, row.person), ahead[key].section.blocks))
     return {
         one.section.id: trace(before[one.section.id].section.blocks if one.section.id in before else (), steps[key])
         for one in new
@@ -85,7 +100,7 @@ async def authorship_between(
     }
 
 
-async def _end_of_day(session: AsyncSession, seat: Seat, design_id: UUID, day: date) -> list[Standing]:
+def _end_of_day(seat: Seat, design_id: UUID, day: date) -> Select[*tuple[Any, ...]]:
     """In the order of today, for what was moved is not kept."""
     end = datetime.combine(day + timedelta(days=1), time.min, UK)
     last = (
@@ -97,7 +112,7 @@ async def _end_of_day(session: AsyncSession, seat: Seat, design_id: UUID, day: d
         .correlate(sections)
         .lateral("last")
     )
-    query = (
+    return (
         select(sections.c.id, last.c.heading, last.c.blocks, last.c.number)
         .select_from(sections)
         .join(last, true())
@@ -105,11 +120,10 @@ async def _end_of_day(session: AsyncSession, seat: Seat, design_id: UUID, day: d
         .where(or_(sections.c.removed_at.is_(None), sections.c.removed_at >= end))
         .order_by(sections.c.position, sections.c.id)
     )
-    return [_standing(row) for row in await session.execute(query)]
 
 
-async def _frozen(session: AsyncSession, seat: Seat, design_id: UUID, number: int) -> list[Standing]:
-    query = (
+def _frozen(seat: Seat, design_id: UUID, number: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             version_sections.c.section_id,
             version_sections.c.heading,
@@ -127,11 +141,10 @@ async def _frozen(session: AsyncSession, seat: Seat, design_id: UUID, number: in
         .where(versions.c.number == number)
         .order_by(version_sections.c.position)
     )
-    return [_standing(row) for row in await session.execute(query)]
 
 
-async def _present(session: AsyncSession, seat: Seat, design_id: UUID) -> list[Standing]:
-    query = (
+def _present(seat: Seat, design_id: UUID) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             sections.c.id,
             sections.c.heading,
@@ -143,7 +156,6 @@ async def _present(session: AsyncSession, seat: Seat, design_id: UUID) -> list[S
         .where(sections.c.removed_at.is_(None))
         .order_by(sections.c.position, sections.c.id)
     )
-    return [_standing(row) for row in await session.execute(query)]
 
 
 def _standing(row: Any) -> Standing:  # noqa: ANN401 -- a row
@@ -152,9 +164,7 @@ def _standing(row: Any) -> Standing:  # noqa: ANN401 -- a row
     return Standing(Section(str(section_id), heading, reading.blocks), reading, revision, *rest)
 
 
-async def _kept_between(
-    session: AsyncSession, seat: Seat, before: Mapping[str, Standing], new: Sequence[Standing]
-) -> Sequence[Any]:
+def _kept_between(seat: Seat, before: Mapping[str, Standing], new: Sequence[Standing]) -> Select[*tuple[Any, ...]]:
     """One more than MOST_STEPS says that there are too many."""
     spans = [
         and_(
@@ -164,7 +174,7 @@ async def _kept_between(
         )
         for one in new
     ]
-    query = (
+    return (
         select(
             revisions.c.section_id,
             cast(revisions.c.blocks, Text).label("blocks"),
@@ -177,19 +187,17 @@ async def _kept_between(
         .order_by(revisions.c.section_id, revisions.c.number)
         .limit(MOST_STEPS + 1)
     )
-    return (await session.execute(query)).all()
 
 
-async def _writing_now(session: AsyncSession, seat: Seat, new: Collection[Standing]) -> list[tuple[Standing, Author]]:
+def _writing_now(seat: Seat, ahead: Collection[str]) -> Select[*tuple[Any, ...]]:
     """What is being written together is ahead of the newest text that was kept, and is its last writer's."""
-    ahead = {one.section.id: one for one in new if one.is_ahead}
-    if not ahead:
-        return []
-    query = (
-        select(sections.c.id, organisations.c.name, people.c.name)
+    return (
+        select(
+            sections.c.id.label("section_id"),
+            organisations.c.name.label("organisation"),
+            people.c.name.label("person"),
+        )
         .join(people, people.c.id == sections.c.person_id)
         .join(organisations, organisations.c.id == sections.c.organisation_id)
         .where(sections.c.partnership_id == seat.partnership_id, sections.c.id.in_(map(UUID, ahead)))
     )
-    rows = await session.execute(query)
-    return [(ahead[str(section_id)], Author(organisation, person)) for section_id, organisation, person in rows]

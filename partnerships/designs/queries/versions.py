@@ -83,8 +83,12 @@ class VersionView(VersionSummary):
 
 async def list_versions(session: AsyncSession, seat: Seat, design_id: UUID) -> list[VersionSummary]:
     """Newest first."""
+    return await alone(session, versions_part(seat, design_id))
+
+
+def versions_part(seat: Seat, design_id: UUID) -> Part[list[VersionSummary]]:
     query = _summaries(seat).where(versions.c.design_id == design_id).order_by(versions.c.number.desc())
-    return [VersionSummary(*row) for row in await session.execute(query)]
+    return Part(query, lambda rows: [VersionSummary(*row) for row in rows])
 
 
 async def find_version(session: AsyncSession, seat: Seat, design_id: UUID, version_id: UUID) -> VersionView:

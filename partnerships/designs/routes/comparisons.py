@@ -21,14 +21,15 @@ from partnerships.designs.differences import (
     compare_sections,
 )
 from partnerships.designs.points import NOW, Point, read_point
-from partnerships.designs.queries.designs import find_title
-from partnerships.designs.queries.points import Standing, authorship_between, kept_days, text_at
-from partnerships.designs.queries.versions import VersionSummary, list_versions
+from partnerships.designs.queries.designs import title_part
+from partnerships.designs.queries.points import Standing, authorship_between, days_part, text_part
+from partnerships.designs.queries.versions import VersionSummary, versions_part
 from partnerships.designs.references import without_links
 from partnerships.designs.routes.designs import DESIGNS
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat
+from portal.db.together import together
 from portal.db.transactions import Session
 from portal.refusals import Missing
 from portal.web.forms import blank
@@ -62,13 +63,15 @@ class ComparisonController(Controller):
         self, session: Session, seat: AtSeat, design_id: FromPath[UUID], chosen: NamedDependency[Chosen]
     ) -> Page:
         """Whoever compares a version has seen it, and it is noted as on the version's own page."""
-        title = await find_title(session, seat, design_id)
-        points = Points(await list_versions(session, seat, design_id), await kept_days(session, seat, design_id))
+        title, *points_there_are = await together(
+            session, title_part(seat, design_id), versions_part(seat, design_id), days_part(seat, design_id)
+        )
+        points = Points(*points_there_are)
         context: dict[str, Any] = {"design_id": design_id, "design_title": title, "points": points, "seat": seat}
         if not points.earlier:
             return page("partnerships/designs/comparison_empty", **context)
         old, new = points.find(chosen.old or points.earlier[0][0]), points.find(chosen.new)
-        before, after = [await text_at(session, seat, design_id, point) for point in (old, new)]
+        before, after = await together(session, *(text_part(seat, design_id, point) for point in (old, new)))
         await note_sights(session, seat, [one.id for one in points.versions if one.number in (old.number, new.number)])
         written = await authorship_between(session, seat, before, after)
         context |= {
