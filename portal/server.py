@@ -15,11 +15,18 @@ from portal.db.migrate import migrate
 from portal.live.lines import LineProtocol
 from portal.live.protocol import LARGEST_EXCHANGE_BYTES
 
-SECONDS_BEFORE_OTHERS = 0.001
-"""How long work beside the loop, such as a Word file, may keep it waiting; Python itself takes five times that."""
+SECONDS_BEFORE_OTHERS = 0.000_2
+"""How long work beside the loop, such as a Word file, may keep it waiting; Python itself takes 25 times that.
 
-THRESHOLDS = (5_000, 20, 10)
-"""How many new objects make Python look for what may go. All are looked at when nobody writes (see portal.live)."""
+It is paid for each frame that goes out meanwhile, since Python lets others on whenever it writes to a socket: where
+200 read one text, a millisecond would be a fifth of a second.
+"""
+
+THRESHOLDS = (2_000, 5, 100)
+"""How many new objects make Python look for what may go: at 2,000 those, at 12,000 these, and at a million all.
+
+Looking at one takes half a microsecond, and everybody waits. All are looked at when nobody writes (see portal.live).
+"""
 
 
 @dataclass(frozen=True)

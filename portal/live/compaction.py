@@ -23,6 +23,7 @@ from portal.live.updates import read_update
 log = logging.getLogger("portal.live")
 
 SNAPSHOT_AFTER = 500
+SNAPSHOT_WITHOUT_A_PAUSE_AFTER = 5_000
 SNAPSHOT_WHEN_LEFT_AFTER = 50
 RETENTION = timedelta(days=60)
 SWEPT_AT_ONCE = 50

@@ -70,10 +70,18 @@ class Flusher:
         except Refusal:
             heads = await self._commit_one_by_one(rooms)
         for room in rooms:
-            if room.address in heads:
-                room.settle(heads[room.address])
-            else:
-                room.give_up(RESTARTING, "The document cannot be saved.")
+            self._settle(room, heads.get(room.address))
+
+    @staticmethod
+    def _settle(room: Room, head: int | None) -> None:
+        """A fault in one room must not stop the others, nor what comes after it."""
+        try:
+            if head is not None:
+                room.settle(head)
+                return
+        except Exception as fault:  # noqa: BLE001 -- its editors come back and take the document from the database
+            log.error("document %s is closed: %s", room.address.document_id, kind_of(fault))  # noqa: TRY400
+        room.give_up(RESTARTING, "The document cannot be saved.")
 
     async def _commit_until_it_holds(self, entries: Sequence[Entry]) -> dict[Address, int]:
         pause = FIRST_PAUSE_SECONDS

@@ -13,7 +13,12 @@ from portal import clock
 from portal.db.rows import table_of
 from portal.identity.models import SignInSession
 from portal.live import protocol
-from portal.live.compaction import SNAPSHOT_AFTER, SNAPSHOT_WHEN_LEFT_AFTER, CannotCompact
+from portal.live.compaction import (
+    SNAPSHOT_AFTER,
+    SNAPSHOT_WHEN_LEFT_AFTER,
+    SNAPSHOT_WITHOUT_A_PAUSE_AFTER,
+    CannotCompact,
+)
 from portal.live.faults import kind_of
 from portal.live.rights import Address
 from portal.live.room import Room
@@ -35,6 +40,7 @@ SWEEP_SECONDS = 3_600.0
 SEEN_SECONDS = 60.0
 TIDY_SECONDS = 60.0
 QUIET_SECONDS = 5.0
+PAUSE_SECONDS = 2.0
 
 
 async def pass_on_presence(hub: "Hub") -> None:
@@ -59,10 +65,13 @@ async def pass_on_presence(hub: "Hub") -> None:
 
 
 async def _tell_abroad(hub: "Hub", addresses: set[Address]) -> None:
+    rooms = [hub.rooms[address] for address in addresses if address in hub.rooms]
     now = asyncio.get_running_loop().time()
     if not any(now - heard < NEIGHBOUR_SECONDS for heard in hub.neighbours.values()):
+        for room in rooms:
+            room.leaving.clear()  # nobody is there to be told, and a room that never empties would remember everybody
         return
-    payloads = [_abroad(hub.node, hub.rooms[address]) for address in addresses if address in hub.rooms]
+    payloads = [_abroad(hub.node, room) for room in rooms]
     try:
         async with hub.sessions() as session, session.begin():
             for payload in payloads:
@@ -93,13 +102,20 @@ async def leave_empty_rooms(hub: "Hub") -> None:
 
 
 async def compact_if_grown(hub: "Hub", room: Room, *, when_left: bool) -> None:
-    if room.since_snapshot <= (SNAPSHOT_WHEN_LEFT_AFTER if when_left else SNAPSHOT_AFTER):
+    if not _is_worth_a_snapshot(room, when_left=when_left):
         return
     room.since_snapshot = 0
     try:
         await hub.library.compact(room.address)
     except CannotCompact:
         log.exception("document %s was not compacted", room.address.document_id)
+
+
+def _is_worth_a_snapshot(room: Room, *, when_left: bool) -> bool:
+    """Making one slows everybody down a little, so it waits a while for a pause in the writing."""
+    if when_left or time.monotonic() - room.written_at > PAUSE_SECONDS:
+        return room.since_snapshot > (SNAPSHOT_WHEN_LEFT_AFTER if when_left else SNAPSHOT_AFTER)
+    return room.since_snapshot > SNAPSHOT_WITHOUT_A_PAUSE_AFTER
 
 
 async def sweep(hub: "Hub") -> None:

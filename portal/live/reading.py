@@ -14,6 +14,8 @@ from portal.live.rights import Block
 Both = tuple[Block, Block]
 """One clause as it stands, and with every suggestion and comment. Empty for what is no clause."""
 NOTHING: tuple[()] = ()
+CLAUSES_AT_ONCE = 20
+"""As many as are read within a millisecond, so that nobody who types notices."""
 
 
 class Reading:
@@ -35,20 +37,30 @@ class Reading:
         if place < len(self._known):
             self._known[place] = None
 
+    def some(self) -> bool:
+        """Read a few of the clauses that have changed; False when none is left. `both` is then soon done."""
+        with at_once(self._doc):
+            places = self._unread()[:CLAUSES_AT_ONCE]
+            self._read_at(places)
+        return bool(places)
+
     def both(self) -> tuple[list[Block], list[Block]]:
         """All clauses as they stand, and all with every suggestion and comment."""
         with at_once(self._doc):
-            self._read_the_rest()
+            self._read_at(self._unread())
         every = [one for one in self._known if one]
         return [settled for settled, _ in every], [marked for _, marked in every]
 
-    def _read_the_rest(self) -> None:
+    def _unread(self) -> list[int]:
+        count = len(self._fragment.children)
+        if len(self._known) != count:
+            self._known = [None] * count
+        return [place for place, known in enumerate(self._known) if known is None]
+
+    def _read_at(self, places: Sequence[int]) -> None:
         children = self._fragment.children
-        if len(self._known) != len(children):
-            self._known = [None] * len(children)
-        for place, known in enumerate(self._known):
-            if known is None:
-                self._known[place] = _read(children[place])
+        for place in places:
+            self._known[place] = _read(children[place])
 
     def _rearrange(self, delta: Sequence[dict[str, Any]]) -> None:
         place = 0

@@ -91,7 +91,7 @@ class Replica:
         except ValueError as error:
             raise Malformed("pycrdt cannot read the update") from error
         except BaseException as error:
-            if not _is_its_own_failure(error):
+            if not is_its_own_failure(error):
                 raise
             raise Broken(type(error).__name__) from error
         self._check(contents)
@@ -190,5 +190,6 @@ def _says(update: bytes, *marks: str) -> bool:
     return any(mark.encode() in update for mark in marks)
 
 
-def _is_its_own_failure(error: BaseException) -> bool:
+def is_its_own_failure(error: BaseException) -> bool:
+    """Whether the fault is the document's, and not that somebody wants this task to end."""
     return isinstance(error, Exception) or type(error).__name__ == "PanicException"

@@ -6,6 +6,7 @@ to newcomers when its commit has come back. `mark` counts the updates applied; w
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -14,6 +15,7 @@ from portal.live import protocol
 from portal.live.content import Tree
 from portal.live.delivery import deliver
 from portal.live.disowning import disown
+from portal.live.faults import kind_of
 from portal.live.library import Library
 from portal.live.lines import framed
 from portal.live.members import OTHER_EPOCH, RESTARTING, Limits, Member
@@ -21,7 +23,7 @@ from portal.live.names import forged
 from portal.live.orphans import orphaned
 from portal.live.presence import Presences
 from portal.live.protocol import Malformed, PresenceEntry, TooLarge
-from portal.live.replica import Broken, Effect, Replica
+from portal.live.replica import Broken, Effect, Replica, is_its_own_failure
 from portal.live.rights import Address, Author, Readable
 from portal.live.store import Entry, Loaded, Stored
 from portal.live.suggestions import copy_of
@@ -34,6 +36,8 @@ T = TypeVar("T")
 
 FILLING_PERCENT = 80
 FILLING_STEP = 5
+MOST_STEPS_AHEAD = 500
+SECONDS_AFTER_FAULT = 5.0
 FULL = "This section is full. Reload the page, and write what comes next in a section of its own."
 
 
@@ -69,6 +73,7 @@ class Room:
         self.empty_since = 0.0
         self.leaving: list[PresenceEntry] = []
         self.since_snapshot = loaded.head - loaded.snapshot_seq
+        self.written_at = 0.0
         self._library = library
         self._node = node
         self._limits = limits
@@ -245,6 +250,7 @@ class Room:
         self.words.commit_came_back(head if self._has_all else None)
         self.durable += len(entries)
         self.since_snapshot += len(entries)
+        self.written_at = time.monotonic()
         while self._waiting and self._waiting[0][0] <= self.durable:
             self._waiting.popleft()[1]()
         deliver(entries, self.members)
@@ -252,8 +258,19 @@ class Room:
     def begin_commit(self) -> list[Entry]:
         self.in_flight, self.unsaved, self.unsaved_bytes = self.unsaved, [], 0
         if not self.is_spoiled:
-            self.words.commit_sets_out(self._readable)
+            self._put_words_aside()
         return self.in_flight
+
+    def _put_words_aside(self) -> None:
+        """A text that cannot be read must not keep what was typed from being saved."""
+        try:
+            self.words.commit_sets_out(self._readable)
+        except BaseException as fault:
+            if not is_its_own_failure(fault):
+                raise
+            log.error("document %s could not be read: %s", self.address.document_id, kind_of(fault))  # noqa: TRY400 -- no words in the log
+            self.is_spoiled = True
+            self.words.write_at = time.monotonic() + SECONDS_AFTER_FAULT
 
     def tell_all(self, message: bytes) -> None:
         envelope = framed(message)
@@ -265,7 +282,15 @@ class Room:
         if not self._has_all or self.is_spoiled:
             async with self.lock:
                 await self.catch_up()
+        await self._read_ahead()
         return self.words.take(self.replica.seen, self._readable if self.is_quiet else None)
+
+    async def _read_ahead(self) -> None:
+        """In small steps, so that little is left to read at once when a commit sets out or the room is quiet."""
+        for _ in range(MOST_STEPS_AHEAD):
+            if self.is_spoiled or not self.replica.reading.some():
+                return
+            await asyncio.sleep(0)
 
     def _readable(self) -> Readable:
         touched = self.replica.touched.take()

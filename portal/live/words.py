@@ -26,7 +26,8 @@ class Words:
 
     def commit_sets_out(self, copy: Callable[[], Readable]) -> None:
         if self._is_wanted:
-            self._is_wanted, self._on_its_way = False, copy()
+            self._is_wanted = False
+            self._on_its_way = copy()
 
     def commit_came_back(self, head: int | None) -> None:
         """`head` is None when other processes' updates stand before this commit's and are missing in the copy."""

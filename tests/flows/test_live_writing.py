@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
 from portal.live.content import read_blocks
+from portal.live.members import RESTARTING
 from portal.live.models import LiveUpdate
 from portal.live.rights import Address
 from portal.live.store import Stored, load
@@ -172,6 +173,51 @@ async def test_a_fault_in_the_layer_above_keeps_nobody_from_writing(laid: Table)
         lambda: laid.desk.written and laid.desk.written[-1].blocks[0]["runs"][0]["text"] == words,
         "the text written later",
     )
+
+
+async def test_a_text_that_cannot_be_read_is_saved_all_the_same(laid: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words are put aside when a commit sets out, and what goes wrong with them is no matter of the commit's."""
+    alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob)
+    broken = laid.room.replica.reading
+
+    def both() -> None:
+        raise ValueError("nobody can read this")
+
+    monkeypatch.setattr(broken, "both", both)
+    async with laid.held() as blocker:
+        alice.write(0, 0, "Still ")
+        await alice.flush()
+        await until(lambda: laid.room.in_flight, "a batch in flight")
+        laid.room.words.take(0, None)  # somebody wants the words
+        alice.write(0, 0, "here: ")
+        await alice.flush()
+        await until(lambda: laid.room.unsaved, "more that waits")
+        await blocker.rollback()
+    await alice.saved()
+    await until(lambda: bob.words == alice.words, "Bob reading it")
+    bob.write(1, 0, "And on. ")
+    await bob.saved()
+    assert laid.room.replica.reading is not broken, "the document was not loaded again"
+    laid.room.words.write_at = 0
+    await until(lambda: laid.desk.written and laid.desk.written[-1].seq == 3, "the text written later")
+
+
+async def test_a_fault_while_one_text_is_passed_on_stops_no_other(laid: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    alice = await laid.joins(laid.cast.alice)
+    elsewhere = laid.desk.lay_out(laid.cast.partnership_id, [paragraph("one", "Lunches")])
+    bob = await laid.knocks(laid.cast.bob, address=elsewhere).joined()
+
+    def settle(_: int) -> None:
+        raise ValueError("nobody can be told of this")
+
+    monkeypatch.setattr(laid.room, "settle", settle)
+    alice.write(0, 0, "Saved: ")
+    await alice.flush()
+    assert await alice.gone() == RESTARTING
+    bob.write(0, 0, "Warm ")
+    await bob.saved()
+    sam = await laid.joins(laid.cast.sam)
+    assert sam.words == alice.words
 
 
 async def test_fifty_people_open_a_text_at_the_same_moment(laid: Table) -> None:

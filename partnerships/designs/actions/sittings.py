@@ -5,6 +5,7 @@ journal, is kept when nobody is left, when others begin after a pause, when a si
 somebody needs a text that stays: a form is saved, an old text brought back, a version frozen. Looking keeps nothing.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,8 @@ from portal.db.speaking import in_the_name_of
 from portal.journal.actions import record
 from portal.live.rights import Author, Block, Readable
 
+CLAUSES_AT_ONCE = 20
+
 
 @dataclass(frozen=True)
 class Writer:
@@ -42,8 +45,21 @@ class Writer:
 
 def clauses(written: Sequence[Block]) -> Blocks:
     """The live text in its one spelling, each clause with an id of its own that is the same at every reading."""
+    return _with_own_ids(read_blocks(list(written)))
+
+
+def _with_own_ids(text: Blocks) -> Blocks:
     numbers = count(1)
-    return distinct_ids(read_blocks(list(written)), lambda: f"clause{next(numbers)}")
+    return distinct_ids(text, lambda: f"clause{next(numbers)}")
+
+
+async def _read_in_steps(written: Sequence[Block]) -> Blocks:
+    """As `read_blocks`, while others are served in between: a long text takes as long as many keystrokes."""
+    steps: list[Blocks] = []
+    for start in range(0, len(written), CLAUSES_AT_ONCE):
+        steps.append(read_blocks(list(written[start : start + CLAUSES_AT_ONCE])))
+        await asyncio.sleep(0)
+    return tuple(block for step in steps for block in step)
 
 
 async def follow(session: AsyncSession, readable: Readable) -> None:
@@ -57,7 +73,8 @@ async def follow(session: AsyncSession, readable: Readable) -> None:
     if standing.marked != marked:
         await note_overtaken(session, readable, standing.marked or [], marked or [])
         await session.execute(update(sections).where(*_is(address, address.document_id)).values(marked=marked))
-    text, before = clauses(readable.blocks), read_blocks(standing.blocks)
+    text, before = await _read_in_steps(readable.blocks), await _read_in_steps(standing.blocks)
+    text = _with_own_ids(text)
     await keep_places(session, address, readable.marked, before=before, after=text)
     written = write_blocks(text)
     if standing.blocks == written:

@@ -54,6 +54,8 @@ def test_what_is_noticed_is_what_a_look_at_everything_says(steps: list[tuple[str
             pass_on(sent, editors, noticing, looking)
     pass_on(sent, editors, noticing, looking)
     assert noticing.touched.take() == looking.touched.take()
+    while noticing.reading.some():
+        pass
     for replica in (noticing, looking):
         assert replica.reading.both() == (read_blocks(replica.doc), read_marked_blocks(replica.doc))
     assert read_blocks(noticing.doc) == read_blocks(looking.doc)
