@@ -18,6 +18,18 @@ from tests.people import Cast
 from valuation.ledger.verify import LedgerCheck, check_ledger, check_ledgers, ledgers
 
 SECOND = "(SELECT transaction_id FROM ledger_seal WHERE number = 2 AND partnership_id = :here)"
+SLIPPED_IN = f"""
+INSERT INTO ledger_transaction (partnership_id, id, ledger_id, kind, effective_on, note, basis, key, request_digest,
+  person_id, organisation_id)
+SELECT partnership_id, '00000000-0000-4000-8000-000000000007', ledger_id, kind, effective_on, '', '', 'slipped-in', '',
+  person_id, organisation_id FROM ledger_transaction
+WHERE id = {SECOND} AND set_config('portal.organisation', organisation_id::text, true) <> ''
+"""
+NEWEST_GONE = """
+sealed AS (DELETE FROM ledger_seal WHERE number = 3 AND partnership_id = :here RETURNING transaction_id),
+lines AS (DELETE FROM ledger_line WHERE transaction_id IN (SELECT transaction_id FROM sealed)),
+entry AS (DELETE FROM ledger_transaction WHERE id IN (SELECT transaction_id FROM sealed))
+"""
 TAMPERINGS = {
     f"UPDATE ledger_line SET amount_pence = amount_pence * 2 WHERE transaction_id = {SECOND}": "entry 2 is the first",
     f"UPDATE ledger_transaction SET effective_on = '2020-01-01' WHERE id = {SECOND}": "entry 2 is the first",
@@ -32,9 +44,23 @@ TAMPERINGS = {
     f"UPDATE ledger_transaction SET organisation_id = (SELECT id FROM organisation WHERE id <> organisation_id LIMIT 1)"
     f" WHERE id = {SECOND}": "entry 2 is the first",
     "UPDATE ledger_day SET added_pence = added_pence + 1 WHERE partnership_id = :here": "sums by day of 2 accounts",
+    "UPDATE ledger_account SET organisation_id = (SELECT id FROM organisation WHERE id <> organisation_id LIMIT 1)"
+    " WHERE partnership_id = :here AND kind = 'contribution'": "entry 1 is the first",
+    "UPDATE ledger_account SET medium = 'in kind' WHERE partnership_id = :here": "entry 1 is the first",
+    # One is moved to the end, a line is put in, an entry is slipped in beside the chain.
+    "UPDATE ledger_seal SET number = 4 WHERE number = 2 AND partnership_id = :here": "entry 3 is the first",
+    "INSERT INTO ledger_line (partnership_id, id, transaction_id, account_id, fund_id, amount_pence)"
+    f" SELECT partnership_id, gen_random_uuid(), transaction_id, account_id, fund_id, 1 FROM ledger_line"
+    f" WHERE transaction_id = {SECOND}": "entry 2 is the first",
+    SLIPPED_IN: "none waits for them: the first is 00000000-0000-4000-8000-000000000007",
+    # The newest entry is taken away with its lines and its seal.
+    f"WITH {NEWEST_GONE} SELECT count(*) FROM sealed": "the batch of entries 1 to 3 does not end as it did",
+    f"WITH {NEWEST_GONE} UPDATE ledger_head head SET number = 2, hash = seal.hash FROM ledger_seal seal"
+    " WHERE seal.number = 2 AND seal.partnership_id = :here AND head.partnership_id = :here": "cut off or sealed anew",
 }
 TABLES = (
-    "ledger_line", "ledger_transaction", "ledger_seal", "ledger_head", "ledger_balance", "ledger_day", "ledger_month",
+    "ledger_line", "ledger_transaction", "ledger_account", "ledger_seal", "ledger_sealing", "ledger_head",
+    "ledger_balance", "ledger_day", "ledger_month",
 )  # fmt: skip
 
 
@@ -88,8 +114,11 @@ async def test_what_waits_for_its_seal_is_no_fault_and_is_told(owner: AsyncSessi
     assert (check.entries, check.waiting, check.fault) == (3, 1, None)
 
 
-async def test_seals_of_the_first_form_still_hold(owner: AsyncSession, cast: Cast) -> None:
-    """They were given at the commit, and do not hash when the entry was recorded: that is when it was sealed."""
+@pytest.mark.parametrize("form", [1, 2])
+async def test_seals_of_older_forms_still_hold(owner: AsyncSession, cast: Cast, form: int) -> None:
+    """The first were given at the commit, one by one, and do not hash when the entry was recorded: that is when it was
+    sealed. The second do not hash what the accounts are.
+    """
     await speak_for(owner, partnership=cast.partnership_id)
     for table in TABLES:
         await owner.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
@@ -99,11 +128,12 @@ async def test_seals_of_the_first_form_still_hold(owner: AsyncSession, cast: Cas
             " WHERE seal.transaction_id = entry.id"
         )
     )
+    await owner.execute(text("DELETE FROM ledger_sealing"))
     for number in (1, 2, 3):
-        asked = {"number": number}
+        asked = {"number": number, "form": form}
         await owner.execute(
             text(
-                "UPDATE ledger_seal SET form = 1, previous_hash = coalesce((SELECT hash FROM"
+                "UPDATE ledger_seal SET form = :form, previous_hash = coalesce((SELECT hash FROM"
                 " ledger_seal before WHERE before.number = :number - 1), '') WHERE number = :number"
             ),
             asked,

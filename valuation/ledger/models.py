@@ -139,7 +139,7 @@ class LedgerLine(PartnershipRow, table=True):
             ["ledger_account.partnership_id", "ledger_account.id", "ledger_account.fund_id"],
             name="fk_ledger_line_account",
         ),
-        CheckConstraint("amount_pence <> 0 AND abs(amount_pence) <= 1000000000000000", name="ck_ledger_line_amount"),
+        CheckConstraint("amount_pence <> 0 AND abs(amount_pence) <= 10000000000000", name="ck_ledger_line_amount"),
         Index("ix_ledger_line_transaction", "partnership_id", "transaction_id"),
         Index("ix_ledger_line_account", "partnership_id", "account_id"),
     )

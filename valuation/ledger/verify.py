@@ -44,9 +44,11 @@ def _fault(row: Row[Any]) -> str | None:
     if row.broken is not None:
         return f"entry {row.broken} is the first that is not as it was sealed"
     if row.unsealed:
-        return f"{row.unsealed} of the entries have no seal"
+        return f"{row.unsealed} of the entries have no seal, and none waits for them: the first is {row.first_unsealed}"
+    if row.other_batch is not None:
+        return f"the batch of entries {row.other_batch} does not end as it did: it was cut off or sealed anew"
     if not row.head_fits:
-        return "the chain does not end where its head says: the newest entries are missing"
+        return "the chain does not end where its head says: the newest entries are missing, or some were added"
     for wrong, words in (
         (row.wrong_balances, "the running balance of {} accounts is not the sum of their lines"),
         (row.wrong_days, "the sums by day of {} accounts are not those of their lines"),
@@ -58,6 +60,7 @@ def _fault(row: Row[Any]) -> str | None:
 
 
 # One walk in the order of the numbers: each seal is made again from what is there now, and must fit the one before.
+# Each batch wrote down where it ended: whoever takes entries off the end and sets the head back is found out too.
 WALK = text("""
 WITH chain AS (
   SELECT number, hash, previous_hash, coalesce(ledger_digest(seal), '') AS expected,
@@ -81,6 +84,13 @@ WITH chain AS (
     cast(date_trunc('month', recorded_on) AS date) AS recorded_month,
     sum(added_pence) AS added, sum(taken_pence) AS taken
   FROM ledger_day WHERE partnership_id = :partnership GROUP BY 1, 2, 3
+), unsealed AS (
+  SELECT entry.id, entry.recorded_at FROM ledger_transaction entry
+  WHERE entry.partnership_id = :partnership AND entry.ledger_id = :ledger AND NOT EXISTS (
+    SELECT FROM ledger_seal seal
+    WHERE seal.partnership_id = entry.partnership_id AND seal.transaction_id = entry.id) AND NOT EXISTS (
+    SELECT FROM ledger_unsealed waiting
+    WHERE waiting.partnership_id = entry.partnership_id AND waiting.id = entry.id)
 ), sums AS (
   SELECT account_id, sum(amount_pence) AS pence FROM sealed GROUP BY account_id
 )
@@ -91,12 +101,12 @@ SELECT
     WHERE hash <> expected OR previous_hash <> hash_before OR number <> number_before + 1
       OR is_recorded_then IS NOT TRUE) AS broken,
   (SELECT count(*) FROM ledger_unsealed WHERE partnership_id = :partnership AND ledger_id = :ledger) AS waiting,
-  (SELECT count(*) FROM ledger_transaction entry
-    WHERE entry.partnership_id = :partnership AND entry.ledger_id = :ledger AND NOT EXISTS (
-      SELECT FROM ledger_seal seal
-      WHERE seal.partnership_id = entry.partnership_id AND seal.transaction_id = entry.id) AND NOT EXISTS (
-      SELECT FROM ledger_unsealed waiting
-      WHERE waiting.partnership_id = entry.partnership_id AND waiting.id = entry.id)) AS unsealed,
+  (SELECT count(*) FROM unsealed) AS unsealed,
+  (SELECT id FROM unsealed ORDER BY recorded_at, id LIMIT 1) AS first_unsealed,
+  (SELECT batch.first_number || ' to ' || batch.last_number FROM ledger_sealing batch
+    LEFT JOIN chain ON chain.number = batch.last_number
+    WHERE batch.partnership_id = :partnership AND batch.ledger_id = :ledger AND chain.hash IS DISTINCT FROM batch.hash
+    ORDER BY batch.first_number LIMIT 1) AS other_batch,
   coalesce((SELECT head.number = coalesce((SELECT max(number) FROM chain), 0)
       AND head.hash = coalesce((SELECT hash FROM chain ORDER BY number DESC LIMIT 1), '')
     FROM ledger_head head WHERE head.partnership_id = :partnership AND head.ledger_id = :ledger),

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.money import MOST_PENCE
 from valuation.ledger.rules.asked import Contribution, MissingBasis, Spending, check_basis, request_digest
 from valuation.ledger.rules.postings import (
+    MOST_LINE_PENCE,
     Account,
     AccountKind,
     CannotPost,
@@ -29,7 +29,7 @@ from valuation.ledger.rules.postings import (
 
 UNHURRIED = settings(deadline=None)  # a busy machine is no reason to fail
 FUND, OTHER_FUND, COUNCIL, PROVIDER = (UUID(int=number) for number in range(1, 5))
-pence = st.integers(min_value=1, max_value=MOST_PENCE)
+pence = st.integers(min_value=1, max_value=MOST_LINE_PENCE)
 names = st.text(max_size=12)
 
 
@@ -55,7 +55,7 @@ def test_every_payment_balances(fund: UUID, amount: int, supplier: str, work: st
 @given(st.lists(st.tuples(st.sampled_from([FUND, OTHER_FUND]), pence), min_size=1, max_size=8))
 def test_any_lines_balance_once_each_fund_is_evened_out(lines: list[tuple[UUID, int]]) -> None:
     evened = lines + [(fund, -total) for fund, total in balances(lines).items()]
-    if all(abs(amount) <= MOST_PENCE for _, amount in evened):
+    if all(abs(amount) <= MOST_LINE_PENCE for _, amount in evened):
         check_lines(evened)
         reversed_lines = [(fund, -amount) for fund, amount in evened]
         check_lines(reversed_lines)
@@ -85,7 +85,7 @@ def test_an_entry_has_two_lines(lines: list[tuple[UUID, int]]) -> None:
         check_lines(lines)
 
 
-@pytest.mark.parametrize("amount", [0, MOST_PENCE + 1])
+@pytest.mark.parametrize("amount", [0, MOST_LINE_PENCE + 1])
 def test_a_line_of_nothing_or_of_too_much_is_refused(amount: int) -> None:
     with pytest.raises(CannotPost, match="an amount other than zero"):
         check_lines([(FUND, amount), (FUND, -amount)])

@@ -15,11 +15,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from portal.clock import uk_date
-from portal.money import MOST_PENCE, NotMoney, format_pounds, parse_pounds
+from portal.money import NotMoney, format_pounds, parse_pounds
 from portal.refusals import Refused
 
 FEWEST_LINES = 2
 FIRST_YEAR = 2000
+MOST_LINE_PENCE = 10**13
+"""Less than a form can hold: the sum of an account has room for close to a million lines of this size."""
 
 
 class AccountKind(StrEnum):
@@ -105,8 +107,8 @@ def check_lines(lines: Sequence[tuple[UUID, int]]) -> None:
     """Each line is its fund and its amount in pence. The database asks the same again at the commit."""
     if len(lines) < FEWEST_LINES:
         raise CannotPost("An entry needs at least two lines: where the money comes from, and where it goes.")
-    if any(amount == 0 or abs(amount) > MOST_PENCE for _, amount in lines):
-        raise CannotPost(f"Each line needs an amount other than zero, of at most {format_pounds(MOST_PENCE)}.")
+    if any(amount == 0 or abs(amount) > MOST_LINE_PENCE for _, amount in lines):
+        raise CannotPost(f"Each line needs an amount other than zero, of at most {format_pounds(MOST_LINE_PENCE)}.")
     if left_over := [amount for amount in balances(lines).values() if amount]:
         raise CannotPost(
             f"The entry does not balance: {format_pounds(left_over[0])} of one fund is left over. "
