@@ -1,12 +1,17 @@
 """`portal ledger export`: somebody else's arithmetic comes to the portal's balances."""
 
 import asyncio
+import csv
+import io
 import os
+import random
 import re
 import shutil
 import subprocess
 from collections import defaultdict
+from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,8 +24,21 @@ from portal.access.phases import Phase
 from portal.db.speaking import speak_for
 from tests.ledgers import give, newest_entry, seal, spending, with_fund
 from tests.people import Cast
+from valuation.ledger.rules.plain_text import ExportedAccount, ExportedEntry, account_names, entry_text
 
 AWKWARD = "Vans:North  ; (half; price)"
+PIECES = (
+    *"\"';:|()[]{}*!=@%#~\\/-$£&`,.<>^", "a", "B", "1", "É", "漢字", "\n", "\r\n", "\t", "  ", "\u00a0", "\u2028",
+    "\u3000", "\u200b", "\ufeff", "\u202e", "\x7f", "unnamed", "date:2020-01-01", "  5.00 GBP",
+)  # fmt: skip
+READERS: dict[str, tuple[list[str], dict[str, Any]]] = {
+    "hledger": (["--output-format", "csv"], {}),
+    # By `amount` it says what an account's own postings come to, and not its parts'. No name holds a tab.
+    "ledger": (
+        ["--format", "%(account)\t%(quantity(scrub(amount)))\n"],
+        {"delimiter": "\t", "quoting": csv.QUOTE_NONE},
+    ),
+}
 POSTING = re.compile(r"    (?P<account>\S.*?)  (?P<pounds>-?\d+\.\d\d) GBP")
 
 
@@ -84,20 +102,56 @@ async def test_names_that_become_alike_stay_two_accounts(exported: str) -> None:
     assert len(alike) == 2
 
 
-async def test_hledger_comes_to_the_same_balances(cast: Cast, exported: str, tmp_path: Path) -> None:
-    hledger = shutil.which("hledger")
-    if hledger is None:
-        missing = "hledger is not on the PATH, so its arithmetic was not asked. Debian: apt-get install hledger"
+@pytest.mark.parametrize("program", READERS)
+async def test_hledger_and_ledger_come_to_the_same_balances(
+    cast: Cast, exported: str, tmp_path: Path, program: str
+) -> None:
+    theirs = await balances_by(program, exported, tmp_path)
+    assert sorted(theirs.values()) == await balances(cast)
+
+
+@pytest.mark.parametrize("program", READERS)
+async def test_no_name_that_people_type_misleads_a_reader(program: str, tmp_path: Path) -> None:
+    """Each name that there is, of the fund, the supplier and the work, with an amount of its own."""
+    chance = random.Random(1)  # noqa: S311 -- which names are tried is no secret
+    typed = ["".join(chance.choices(PIECES, k=chance.randrange(6))) for _ in range(600)]
+    accounts = [
+        ExportedAccount(uuid4(), "spending", "cash", fund, supplier, work)
+        for fund, supplier, work in zip(typed[::3], typed[1::3], typed[2::3], strict=True)
+    ]
+    names = account_names(accounts)
+    assert len(set(names.values())) == len(accounts), "no two accounts become one"
+    journal, wanted = "", dict.fromkeys(names.values(), Decimal(0))
+    for number, (giver, taker) in enumerate(pairwise(accounts), start=1):
+        kind = ("spending", "pending", "reversal")[number % 3]
+        lines = [(taker.id, number), (giver.id, -number)]
+        when = datetime(2024, 3, 31, 0, 30, tzinfo=UTC)
+        journal += entry_text(ExportedEntry(number, when.date(), when, kind, None, "f" * 64, lines), names)
+        for account_id, pence in lines if kind != "pending" else ():
+            wanted[names[account_id]] += Decimal(pence) / 100
+    theirs = await balances_by(program, journal, tmp_path)
+    assert {name: pounds for name, pounds in theirs.items() if pounds} == {
+        name: pounds for name, pounds in wanted.items() if pounds
+    }
+
+
+async def balances_by(program: str, journal: str, folder: Path) -> dict[str, Decimal]:
+    """By account, what its own postings come to."""
+    path = shutil.which(program)
+    if path is None:
+        missing = f"{program} is not on the PATH, so its arithmetic was not asked. Debian: apt-get install {program}"
         assert os.environ.get("CI") != "true", missing
         pytest.skip(missing)
-    journal = tmp_path / "exported.journal"
-    journal.write_text(exported, encoding="utf-8")
-    balance = [hledger, "balance", "-f", str(journal), "--flat", "--empty", "--no-total", "--output-format", "csv"]
+    file = folder / "exported.journal"
+    file.write_text(journal, encoding="utf-8")
+    options, dialect = READERS[program]
+    ask = [path, "-f", str(file), "balance", "--flat", "--empty", "--no-total", *options]
     asked = await asyncio.to_thread(
-        subprocess.run, balance, capture_output=True, text=True, check=True, env={"LC_ALL": "C.UTF-8"}
+        subprocess.run, ask, capture_output=True, text=True, check=True, env={"LC_ALL": "C.UTF-8"}
     )
-    theirs = [Decimal(one) for one in re.findall(r'"(-?[\d.]+)(?: GBP)?"$', asked.stdout, re.MULTILINE)]
-    assert sorted(theirs) == await balances(cast)
+    rows = csv.reader(io.StringIO(asked.stdout), **dialect)
+    found = [row for row in rows if row and row != ["account", "balance"]]
+    return {name: Decimal(pounds.removesuffix(" GBP") or 0) for name, pounds in found}
 
 
 @pytest.mark.parametrize("wrong", [[], ["burn"]])
