@@ -15,32 +15,54 @@ import threading
 import time
 import venv
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 ACCOUNTS, LOOKS = 200, 9
-MOST_SECONDS_TO_INSTALL = 120
+MOST_SECONDS_TO_INSTALL, MOST_SECONDS_TO_ANSWER = 120, 60
 WANTED = ("django-hordak==2.0.0", "psycopg[binary]")
 
 
 class Hordak:
-    """The process, as the other side of a comparison."""
+    """The process, as the other side of a comparison. It is asked no more when it has once not answered in time."""
 
-    def __init__(self, asked: IO[str], answers: IO[str]) -> None:
-        self._asked, self._answers = asked, answers
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
 
-    def rate(self, clients: int, *, is_hot: bool, seconds: float) -> float:
+    def rate(self, clients: int, *, is_hot: bool, seconds: float) -> float | None:
         return self._ask({"clients": clients, "is_hot": is_hot, "seconds": seconds})
 
-    def balance_ms(self, lines: int) -> float:
+    def balance_ms(self, lines: int) -> float | None:
         """The median for an account of so many legs, made for the purpose."""
         return self._ask({"lines": lines})
 
-    def _ask(self, question: dict[str, object]) -> float:
-        self._asked.write(json.dumps(question) + "\n")
-        self._asked.flush()
-        return float(self._answers.readline())
+    def is_ready(self) -> bool:
+        return self._answer() == "ready"
+
+    def _ask(self, question: dict[str, object]) -> float | None:
+        if self._process.poll() is not None:
+            return None
+        assert self._process.stdin
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(question) + "\n")
+            self._process.stdin.flush()
+        answer = self._answer()
+        if not answer:
+            print("django-hordak gave no answer and is compared no further")
+            self.leave()
+        return float(answer) if answer else None
+
+    def _answer(self) -> str:
+        assert self._process.stdout
+        ending = threading.Timer(MOST_SECONDS_TO_ANSWER, self._process.kill)
+        ending.start()
+        answer = self._process.stdout.readline().strip()
+        ending.cancel()
+        return answer
+
+    def leave(self) -> None:
+        self._process.kill()
+        self._process.wait()
 
 
 @contextmanager
@@ -56,11 +78,13 @@ def hordak(socket_dir: str) -> Iterator[Hordak | None]:
         with subprocess.Popen(
             [python, __file__, socket_dir], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as process:
-            assert process.stdin
-            assert process.stdout
-            assert process.stdout.readline() == "ready\n", "django-hordak's tables could not be made"
-            yield Hordak(process.stdin, process.stdout)
-            process.stdin.close()
+            other = Hordak(process)
+            if other.is_ready():
+                yield other
+            else:
+                print("django-hordak is not compared: its tables could not be made")
+                yield None
+            other.leave()
 
 
 def _installed(folder: str) -> str:

@@ -8,7 +8,7 @@ import asyncio
 import random
 import statistics
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -95,10 +95,11 @@ class Turns:
 
     portal: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
-    hordak: list[float] = field(default_factory=list)
+    hordak: list[float | None] = field(default_factory=list)
 
-    def ratio_to(self, others: list[float]) -> float:
-        return statistics.median(ours / theirs for ours, theirs in zip(self.portal, others, strict=True))
+    def ratio_to(self, others: Sequence[float | None]) -> float:
+        """Of the rounds in which the other side answered."""
+        return statistics.median(ours / theirs for ours, theirs in zip(self.portal, others, strict=True) if theirs)
 
 
 async def compare_posting(sides: Sides, hordak: Hordak | None) -> None:
@@ -106,7 +107,7 @@ async def compare_posting(sides: Sides, hordak: Hordak | None) -> None:
     for clients in CLIENTS:
         for name, choose in CHOICES.items():
             turns = await _take_turns(sides, hordak, clients, choose, is_hot=name == "one hot account")
-            print(f"{name:<18} {clients:>7} {_told(turns)}")
+            print(f"{name:<18} {clients:>7} {_told(turns)}", flush=True)
     print()
     ways = (
         ("with a line in the journal, as pages do", sides.post_and_say, 1),
@@ -137,9 +138,9 @@ def _told(turns: Turns) -> str:
     of_bare = turns.ratio_to(turns.bare)
     told = f"{statistics.median(turns.portal):>9.0f} {statistics.median(turns.bare):>8.0f} {of_bare:>6.2f}"
     missed = [] if of_bare >= LEAST_OF_BARE else [f"{LEAST_OF_BARE} of bare"]
-    if turns.hordak:
+    if any(turns.hordak):
         of_hordak = turns.ratio_to(turns.hordak)
-        told += f" {statistics.median(turns.hordak):>9.0f} {of_hordak:>6.2f}"
+        told += f" {statistics.median(one for one in turns.hordak if one):>9.0f} {of_hordak:>6.2f}"
         missed += [] if of_hordak >= LEAST_OF_HORDAK else [f"{LEAST_OF_HORDAK:.0f} times hordak"]
     return f"{told}  {'below the goal of ' + ' and '.join(missed) if missed else 'meets the goals'}"
 
