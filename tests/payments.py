@@ -48,6 +48,22 @@ async def seat_health_board(cast: Cast) -> Actor:
     return nadia
 
 
+async def seat_another_provider(cast: Cast) -> Actor:
+    """Pia leads a provider at the table that has no contract."""
+    async with cast.app.state["sessions"]() as session, session.begin():
+        pia = await seat_somebody(
+            cast.app,
+            session,
+            cast.partnership_id,
+            "Pia Park",
+            f"Other Visits {new_id().hex[-6:]}",
+            PartyKind.PROVIDER,
+            (Role.PROVIDER_LEAD,),
+        )
+    cast.more.append(pia)
+    return pia
+
+
 def contract(cast: Cast, **changed: str) -> dict[str, str]:
     typed = {
         "title": TITLE,

@@ -17,7 +17,7 @@ from portal.refusals import Missing, Refused
 from tests.ledgers import close, contribution, fund_of, give, journal, ledger, newest_entry, with_fund
 from tests.people import Cast
 from valuation.ledger.posting import Entry, Posting, post_alone, post_batch
-from valuation.ledger.rules.postings import EntryKind, Medium
+from valuation.ledger.rules.postings import CannotPost, EntryKind, Medium
 from valuation.ledger.rules.postings import contribution as contributed
 from valuation.ledger.rules.requests import MOST_AT_ONCE, KeyUsedTwice
 from valuation.ledger.writing import Said
@@ -107,7 +107,7 @@ async def test_a_key_twice_in_one_batch_is_refused_and_nothing_of_it_is_posted(c
     fund = UUID(await fund_of(cast))
     with pytest.raises(KeyUsedTwice, match="Two of these entries have the key batch-key-1"):
         await posted(cast, [entry(cast, fund, f"batch-key-{number}", 5) for number in (0, 1, 2, 1)])
-    with pytest.raises(Refused, match="At most 500 entries"):
+    with pytest.raises(Refused, match=r"^At most 500 entries can be posted at once\. Send 501 in several parts\.$"):
         await posted(cast, [entry(cast, fund, f"batch-key-{number}", 5) for number in range(MOST_AT_ONCE + 1)])
     assert "There are no entries yet." in (await ledger(cast)).text
 
@@ -138,6 +138,13 @@ async def test_an_entry_that_is_refused_alone_leaves_nothing(cast: Cast) -> None
     assert "There are no entries yet." in (await ledger(cast)).text
     assert ("reversed", "entry 1") not in await journal(cast)
     assert (await posted_alone(cast, entry(cast, fund, "alone-key-1", 7))).is_new
+
+
+async def test_what_releases_an_amount_names_its_fund_and_has_no_lines(cast: Cast) -> None:
+    fund = UUID(await fund_of(cast))
+    wrong = replace(entry(cast, fund, "alone-key-1", 7), kind=EntryKind.VOIDING, resolves_id=uuid4())
+    with pytest.raises(CannotPost, match=r"^What releases an amount has no lines\.$"):
+        await posted_alone(cast, wrong)
 
 
 async def test_twins_that_are_posted_alone_at_once_are_one(cast: Cast) -> None:

@@ -9,8 +9,18 @@ import pytest
 
 from portal import clock
 from tests.ledgers import days, fund_of, journal, ledger, speaking_as
-from tests.payments import agree, agreed, boxes, contract, seat_health_board, send_claim, with_contract
+from tests.payments import (
+    agree,
+    agreed,
+    boxes,
+    contract,
+    seat_another_provider,
+    seat_health_board,
+    send_claim,
+    with_contract,
+)
 from tests.people import Cast
+from valuation.payments.claim_forms import MOST_LINES
 
 
 async def verify(cast: Cast, claim: str) -> None:
@@ -145,6 +155,24 @@ async def test_nothing_is_claimed_before_the_terms_are_agreed_or_by_somebody_els
     typed = {visit_box: "1", "evidence": "Log", **days("starts", "1 4 2026"), **days("ends", "30 4 2026")}
     page = await cast.bob.post(f"{url}/claims", typed, expect=409)
     assert page.errors() == ["Nothing can be claimed before everybody has agreed the terms."]
+    other = await seat_another_provider(cast)
+    page = await other.post(f"{url}/claims", typed, expect=409)
+    assert page.errors() == ["A claim is sent by the organisation that is paid."]
+
+
+async def test_only_who_pays_looks_at_a_claim_and_only_what_was_returned_is_sent_again(cast_at: Any) -> None:
+    cast, url = await agreed(cast_at)
+    nadia = await seat_health_board(cast)
+    claim = await send_claim(cast, url)
+    page = await nadia.post(f"{claim}/verdict", {"verdict": "verified", "reason": ""}, expect=409)
+    assert page.errors() == ["A claim is looked at by somebody who pays."]
+    form = await cast.bob.get(f"{url}/claims/new")
+    again = {
+        boxes(form)[0]: "1", "evidence": "Log", "replaces": claim.rsplit("/", 1)[1],
+        **days("starts", "1 4 2026"), **days("ends", "30 4 2026"),
+    }  # fmt: skip
+    page = await cast.bob.post(f"{url}/claims", again, expect=409)
+    assert page.errors() == ["Only a claim that was returned is sent again."]
 
 
 @pytest.mark.parametrize(
@@ -159,6 +187,12 @@ async def test_nothing_is_claimed_before_the_terms_are_agreed_or_by_somebody_els
             "“Less lonely” needs a code for the person, of letters, digits and hyphens, such as P-014. Never a name.",
         ),
         ({"visits": "", "people": ""}, "Enter at least one quantity or code."),
+        (
+            {"people": " ".join(f"P-{number}" for number in range(MOST_LINES + 1))},
+            f"Claim for at most {MOST_LINES} people at once. Send the others in a second claim.",
+        ),
+        ({"ends-day": "31", "ends-month": "4"}, "Enter when the period ended as a real date, such as 27 3 2027."),
+        ({"starts-day": ""}, "Enter when the period began as a real date, such as 27 3 2027."),
     ],
 )
 async def test_a_wrong_claim_says_what_to_do_and_keeps_what_was_typed(

@@ -150,7 +150,10 @@ async def test_who_pays_nothing_changes_nothing(cast_at: Any) -> None:
     cast, url = await with_contract(cast_at)
     typed = contract(cast, **{f"share-{cast.alice.organisation_id}": "100"}, title="Mine")
     page = await cast.bob.post(f"{cast.url}/payments/contracts", typed, expect=409)
-    assert "cannot pay itself" in page.text or "must be one of those who pay" in page.text
+    assert page.errors() == ["Your organisation must be one of those who pay. Somebody who pays can write it down."]
+    itself = contract(cast, provider=str(cast.alice.organisation_id))
+    page = await cast.alice.post(f"{cast.url}/payments/contracts", itself, expect=409)
+    assert page.errors() == ["An organisation cannot pay itself. Choose another provider, or give it no share."]
     nadia = await seat_health_board(cast)
     page = await nadia.post(
         f"{url}/prices", {"metric": "X", "kind": "activity", "unit_price": "1", "expected": "1"}, 409

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.ledgers import days, journal
-from tests.payments import agree, agreed, with_contract
+from tests.payments import agree, agreed, seat_another_provider, with_contract
 from tests.people import Cast
 
 AIMS = {"complex_percent": "30", "refused_percent": "20", "left_percent": "25"}
@@ -62,6 +62,8 @@ async def test_the_provider_counts_and_those_who_pay_look(cast_at: Any) -> None:
     cast, url = await with_contract(cast_at)
     page = await cast.bob.post(f"{url}/reach", counted(), expect=409)
     assert "People are counted once everybody has agreed the terms." in page.text
+    page = await (await seat_another_provider(cast)).post(f"{url}/reach", counted(), expect=409)
+    assert "The organisation that is paid counts whom it reached." in page.text
     page = await cast.bob.post(f"{url}/reach/aims", AIMS, expect=409)
     assert "Those who pay say whom they look for." in page.text
     await cast.alice.post(f"{url}/reach", counted(), expect=403)

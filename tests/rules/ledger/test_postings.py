@@ -75,7 +75,7 @@ def test_a_penny_too_many_in_any_fund_is_refused(lines: list[tuple[UUID, int]], 
 
 
 def test_two_funds_that_even_each_other_out_do_not_balance() -> None:
-    with pytest.raises(CannotPost, match=r"£5\.00 of one fund is left over"):
+    with pytest.raises(CannotPost, match=r"^The entry does not balance: £5\.00 of one fund is left over\. What comes"):
         check_lines([(FUND, 500), (OTHER_FUND, -500)])
 
 
