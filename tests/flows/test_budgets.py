@@ -10,6 +10,8 @@ from tests.budgeting import ALIGNED, BUDGET, YEAR, add_line, add_scheme, put_in,
 from tests.ledgers import ledger
 from tests.people import Cast
 
+POUNDS_TYPED = "Enter the amount in pounds, such as 1,234.50."
+
 
 @pytest.fixture
 async def cast(cast_at: Any) -> Cast:
@@ -152,6 +154,44 @@ async def test_money_moves_between_lines_by_a_virement(cast: Cast) -> None:
     assert "That line has £7,500.00, so no more than that can be moved." in reply.text
     reply = await cast.alice.post(f"{year_url}/virements", {**move, "to_line": line}, expect=422)
     assert reply.errors() == ["Choose two different lines. Money moves from one to the other."]
+
+
+async def test_forms_that_are_sent_empty_say_what_each_field_wants(cast: Cast) -> None:
+    url, year_url, _ = await with_line(cast)
+    lines_url = await add_scheme(cast, url, "Night visits")
+    for path, wanted in (
+        (f"{url}/schemes", ["Enter a name for the scheme.", "Select which organisation leads the scheme."]),
+        (
+            lines_url,
+            [
+                "Enter what the money is spent on.",
+                "Select who provides it.",
+                "Select whether this is paid for every year.",
+            ],
+        ),
+        (
+            f"{year_url}/virements",
+            ["Select a spend line.", "Select a spend line.", POUNDS_TYPED, "Enter why the money moves."],
+        ),
+        (
+            f"{year_url}/action-plans",
+            [
+                "Select a spend line.",
+                "Select the quarter that the plan answers.",
+                "Enter what will be done, by whom and by when.",
+            ],
+        ),
+        (
+            f"{year_url}/uses",
+            [
+                "Select a spend line.",
+                POUNDS_TYPED,
+                "Enter what it is used for.",
+                "Select whether it is paid for every year.",
+            ],
+        ),
+    ):
+        assert (await cast.alice.post(path, {}, expect=422)).errors() == wanted
 
 
 async def test_everybody_at_the_table_reads_and_only_some_write(cast: Cast) -> None:
