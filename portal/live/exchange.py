@@ -5,6 +5,7 @@ The answer comes when everything brought is durable. The rules are those of a so
 
 from portal.live import protocol
 from portal.live.hub import Hub
+from portal.live.members import CORRECTED_TOO_OFTEN, Limits
 from portal.live.protocol import EMPTY_UPDATE, Malformed, TooLarge
 from portal.live.rights import Address, Author, Rights
 from portal.live.room import CannotSave, Forged, OutOfStep, Room
@@ -29,6 +30,7 @@ async def exchange(hub: Hub, address: Address, author: Author, rights: Rights, b
             missing = room.replica.answer(state_vector or b"\x00")
             known = room.replica.state_vector
             await hub.made_durable(room)
+            _send_away_if_corrected_too_often(room, author, hub.limits)
     except TooLarge as wrong:
         raise NotExchanged("This is too large to be sent at once.") from wrong
     except (Malformed, Forged) as wrong:
@@ -54,4 +56,11 @@ async def _take(room: Room, author: Author, rights: Rights, update: bytes) -> No
             except TextChanged as changed:
                 raise Forbidden(ONLY_SUGGEST) from changed
         await room.apply(author, update, contents, None)
-        room.keep_names(author)
+        room.corrected_by_post[author] += room.keep_names(author)
+
+
+def _send_away_if_corrected_too_often(room: Room, author: Author, limits: Limits) -> None:
+    """As at a socket, what was written stays and whoever wrote it is sent away; they may begin again."""
+    if room.corrected_by_post[author] > limits.corrections:
+        del room.corrected_by_post[author]
+        raise Forbidden(CORRECTED_TOO_OFTEN)

@@ -17,6 +17,7 @@ NOT_SIGNED_IN, REFUSED, NOT_THERE, OTHER_EPOCH, OLD_SCHEMA, TOO_LARGE = 4401, 44
 MALFORMED, AGAINST_THE_RULES, TRY_LATER, RESTARTING = 1007, 1008, 1013, 1012
 
 FLUSH_SECONDS = 1.0
+CORRECTED_TOO_OFTEN = "Words were put under another's name too often."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Member:
         self.put(protocol.notice("own-words"))
         self._corrections += 1
         if self._corrections > self._limits.corrections:
-            self.end(AGAINST_THE_RULES, "Words were put under another's name too often.")
+            self.end(AGAINST_THE_RULES, CORRECTED_TOO_OFTEN)
 
     def may_send_now(self) -> bool:
         """Counts a frame against the socket's allowance, which fills up again with time."""

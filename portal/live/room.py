@@ -7,7 +7,7 @@ to newcomers when its commit has come back. `mark` counts the updates applied; w
 import asyncio
 import logging
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -72,6 +72,7 @@ class Room:
         self.users = 0
         self.empty_since = 0.0
         self.leaving: list[PresenceEntry] = []
+        self.corrected_by_post: Counter[Author] = Counter()
         self.since_snapshot = loaded.head - loaded.snapshot_seq
         self.written_at = 0.0
         self._library = library
@@ -143,18 +144,19 @@ class Room:
         self.unsaved_bytes += len(entry.frame)
         self.applied += 1
 
-    def keep_names(self, author: Author, source: Member | None = None) -> None:
-        """Take others' names off the words that this author put under them.
+    def keep_names(self, author: Author, source: Member | None = None) -> bool:
+        """Take others' names off the words that this author put under them; whether there were any.
 
         What does so is stored in the same commit as what it corrects, and passed on with it.
         """
         unsaid = self.replica.said.look(author)
         if not unsaid:
-            return
+            return False
         self._write(author, lambda copy: disown(copy, unsaid, author))
         self.replica.said.look()
         if source is not None:
             source.was_corrected()
+        return True
 
     def author_update(self, author: Author, change: Callable[[Tree], T]) -> T:
         """Let the portal write on somebody's behalf, under an editor's number of its own."""

@@ -105,8 +105,8 @@ class Portal:
 @asynccontextmanager
 async def portal_at(database_url: str, address: Address | None) -> AsyncIterator[Portal]:
     portal = Portal(database_url, address)
-    await portal.start()
     try:
+        await portal.start()
         yield portal
     finally:
         await portal.kill()

@@ -164,3 +164,24 @@ async def test_the_exchange_refuses_the_same(laid: Together) -> None:
     answer = await cast.bob.http.post(url, content=encode_exchange(state, update), headers=headers)
     assert answer.status_code == 403
     assert "You may suggest changes to this section, but not change its text." in answer.text
+
+
+async def test_nobody_posts_words_under_another_name_too_often(laid: Together) -> None:
+    cast = laid.cast
+    object.__setattr__(laid.hub.limits, "corrections", 3)
+    bob, alice = await laid.joins(cast.bob), await laid.joins(cast.alice)
+    bob.write(1, 0, "Soon: ", {"insertion": mark(cast.bob, cast.bob)})
+    await bob.saved()
+    await until(lambda: alice.doc.get_state() == bob.doc.get_state(), "Bob's suggestion")
+    url = f"/partnerships/{cast.partnership_id}/live/{laid.address.document_id}/exchange?schema=2&epoch=1"
+    headers = {"Origin": ORIGIN, "X-CSRF-Token": await cast.alice.csrf_token()}
+    answers = []
+    for told in range(1, 6):
+        state = alice.doc.get_state()
+        alice.write(1, 2, "never ", {"insertion": mark(cast.bob, cast.bob)})
+        content = encode_exchange(state, alice.doc.get_update(state))
+        answers.append(await cast.alice.http.post(url, content=content, headers=headers))
+        await until(lambda: alice.words[1].count("never") == told, "the correction")  # noqa: B023
+    assert [one.status_code for one in answers] == [200, 200, 200, 403, 200]
+    assert "Words were put under another&#39;s name too often." in answers[3].text
+    assert bob.closed is None
