@@ -25,7 +25,8 @@ class Note:
 class CopyContents:
     """`names` are those of people and organisations by their ids; `notes` are the open comments by section.
 
-    `numbers` are those of all the design's clauses by their ids, for references to them.
+    `numbers` are those of all the design's clauses by their ids, for references to them. `has_all_words` is false
+    where the copy could not wait for what was being typed.
     """
 
     copy_id: str
@@ -41,3 +42,4 @@ class CopyContents:
     numbers: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = True
     is_internal: bool = False
+    has_all_words: bool = True

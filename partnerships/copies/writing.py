@@ -24,6 +24,7 @@ NOTICE = (
     " suggestions of your organisation. The small numbers are those of the clauses; you need not keep them right."
 )
 OWN_NOTICE = " This copy holds internal comments of {organisation}. Do not pass it on outside your organisation."
+BEHIND_NOTICE = " Words that were typed in the last seconds before it was made may be missing in it."
 SOMEBODY = "Somebody"
 WITHOUT_NAME = "Table"
 NOTHING_YET = "Nothing is written here yet."
@@ -65,6 +66,7 @@ def _write_cover(document: ReviewedDocument, contents: CopyContents) -> None:
         ("Open comments", str(sum(len(notes) for notes in contents.notes.values()))),
     ]
     notice = NOTICE + (OWN_NOTICE.format(organisation=contents.made_for) if contents.is_internal else "")
+    notice += "" if contents.has_all_words else BEHIND_NOTICE
     document.cover(contents.partnership, f"Service design{alone}", facts, notice)
 
 

@@ -4,6 +4,7 @@ A socket stays open for hours, so it never holds a request's session: each judge
 Every socket's handler takes an `entrance`, and portal.access.marks sees to it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -12,14 +13,17 @@ from uuid import UUID
 from litestar import WebSocket
 from litestar.datastructures import State
 from litestar.di import NamedDependency
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.permissions import Permission
 from portal.access.phases import Phase, check_open
-from portal.access.seats import check_permission, find_seat
+from portal.access.seats import Seat, check_permission, find_seat
 from portal.identity.sessions import find_person
 from portal.live.gatekeeper import NotSignedInNow
 from portal.live.hub import Hub
 from portal.live.members import Visit
+from portal.live.store import not_written_down
+from portal.web.current import note_missing_words
 from portal.web.requests import WebRequest
 
 Socket = WebSocket[Any, Any, State]
@@ -65,6 +69,22 @@ def hub_of(request: WebRequest) -> Hub:
     """For a request of the layer above that changes a text which people may be writing."""
     hub: Hub = request.app.state["hub"]
     return hub
+
+
+async def newest_words(
+    request: WebRequest, session: AsyncSession, seat: Seat, only: Collection[UUID] | None = None
+) -> bool:
+    """For every page and file that quotes or binds a text, before it reads it: all that was saved until now.
+
+    Whichever process people write at, it is written down first. That is waited for only a moment; where it does not
+    come, the page says so above its words, and this gives False for whoever makes a file.
+    """
+    hub = hub_of(request)
+    behind = {*await not_written_down(session, seat.partnership_id), *hub.not_written_here(seat.partnership_id)}
+    has_all = await hub.try_to_write([one for one in behind if only is None or one.document_id in only])
+    if not has_all:
+        note_missing_words(request)
+    return has_all
 
 
 async def provide_entrance(socket: Socket, state: State) -> Entrance:

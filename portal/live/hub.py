@@ -65,7 +65,7 @@ class Hub:
         self.listener = Listener(database_url, self.node, self._heard, self._came_back)
         self.neighbours: dict[int, float] = {}
         self._opening: dict[Address, asyncio.Task[None]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._is_running = False
 
     # ---- its life ------------------------------------------------------------------------------------------
@@ -196,15 +196,23 @@ class Hub:
         rooms = [room for address, room in self.rooms.items() if address.partnership_id == partnership_id]
         await self.try_to_write([room.address for room in rooms if room.words.are_behind and len(room.members) <= 1])
 
-    async def try_to_write(self, addresses: Sequence[Address]) -> None:
-        """For a page that is only read: wait a while for the newest words, and do without them if need be."""
-        writing = [self._spawn(self._try_to_write(address)) for address in addresses]
-        if writing:
-            await asyncio.wait(writing, timeout=PATIENCE_OF_A_PAGE_SECONDS)
+    def not_written_here(self, partnership_id: UUID) -> list[Address]:
+        """What is open here and is not yet all where pages read it, or not even durable."""
+        rooms = [room for room in self.rooms.values() if room.address.partnership_id == partnership_id]
+        return [room.address for room in rooms if room.words.are_behind or not room.is_quiet]
 
-    async def _try_to_write(self, address: Address) -> None:
+    async def try_to_write(self, addresses: Sequence[Address]) -> bool:
+        """For a page that is only read: wait a while for the newest words; False where it has to do without them."""
+        writing = [self._spawn(self._try_to_write(address)) for address in addresses]
+        if not writing:
+            return True
+        done, late = await asyncio.wait(writing, timeout=PATIENCE_OF_A_PAGE_SECONDS)
+        return not late and all(one.exception() is None and one.result() for one in done)
+
+    async def _try_to_write(self, address: Address) -> bool:
         with contextlib.suppress(Refused):
-            await self.words_written(address)
+            return await self.words_written(address)
+        return False
 
     @asynccontextmanager
     async def visiting(self, address: Address) -> AsyncIterator[Room]:
@@ -322,13 +330,13 @@ class Hub:
             if head > room.replica.seen:
                 await room.catch_up()
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def _spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
         return task
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a task of the hub failed: %s", kind_of(error))

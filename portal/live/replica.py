@@ -20,7 +20,7 @@ from portal.live.rights import Author
 from portal.live.said import Remembered, Said
 from portal.live.shape import is_in_shape
 from portal.live.store import Loaded
-from portal.live.touched import Touched
+from portal.live.touched import Touched, touched_since
 from portal.live.updates import Contents, read_update
 
 
@@ -53,6 +53,8 @@ class Replica:
         self.size_bytes = len(loaded.snapshot) + sum(len(row.frame) for row in loaded.rows)
         self.is_behind = loaded.readable_seq < loaded.head
         self.touched = Touched(self.doc)
+        if self.is_behind:
+            self.touched.add(touched_since(loaded))
         self.reading = Reading(self.doc)
         self._ground = Ground()
         self._effect = Effect()

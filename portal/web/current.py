@@ -6,6 +6,8 @@ from typing import Any
 from portal.web.notices import notices
 from portal.web.requests import WebRequest
 
+MISSING_WORDS = "portal_missing_words"
+
 
 @dataclass(frozen=True)
 class Current:
@@ -16,6 +18,12 @@ class Current:
     path: str
     notices: list[str]
     is_demo: bool
+    is_missing_words: bool
+
+
+def note_missing_words(request: WebRequest) -> None:
+    """The page will say that the newest words of a text may not stand in it."""
+    request.scope["state"][MISSING_WORDS] = True
 
 
 def current(request: WebRequest) -> Current:
@@ -26,4 +34,5 @@ def current(request: WebRequest) -> Current:
         path=request.url.path,
         notices=notices(request),
         is_demo=request.app.state["settings"].is_demo,
+        is_missing_words=state.get(MISSING_WORDS, False),
     )

@@ -16,14 +16,13 @@ from portal import clock
 from portal.access.seats import Seat
 from portal.db.keys import new_id
 from portal.journal.actions import record
-from portal.live.hub import Hub
 
 
 async def take_copy(
-    session: AsyncSession, hub: Hub, seat: Seat, design: DesignView, section_id: UUID | None, *, is_internal: bool
+    session: AsyncSession, seat: Seat, design: DesignView, section_id: UUID | None, *, is_internal: bool
 ) -> CopyContents:
     """Remembers the text as it leaves, so that a file that comes back can be compared with it."""
-    content = await marked_sections(session, hub, seat, design, section_id)
+    content = await marked_sections(session, seat, design, section_id)
     digest = digest_of(content)
     copy_id = await session.scalar(
         select(copies.c.id)

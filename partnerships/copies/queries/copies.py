@@ -16,21 +16,16 @@ from partnerships.designs.queries.comments import is_closed_now
 from partnerships.designs.queries.designs import DesignView
 from partnerships.designs.queries.tables import comments, organisations, people, sections
 from portal.access.seats import Seat
-from portal.live.hub import Hub
-from portal.live.rights import Address
 from portal.refusals import Missing
 
 
 async def marked_sections(
-    session: AsyncSession, hub: Hub, seat: Seat, design: DesignView, section_id: UUID | None
+    session: AsyncSession, seat: Seat, design: DesignView, section_id: UUID | None
 ) -> tuple[MarkedSection, ...]:
-    """The design, or one section of it, with what is suggested. What is being typed here is waited for."""
+    """The design, or one section of it, with what is suggested."""
     wanted = [one for one in design.sections if section_id in (None, one.id)]
     if not wanted:
         raise Missing("section to copy")
-    for address in (Address(seat.partnership_id, one.id) for one in wanted):
-        if address in hub.rooms:
-            await hub.words_written(address)
     rows = await session.execute(
         select(sections.c.id, sections.c.heading, sections.c.blocks, sections.c.marked).where(
             sections.c.partnership_id == seat.partnership_id, sections.c.id.in_([one.id for one in wanted])

@@ -1,7 +1,7 @@
 """The design's Word file: taken out with what is suggested and said, and what becomes of it when it comes back."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.clock import UK
 from portal.db.transactions import Session
-from portal.live.entrance import hub_of
+from portal.live.entrance import newest_words
 from portal.web.downloads import named_after, word_file
 from portal.web.forms import blank
 from portal.web.replies import Page, page
@@ -61,9 +61,10 @@ class CopiesController(Controller):
         wanted: NamedDependency[Wanted],
     ) -> Response[bytes]:
         """Written in a thread, because a long design takes a moment."""
+        has_all = await newest_words(request, session, seat, None if wanted.section is None else [wanted.section])
         design = await read_design(session, seat, design_id)
-        hub = hub_of(request)
-        contents = await take_copy(session, hub, seat, design, wanted.section, is_internal=wanted.is_internal)
+        contents = await take_copy(session, seat, design, wanted.section, is_internal=wanted.is_internal)
+        contents = replace(contents, has_all_words=has_all)
         return word_file(await asyncio.to_thread(write_copy, contents), _file_name(contents))
 
 

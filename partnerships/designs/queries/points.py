@@ -46,7 +46,7 @@ async def text_at(session: AsyncSession, seat: Seat, design_id: UUID, point: Poi
 
 
 def text_part(seat: Seat, design_id: UUID, point: Point) -> Part[list[Standing]]:
-    if point.day is not None:
+    if point.day is not None and point.day < clock.today():
         query = _end_of_day(seat, design_id, point.day)
     elif point.number:
         query = _frozen(seat, design_id, point.number)

@@ -31,9 +31,11 @@ from portal.access.phases import Phase
 from portal.access.seats import AtSeat
 from portal.db.together import together
 from portal.db.transactions import Session
+from portal.live.entrance import newest_words
 from portal.refusals import Missing
 from portal.web.forms import blank
 from portal.web.replies import Page, page
+from portal.web.requests import WebRequest
 
 VIEWS = (("inline", "In one text"), ("beside", "Side by side"))
 
@@ -60,9 +62,15 @@ class ComparisonController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(
-        self, session: Session, seat: AtSeat, design_id: FromPath[UUID], chosen: NamedDependency[Chosen]
+        self,
+        session: Session,
+        seat: AtSeat,
+        design_id: FromPath[UUID],
+        chosen: NamedDependency[Chosen],
+        request: WebRequest,
     ) -> Page:
         """Whoever compares a version has seen it, and it is noted as on the version's own page."""
+        await newest_words(request, session, seat)
         title, *points_there_are = await together(
             session, title_part(seat, design_id), versions_part(seat, design_id), days_part(seat, design_id)
         )

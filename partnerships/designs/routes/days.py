@@ -9,19 +9,25 @@ from partnerships.designs.points import read_point
 from partnerships.designs.queries.designs import find_title
 from partnerships.designs.queries.points import text_at
 from partnerships.designs.routes.designs import DESIGNS
+from portal import clock
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat
 from portal.db.transactions import Session
+from portal.live.entrance import newest_words
 from portal.refusals import Missing
 from portal.web.replies import Page, page
+from portal.web.requests import WebRequest
 
 
 class DayController(Controller):
     path = f"{DESIGNS}/{{design_id:uuid}}/days/{{day:str}}"
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def show(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], day: FromPath[str]) -> Page:
+    async def show(
+        self, session: Session, seat: AtSeat, design_id: FromPath[UUID], day: FromPath[str], request: WebRequest
+    ) -> Page:
+        await newest_words(request, session, seat)
         title = await find_title(session, seat, design_id)
         point = read_point(day)
         if point is None or point.day is None:
@@ -32,5 +38,6 @@ class DayController(Controller):
             design_id=design_id,
             design_title=title,
             day=point.day,
+            is_over=point.day < clock.today(),
             standing=await text_at(session, seat, design_id, point),
         )

@@ -22,7 +22,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
-from portal.live.entrance import hub_of
+from portal.live.entrance import hub_of, newest_words
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
@@ -34,7 +34,8 @@ class DesignProposalsController(Controller):
     path = f"{DESIGNS}/{{design_id:uuid}}/proposals"
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def index(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
+    async def index(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], request: WebRequest) -> Page:
+        await newest_words(request, session, seat)
         design = await read_design(session, seat, design_id)
         listed = await list_of_design(session, seat, design_id, design.sections)
         return page("partnerships/designs/proposals/design", design=design, sections=listed, seat=seat)
@@ -42,7 +43,7 @@ class DesignProposalsController(Controller):
 
 class SectionProposalsController(Controller):
     path = f"{SECTION}/proposals"
-    dependencies = reached.SECTION
+    dependencies = reached.QUOTED
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def index(self, session: Session, seat: AtSeat, section: AtSection) -> Page:

@@ -12,7 +12,7 @@ from partnerships.designs.queries.versions import FrozenSection, VersionView, fi
 from partnerships.designs.rights import check_rights
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
-from portal.live.entrance import hub_of
+from portal.live.entrance import hub_of, newest_words
 from portal.live.rights import Rights
 from portal.refusals import Missing
 from portal.web.requests import WebRequest
@@ -44,9 +44,20 @@ async def provide_section_to_comment(
     return section
 
 
+async def provide_quoted_section(
+    session: Session, seat: AtSeat, design_id: FromPath[UUID], section_id: FromPath[UUID], request: WebRequest
+) -> OneSection:
+    """With every word that was saved, whoever types."""
+    await newest_words(request, session, seat, [section_id])
+    return await find_section(session, seat, design_id, section_id)
+
+
 async def provide_version(
-    session: Session, seat: AtSeat, design_id: FromPath[UUID], version_id: FromPath[UUID]
+    session: Session, seat: AtSeat, design_id: FromPath[UUID], version_id: FromPath[UUID], request: WebRequest
 ) -> VersionView:
+    """It says which of its sections have changed since."""
+    if request.method == "GET":
+        await newest_words(request, session, seat)
     return await find_version(session, seat, design_id, version_id)
 
 
@@ -79,6 +90,7 @@ def place_of(seat: Seat, design_id: UUID, section_id: UUID) -> str:
 
 
 SECTION = {"section": Provide(provide_section)}
+QUOTED = {"section": Provide(provide_quoted_section)}
 VERSION = {"version": Provide(provide_version)}
 COMMENTED = {"section": Provide(provide_section_to_comment)}
 CONVERSATION = {"conversation": Provide(provide_conversation)}

@@ -54,7 +54,7 @@ class DesignReadingController(Controller):
 
 class SinceController(Controller):
     path = f"{SECTION}/since/{{number:int}}"
-    dependencies = reached.SECTION
+    dependencies = reached.QUOTED
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat, section: AtSection, number: FromPath[int]) -> Page:

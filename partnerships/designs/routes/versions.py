@@ -27,8 +27,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
-from portal.live.entrance import hub_of
-from portal.live.store import not_written_down
+from portal.live.entrance import hub_of, newest_words
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
@@ -58,7 +57,7 @@ class VersionsController(Controller):
     @get("/new", permission=Permission.FREEZE, opens_at=Phase.DESIGN)
     async def new(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], request: WebRequest) -> Page:
         """Every word that was saved until now stands in what is read here and frozen."""
-        await hub_of(request).try_to_write(await not_written_down(session, seat.partnership_id))
+        await newest_words(request, session, seat)
         design = await read_design(session, seat, design_id)
         return page(NEW, form=blank(seen=str(design.changes)), design=design, seat=seat)
 
