@@ -204,8 +204,7 @@ class _Comparison:
         for piece in pieces:
             for number in piece.comments:
                 found = self.remark_places.setdefault(number, place)
-                if found.clause_id == place.clause_id:
-                    self.remark_places[number] = found.with_words(piece.text if piece.deleted is None else "")
+                self.remark_places[number] = found.with_words(place, piece.text if piece.deleted is None else "")
 
 
 def _suggestions(sections: Sequence[MarkedSection]) -> dict[str, _Said]:

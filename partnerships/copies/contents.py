@@ -9,7 +9,10 @@ from partnerships.copies.marked import MarkedSection
 
 @dataclass(frozen=True, eq=False)
 class Note:
-    """One comment with its replies. `id` is also that of its mark in the text, where it has one."""
+    """One comment with its replies. `id` is also that of its mark in the text, where it has one.
+
+    `further` are the ids of the other clauses that it is about.
+    """
 
     id: str
     clause_id: str
@@ -19,6 +22,7 @@ class Note:
     at: datetime
     is_internal: bool = False
     replies: tuple["Note", ...] = ()
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

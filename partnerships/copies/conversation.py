@@ -1,7 +1,7 @@
 """The comments of a file that came back: which are new, which answer one of ours, which must not come in."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from partnerships.copies.findings import LeftOut, Spoken
 from partnerships.copies.rules import INTERNAL, INTERNAL_NOTE
@@ -23,15 +23,26 @@ class Known:
 
 @dataclass(frozen=True)
 class RemarkPlace:
-    """Where in the design a comment stands, and the words that it is about."""
+    """Where in the design a comment stands, and the words that it is about. `further` are those of later clauses."""
 
     section_id: str
     clause_id: str
     clause: str
     words: str = ""
+    further: Mapping[str, str] = field(default_factory=dict)
 
-    def with_words(self, words: str) -> "RemarkPlace":
-        return replace(self, words=self.words + words)
+    def with_words(self, place: "RemarkPlace", words: str) -> "RemarkPlace":
+        """With what it covers in the same clause, or in another of the same section."""
+        if place.clause_id == self.clause_id:
+            return replace(self, words=self.words + words)
+        if place.section_id != self.section_id or not place.clause_id:
+            return self
+        return replace(self, further={**self.further, place.clause_id: self.further.get(place.clause_id, "") + words})
+
+    @property
+    def quotes(self) -> list[tuple[str, str]]:
+        quotes = ((clause_id, quoted(" ".join(words.split()))) for clause_id, words in self.further.items())
+        return [(clause_id, words) for clause_id, words in quotes if words]
 
 
 def speak(
@@ -55,6 +66,7 @@ def speak(
                 place.section_id, place.clause_id, place.clause, quoted(" ".join(place.words.split())),
                 remark.author, remark.text,
                 answered.conversation if answered else "", bool(answered and answered.is_internal),
+                place.quotes if place.clause_id else [],
             )
         )  # fmt: skip
     return spoken, unsaid

@@ -1,6 +1,6 @@
 """What a file that came back says, as values that can be shown, kept and acted on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -33,7 +33,10 @@ class Decided:
 
 @dataclass(frozen=True)
 class Spoken:
-    """A new comment. `answers` is the id of the conversation in the portal that it belongs to."""
+    """A new comment. `answers` is the id of the conversation in the portal that it belongs to.
+
+    `further` are words of other clauses that it stands beside as well: each the clause's id and a quote.
+    """
 
     section_id: str
     clause_id: str
@@ -43,6 +46,7 @@ class Spoken:
     body: str
     answers: str = ""
     is_internal: bool = False
+    further: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,10 @@ class Margin:
 
     def of_heading(self) -> Numbers:
         """Comments on the whole section, and those whose words have gone."""
-        return self._numbers([note for note in self._loose if note.clause_id not in self._clauses])
+        return self._numbers([note for note in self._loose if self._clauses.isdisjoint(_clauses_of(note))])
 
     def of_clause(self, clause: Clause) -> Numbers:
-        return self._numbers([note for note in self._loose if note.clause_id == clause.id])
+        return self._numbers([note for note in self._loose if clause.id in _clauses_of(note)])
 
     def of_run(self, run: MarkedRun) -> Numbers:
         return self._numbers([self._notes[one] for one in run.comments if one in self._notes])
@@ -48,6 +48,10 @@ class Margin:
             replies = [self._document.comment(*_said(reply), reply_to=first) for reply in note.replies]
             self._written[note.id] = (first, *replies)
         return self._written[note.id]
+
+
+def _clauses_of(note: Note) -> tuple[str, ...]:
+    return note.clause_id, *note.further
 
 
 def _said(note: Note) -> tuple[str, Hand]:

@@ -1,18 +1,24 @@
 """What was said about a design: comments, who is asked to look, and what closed a conversation."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlmodel import Field
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Column, Field
 
 from portal.db.rows import PartnershipRow, moment, within_partnership
+
+
+def _further() -> Any:  # noqa: ANN401
+    return Field(default_factory=list, sa_column=Column(JSONB, nullable=False, server_default="[]"))
 
 
 class DesignComment(PartnershipRow, table=True):
     """A comment, or a reply to one. `private_to` names the only organisation that may see it; empty means everybody.
 
-    `clause_id`, `quote` and `occurrence` say what it was about when it was written: see passages.Anchor.
+    `clause_id`, `quote`, `occurrence` and `further` say what it was about when it was written: see passages.Anchor.
     The words are never changed; a database trigger lets a private comment become shared and refuses the way back.
     """
 
@@ -29,6 +35,7 @@ class DesignComment(PartnershipRow, table=True):
     clause_id: str = ""
     quote: str = ""
     occurrence: int | None = None
+    further: list[dict[str, Any]] = _further()
     body: str
     private_to: UUID | None = Field(default=None, foreign_key="organisation.id")
     person_id: UUID = Field(foreign_key="person.id")
@@ -98,4 +105,5 @@ class CommentPlace(PartnershipRow, table=True):
     clause_id: str = ""
     quote: str = ""
     occurrence: int | None = None
+    further: list[dict[str, Any]] = _further()
     is_gone: bool = False

@@ -2,25 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from partnerships.decisions.rules import LONGEST_REASON, Verdict
 from partnerships.designs.actions.sessions import SessionFacts
 from partnerships.designs.actions.verdicts import Ruling
-from partnerships.designs.passages import LONGEST_PASSAGE, Anchor
+from partnerships.designs.blocks import Blocks
+from partnerships.designs.passages import LONGEST_PASSAGE, Anchor, locate
 from partnerships.designs.proposals import ANOTHER_CHOSEN
 from partnerships.designs.proposals import LONGEST_REASON as LONGEST_REASON_FOR_VERDICT
 from partnerships.designs.proposals import Verdict as Proposed
 from partnerships.designs.queries.rights import Allowed
 from partnerships.designs.rights import MAY
 from partnerships.designs.rules import AtTheTable, Visibility
+from partnerships.designs.spanning import MOST_PARTS, spanning, whole_clauses
 from portal.live.rights import Rights
 from portal.refusals import Refused
 from portal.web.forms import Form
 
 LONGEST_COMMENT = 5_000
 LONGEST_NOTES = 10_000
+LONGEST_WORDS = 10_000
 YES = "yes"
 RULINGS = (Proposed.ACCEPTED, Proposed.REJECTED, Proposed.WITHDRAWN)
 
@@ -100,17 +103,40 @@ def read_count(form: Form, name: str) -> int:
     return int(value) if value.isdecimal() and len(value) < 10 else -1  # noqa: PLR2004 -- what an integer column holds
 
 
-def read_comment(form: Form, clause_ids: Sequence[str], people: Sequence[AtTheTable]) -> CommentTyped:
+def read_comment(form: Form, blocks: Blocks, people: Sequence[AtTheTable]) -> CommentTyped:
     body = form.long_text("body", "your comment", longest=LONGEST_COMMENT)
+    clause_ids = [block.id for block in blocks]
     clause_id = form.choice("clause", ["", *clause_ids], "what your comment is about")
-    words = form.text("words", "the words it is about", longest=LONGEST_PASSAGE, required=False)
-    if words and not clause_id:
-        form.reject("clause", "Select the clause that has these words.")
+    until = form.choice("until", ["", *clause_ids], "the last clause it is about") if form.value("until") else ""
+    words = form.text("words", "the words it is about", longest=LONGEST_WORDS, required=False)
+    if (words or until) and not clause_id:
+        form.reject("clause", f"Select the {'clause that has these words' if words else 'first clause it is about'}.")
     room = form.choice("room", [str(one) for one in Visibility], "who may read it")
     mentioned = _read_mention(form, people)
     form.check()
-    occurrence = max(read_count(form, "occurrence"), 0) if words else None
-    return CommentTyped(body, Anchor(clause_id, words, occurrence), Visibility(room), mentioned)
+    wanted = _read_about(form, blocks, clause_id, until, words)
+    if len(wanted.parts) > MOST_PARTS:
+        form.reject("clause", f"A comment stands on at most {MOST_PARTS} clauses. Choose fewer.")
+        form.check()
+    return CommentTyped(body, wanted, Visibility(room), mentioned)
+
+
+def _read_about(form: Form, blocks: Blocks, clause_id: str, until: str, words: str) -> Anchor:
+    """The editor names the words of each clause; who copies them from the page need not."""
+    if not words:
+        return whole_clauses(blocks, clause_id, until) if until else Anchor(clause_id)
+    first = Anchor(clause_id, words, max(read_count(form, "occurrence"), 0))
+    further = tuple(
+        Anchor(clause, quote[:LONGEST_PASSAGE], int(count) if count.isdecimal() and len(count) < 10 else 0)  # noqa: PLR2004 -- what an integer column holds
+        for clause, quote, count in zip(
+            *(form.chosen(f"further-{name}") for name in ("clause", "words", "occurrence")), strict=False
+        )
+    )
+    if further:
+        return replace(first, quote=words[:LONGEST_PASSAGE], further=further)
+    if locate(blocks, first) is None and (found := spanning(blocks, clause_id, words)) is not None:
+        return found
+    return replace(first, quote=words[:LONGEST_PASSAGE])
 
 
 def read_reply(form: Form, people: Sequence[AtTheTable]) -> tuple[str, Sequence[UUID]]:

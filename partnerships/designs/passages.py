@@ -4,7 +4,7 @@ A comment keeps the clause and the words that it began with. Where the section i
 text moves with them, and what the mark covers is looked up first; without one the words are looked for.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from typing import Any
@@ -18,15 +18,43 @@ SHORTEST_TELLING = 12  # characters: fewer may stand anywhere by chance
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """`occurrence` tells equal words of a clause apart; None means the whole clause. No clause: the whole section."""
+    """`occurrence` tells equal words of a clause apart; None means the whole clause. No clause: the whole section.
+
+    `further` are the same of what lies in other clauses or cells, in the order of the text.
+    """
 
     clause_id: str = ""
     quote: str = ""
     occurrence: int | None = None
+    further: "tuple[Anchor, ...]" = ()
 
     @property
     def is_passage(self) -> bool:
         return self.occurrence is not None
+
+    @property
+    def parts(self) -> "tuple[Anchor, ...]":
+        """One for each clause or cell."""
+        return replace(self, further=()), *self.further
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        return tuple(one.quote for one in self.parts)
+
+
+def joined(parts: "Sequence[Anchor]") -> Anchor | None:
+    """One anchor for all of these; None where there are none."""
+    return replace(parts[0], further=tuple(parts[1:])) if parts else None
+
+
+def write_further(anchor: Anchor) -> list[dict[str, Any]]:
+    """As a column stores it."""
+    return [{"clause_id": one.clause_id, "quote": one.quote, "occurrence": one.occurrence} for one in anchor.further]
+
+
+def read_anchor(clause_id: str, quote: str, occurrence: int | None, further: Sequence[Mapping[str, Any]]) -> Anchor:
+    others = tuple(Anchor(one["clause_id"], one["quote"], one["occurrence"]) for one in further)
+    return Anchor(clause_id, quote, occurrence, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +85,12 @@ def locate(blocks: Blocks, anchor: Anchor) -> Passage | None:
     return _elsewhere(blocks, anchor)
 
 
+def locate_all(blocks: Blocks, anchor: Anchor) -> tuple[Passage, ...]:
+    """Where its parts are now, without those that have gone; in the order of the text as it was."""
+    found = (locate(blocks, part) for part in anchor.parts)
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
 def present_anchor(blocks: Blocks, passage: Passage) -> Anchor:
     """What to look for where the passage is now."""
     block = next(block for block in blocks if block.id == passage.clause_id)
@@ -83,17 +117,17 @@ def _elsewhere(blocks: Blocks, anchor: Anchor) -> Passage | None:
 def marked_anchors(marked: Iterable[Mapping[str, Any]], blocks: Blocks) -> dict[str, Anchor]:
     """What each comment's mark covers in the live text, by the comment's id.
 
-    `marked` is the text with its marks, `blocks` the same text as it is stored. A mark that a divided clause has torn
-    apart counts where it begins.
+    `marked` is the text with its marks, `blocks` the same text as it is stored. A mark may lie on words of several
+    clauses: it was laid so, or a clause was divided under it.
     """
     stored = {block.id: block for block in blocks}
-    anchors: dict[str, Anchor] = {}
+    parts: dict[str, list[Anchor]] = {}
     for written in marked:
         block = stored.get(written["id"])
-        for comment_id, words in _words_under(written).items():
-            if block is not None and comment_id not in anchors and _stands(block, words):
-                anchors[comment_id] = replace(words, clause_id=block.id)
-    return anchors
+        for comment_id, words in _words_under(written):
+            if block is not None and _stands(block, words):
+                parts.setdefault(comment_id, []).append(replace(words, clause_id=block.id))
+    return {comment_id: replace(first, further=tuple(others)) for comment_id, (first, *others) in parts.items()}
 
 
 def _stands(block: Block, words: Anchor) -> bool:
@@ -101,18 +135,16 @@ def _stands(block: Block, words: Anchor) -> bool:
     return found is not None and found.is_exact
 
 
-def _words_under(written: Mapping[str, Any]) -> dict[str, Anchor]:
+def _words_under(written: Mapping[str, Any]) -> Iterator[tuple[str, Anchor]]:
     cells: list[Sequence[Mapping[str, Any]]]
     cells = [cell for row in written["rows"] for cell in row] if written["kind"] == "table" else [written["runs"]]
     settled = [[run for run in cell if "insertion" not in run] for cell in cells]
     texts = ["".join(run["text"] for run in cell) for cell in settled]
-    found: dict[str, Anchor] = {}
     for number, cell in enumerate(settled):
         for comment_id, (start, end) in _stretches(cell).items():
             quote, occurrence = quote_at(texts, number, start, end)
             if quote:
-                found.setdefault(comment_id, Anchor("", quote[:LONGEST_PASSAGE], occurrence))
-    return found
+                yield comment_id, Anchor("", quote[:LONGEST_PASSAGE], occurrence)
 
 
 def _stretches(runs: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
@@ -129,11 +161,15 @@ def _stretches(runs: Sequence[Mapping[str, Any]]) -> dict[str, tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A conversation, as the words refer to it that it is about. `target` is its id on the page."""
+    """A conversation, as the words refer to it that it is about. `target` is its id on the page.
+
+    Where its words lie in several clauses, its number stands behind the first: `is_further` marks the others.
+    """
 
     number: int
     target: str
     is_private: bool = False
+    is_further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +224,11 @@ def followed(anchor: Anchor, before: Blocks, after: Blocks, *, was_gone: bool) -
 
     Equal words elsewhere are other words, unless they have just come: then somebody has cut and pasted.
     """
+    found = (_followed(part, before, after, was_gone=was_gone) for part in anchor.parts)
+    return joined([one for one in found if one is not None])
+
+
+def _followed(anchor: Anchor, before: Blocks, after: Blocks, *, was_gone: bool) -> Anchor | None:
     earlier, now = _count(before, anchor.quote), _count(after, anchor.quote)
     if was_gone and now <= earlier:
         return None

@@ -17,6 +17,7 @@ from portal.refusals import Refused
 
 DECISION_KIND = "design version"
 LONGEST_QUOTE = 300
+MOST_QUOTED = 4
 LONGEST_SITTING = timedelta(minutes=10)
 PAUSE_BETWEEN_SITTINGS = timedelta(minutes=5)
 
@@ -115,6 +116,15 @@ def check_session(held_on: date, today: date, attending: Collection[UUID], parti
 def quoted(words: str) -> str:
     """What a comment is about, kept beside it, so that it can be understood when the clause has gone."""
     return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def shortened(quotes: Sequence[str]) -> tuple[str, ...]:
+    """Words of several clauses as they are quoted: each a line, and of many the first ones and the last."""
+    lines = [quoted(one) for one in quotes]
+    left_out = len(lines) - MOST_QUOTED
+    if left_out < 2:  # noqa: PLR2004 -- a line that says "1 more" is as long as that one
+        return tuple(lines)
+    return *lines[: MOST_QUOTED - 1], f"… {left_out} more …", lines[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from portal.documents.details import Details
 from portal.documents.elements import Element, clean, w
 from portal.documents.fields import Entry
 from portal.documents.packages import comment_replies, custom_properties, paragraph_id
+from portal.documents.ranges import join_ranges
 from portal.documents.spans import Span, SpanLike, Spans, inline, run
 from portal.documents.word import WordDocument
 
@@ -95,6 +96,7 @@ class ReviewedDocument(WordDocument):
         self._paragraph(style, content, numbering, is_item=place.is_item, ending=self._ending(spans))
 
     def to_bytes(self) -> bytes:
+        join_ranges(self._document.element.body)
         self._write_replies()
         self._write_properties()
         return super().to_bytes()

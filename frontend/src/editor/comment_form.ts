@@ -1,8 +1,10 @@
 // The small form for a comment or a reply. It stays open, with everything typed, until the portal has taken it. Whoever
 // closes it before finds their words there again when they ask for the same once more.
 import { part } from "./elements";
-import type { Chosen } from "./passages";
+import type { Chosen, Part } from "./passages";
 import { postForm } from "./posting";
+
+const LONGEST_SHOWN = 300;
 
 export class CommentForm {
   private readonly form: HTMLFormElement;
@@ -12,6 +14,7 @@ export class CommentForm {
   private readonly drafts = new Map<string, Map<string, string>>();
   private address = "";
   private subject = "";
+  private further: readonly Part[] = [];
 
   constructor(
     private readonly dialog: HTMLDialogElement,
@@ -40,23 +43,15 @@ export class CommentForm {
     this.set("clause", clause);
     this.set("words", quote);
     this.set("occurrence", String(occurrence));
-    const about = quote ? `About “${quote}” in ${place}` : `About the whole of ${place}`;
+    const words = shortened([quote, ...chosen.further.map((one) => one.quote)]);
+    const about = quote ? `About “${words}” in ${place}` : `About the whole of ${place}`;
+    this.further = chosen.further;
     this.open(address, "Comment", about, true);
-    this.warnOf(chosen);
   }
 
   answer(address: string, comment: string): void {
+    this.further = [];
     this.open(address, "Reply", `To “${comment}”`, false);
-    this.warnOf(null);
-  }
-
-  private warnOf(chosen: Chosen | null): void {
-    const only = part(this.dialog, "comment-only");
-    only.hidden = !chosen || chosen.further.length === 0;
-    if (!chosen || only.hidden) return;
-    const others = chosen.further.filter((one) => one !== chosen.place);
-    const rest = others.length > 0 ? `, and not on ${others.join(", ")}` : ", and not on the other cells";
-    only.textContent = `A comment stands on words of one clause: yours will stand on those in ${chosen.place}${rest}. Name the others in it, or comment on each.`;
   }
 
   private open(address: string, title: string, about: string, isNew: boolean): void {
@@ -81,6 +76,11 @@ export class CommentForm {
     this.send.disabled = true;
     const fields = new FormData(this.form);
     fields.set("csrf_token", this.token);
+    for (const one of this.further) {
+      fields.append("further-clause", one.clause);
+      fields.append("further-words", one.quote);
+      fields.append("further-occurrence", String(one.occurrence));
+    }
     const wrong = await postForm(this.address, fields);
     this.send.disabled = false;
     this.say(wrong);
@@ -118,4 +118,10 @@ export class CommentForm {
   };
 
   private cancel = (): void => this.dialog.close();
+}
+
+// Of words that run over several clauses, the first and the last.
+function shortened(quotes: readonly string[]): string {
+  const all = quotes.join(" ");
+  return all.length <= LONGEST_SHOWN ? all : `${all.slice(0, LONGEST_SHOWN / 2).trimEnd()} … ${all.slice(-LONGEST_SHOWN / 2).trimStart()}`;
 }

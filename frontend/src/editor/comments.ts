@@ -211,12 +211,14 @@ function keepSelection(event: Event): void {
 }
 
 function placeOf(item: HTMLElement): Place {
-  const { conversation, clause, quote, occurrence, room, state } = item.dataset;
+  const { conversation, clause, quote, occurrence, further, room, state } = item.dataset;
+  const others = JSON.parse(further ?? "[]") as { clause_id: string; quote: string; occurrence: number | null }[];
   return {
     id: conversation ?? "",
     clause: clause ?? "",
     quote: quote ?? "",
     occurrence: Number(occurrence ?? 0),
+    further: others.map((one) => ({ clause: one.clause_id, quote: one.quote, occurrence: one.occurrence ?? 0 })),
     isPrivate: room === "private",
     isClosed: state === "closed",
   };

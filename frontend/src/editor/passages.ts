@@ -10,8 +10,16 @@ export interface Place {
   clause: string;
   quote: string; // empty for a whole clause
   occurrence: number;
+  further: Part[]; // in other clauses or cells
   isPrivate: boolean;
   isClosed: boolean;
+}
+
+// Words of one clause or cell, and which of equal ones is meant.
+export interface Part {
+  clause: string;
+  quote: string;
+  occurrence: number;
 }
 
 export interface Range {
@@ -20,12 +28,9 @@ export interface Range {
   to: number;
 }
 
-export interface Chosen {
-  clause: string;
-  place: string; // as readers know it, such as “clause 1.2”
-  further: string[]; // places of which words are selected as well
-  quote: string;
-  occurrence: number;
+export interface Chosen extends Part {
+  place: string; // as readers know it, such as “clause 1.2” or “clauses 1.2 and 1.3”
+  further: Part[]; // what is selected in other clauses or cells
 }
 
 // The settled letters of one block, and where each of them stands. What is only suggested is no part of the text.
@@ -65,12 +70,12 @@ export function commentedWords(): Plugin {
 function rangesOf(doc: Node, place: Place): Range[] {
   const marked = place.isPrivate ? [] : markedRanges(doc, place.id);
   if (marked.length > 0 || !place.quote) return marked;
-  let found: Range[] = [];
+  const found: Range[] = [];
   doc.forEach((clause, offset) => {
-    if (clause.attrs.id !== place.clause || found.length > 0) return;
-    found = occurrences(lettersOf(clause, offset), place.quote)
-      .slice(place.occurrence, place.occurrence + 1)
-      .map(({ from, to }) => ({ id: place.id, from, to }));
+    for (const part of [place, ...place.further].filter((one) => one.clause === clause.attrs.id)) {
+      const [there] = occurrences(lettersOf(clause, offset), part.quote).slice(part.occurrence);
+      if (there) found.push({ id: place.id, ...there });
+    }
   });
   return found;
 }
@@ -114,8 +119,7 @@ export function withOwnComments(slice: Slice, { state }: EditorView): Slice {
   return new Slice(kept(slice.content), slice.openStart, slice.openEnd);
 }
 
-// What the selection names: words of one block, or the whole clause that the caret is in. A comment stands on the words
-// of one block, so where words of several are selected it is the first, and `further` are the clauses that go without.
+// What the selection names: words of one clause or of several, or the whole clause that the caret is in.
 export function chosenWords(state: EditorState, section: string): Chosen | null {
   const { from, to, empty } = state.selection;
   const stretches = empty ? [] : stretchesBetween(state.doc, from, to);
@@ -123,12 +127,29 @@ export function chosenWords(state: EditorState, section: string): Chosen | null 
   const clause = first?.clause ?? clauseAt(state);
   if (!clause?.node.attrs.id) return null;
   const numbers = new Map(clausesIn(state.doc, section).map(({ node, number }) => [node, `clause ${number}`]));
-  const placeOf = (node: Node) => numbers.get(node) ?? "a clause that is only suggested";
-  const further = new Set(stretches.slice(1).map((one) => placeOf(one.clause.node)));
-  const about = { clause: clause.node.attrs.id as string, place: placeOf(clause.node), further: [...further] };
-  if (!first) return { ...about, quote: "", occurrence: 0 };
-  const earlier = occurrences(clause.letters, first.words).filter((one) => one.from < first.from);
-  return { ...about, quote: first.words, occurrence: earlier.length };
+  if (!first) {
+    const place = placeOf(clause.node);
+    return { clause: clause.node.attrs.id as string, quote: "", occurrence: 0, place, further: [] };
+  }
+  const settled = stretches.filter((one) => one.clause.node.attrs.id);
+  const places = [...new Set(settled.map((one) => placeOf(one.clause.node)))];
+  return { ...partOf(first), place: listed(places), further: settled.filter((one) => one !== first).map(partOf) };
+
+  function placeOf(node: Node): string {
+    return numbers.get(node) ?? "a clause that is only suggested";
+  }
+}
+
+function partOf({ clause, words, from }: Stretch): Part {
+  const earlier = occurrences(clause.letters, words).filter((one) => one.from < from);
+  return { clause: clause.node.attrs.id as string, quote: words, occurrence: earlier.length };
+}
+
+// “clause 1.2”, or “clauses 1.2, 1.3 and 1.4”.
+function listed(places: readonly string[]): string {
+  if (places.length === 1) return places[0] ?? "";
+  const bare = places.map((one) => one.replace(/^clause /, ""));
+  return `clauses ${bare.slice(0, -1).join(", ")} and ${bare[bare.length - 1]}`;
 }
 
 interface Clause {

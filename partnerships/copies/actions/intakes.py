@@ -135,7 +135,7 @@ class _Intake:
         ):
             with suppress(CannotComment):
                 place = UUID(spoken.section_id), clause_id, words
-                await open_thread(self._session, self._seat, *place, says, visibility)
+                await open_thread(self._session, self._seat, *place, says, visibility, further=spoken.further)
                 return
 
 

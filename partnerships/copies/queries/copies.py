@@ -69,6 +69,7 @@ def notes_query(seat: Seat, design_id: UUID) -> Any:  # noqa: ANN401
             comments.c.section_id,
             comments.c.reply_to_id,
             comments.c.clause_id,
+            comments.c.further,
             comments.c.body,
             comments.c.private_to,
             is_closed_now().label("is_closed"),
@@ -97,4 +98,5 @@ def _note(row: Any, replies: tuple[Note, ...] = ()) -> Note:  # noqa: ANN401 -- 
         row.created_at,
         row.private_to is not None,
         replies,
+        tuple(one["clause_id"] for one in row.further),
     )

@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.actions.threads import WORDS_GONE, anchor_in, begin
-from partnerships.designs.passages import Anchor
+from partnerships.designs.passages import Anchor, joined
 from partnerships.designs.queries.comments import CommentState
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.rules import AtTheTable, CannotComment, Visibility
 from portal.access.seats import Seat
 from portal.db.keys import new_id
+from portal.live.content import Tree
 from portal.live.hub import Hub
 from portal.live.marking import find_words, mark_words
 from portal.live.rights import Address
@@ -54,12 +55,7 @@ async def mark_shared(session: AsyncSession, hub: Hub, seat: Seat, section: OneS
     """Before a private conversation is shared: its words are marked for everybody, if they are still there."""
     address = Address(seat.partnership_id, section.id)
     if comment.anchor.is_passage and await is_begun(session, address):
-        about = comment.anchor
-        await hub.edit(
-            address,
-            seat,
-            lambda tree: mark_words(tree, about.clause_id, about.quote, about.occurrence or 0, comment.id),
-        )
+        await hub.edit(address, seat, lambda tree: _mark(tree, comment.anchor, comment.id))
 
 
 async def _anchor(
@@ -68,11 +64,21 @@ async def _anchor(
     address = Address(seat.partnership_id, section.id)
     if not wanted.is_passage or not await is_begun(session, address):
         return anchor_in(section.reading, wanted)
-    asked = wanted.clause_id, wanted.quote, wanted.occurrence or 0
     if mark is None:
-        found = await hub.read(address, lambda tree: find_words(tree, *asked))
+        found = await hub.read(address, lambda tree: _find(tree, wanted))
     else:
-        found = await hub.edit(address, seat, lambda tree: mark_words(tree, *asked, mark))
+        found = await hub.edit(address, seat, lambda tree: _mark(tree, wanted, mark))
     if found is None:
         raise CannotComment(WORDS_GONE)
-    return Anchor(wanted.clause_id, *found)
+    return found
+
+
+def _find(tree: Tree, wanted: Anchor) -> Anchor | None:
+    """What of the words is there; None where nothing is."""
+    found = ((one, find_words(tree, one.clause_id, one.quote, one.occurrence or 0)) for one in wanted.parts)
+    return joined([Anchor(one.clause_id, *words) for one, words in found if words is not None])
+
+
+def _mark(tree: Tree, wanted: Anchor, comment_id: UUID) -> Anchor | None:
+    found = ((one, mark_words(tree, one.clause_id, one.quote, one.occurrence or 0, comment_id)) for one in wanted.parts)
+    return joined([Anchor(one.clause_id, *words) for one, words in found if words is not None])

@@ -13,7 +13,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import write_blocks
-from partnerships.designs.passages import Anchor, Note, NotedRun, Passage, followed, locate, marked_anchors, noted
+from partnerships.designs.passages import (
+    Anchor,
+    Note,
+    NotedRun,
+    Passage,
+    followed,
+    locate_all,
+    marked_anchors,
+    noted,
+    read_anchor,
+    write_further,
+)
 from partnerships.designs.queries.tables import comments, places
 from portal.db.keys import new_id
 from portal.live.announce import comments_changed
@@ -41,9 +52,8 @@ async def with_marks(session: AsyncSession, address: Address, blocks: Blocks) ->
     known = await _shared_passages(session, address)
     found: list[tuple[Note, Passage]] = []
     for comment_id, (anchor, is_gone) in known.items():
-        passage = None if is_gone else locate(blocks, anchor)
-        if passage is not None:
-            found.append((Note(0, str(comment_id)), passage))
+        passages = () if is_gone else locate_all(blocks, anchor)
+        found += [(Note(0, str(comment_id)), passage) for passage in passages]
     written = write_blocks(blocks)
     if not found:
         return written
@@ -79,6 +89,7 @@ async def _shared_passages(session: AsyncSession, address: Address) -> dict[UUID
             func.coalesce(places.c.clause_id, comments.c.clause_id),
             func.coalesce(places.c.quote, comments.c.quote),
             func.coalesce(places.c.occurrence, comments.c.occurrence),
+            func.coalesce(places.c.further, comments.c.further),
             func.coalesce(places.c.is_gone, False),
         )
         .outerjoin(places, is_place)
@@ -89,12 +100,13 @@ async def _shared_passages(session: AsyncSession, address: Address) -> dict[UUID
             comments.c.occurrence.is_not(None),
         )
     )
-    return {row[0]: (Anchor(row[1], row[2], row[3]), row[4]) for row in rows}
+    return {row[0]: (read_anchor(*row[1:5]), row[5]) for row in rows}
 
 
 async def _write(session: AsyncSession, address: Address, comment_id: UUID, anchor: Anchor, *, is_gone: bool) -> None:
     facts = {
-        "clause_id": anchor.clause_id, "quote": anchor.quote, "occurrence": anchor.occurrence, "is_gone": is_gone
+        "clause_id": anchor.clause_id, "quote": anchor.quote, "occurrence": anchor.occurrence,
+        "further": write_further(anchor), "is_gone": is_gone,
     }  # fmt: skip
     row = {"partnership_id": address.partnership_id, "id": new_id(), "comment_id": comment_id}
     await session.execute(

@@ -4,7 +4,7 @@ The journal lies on the shared floor, so a private comment enters it only when i
 the others that there is something they may not read.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import Text, cast, insert, select
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.actions.mentions import mention
 from partnerships.designs.blocks import Blocks
-from partnerships.designs.passages import Anchor, anchor_at, locate
+from partnerships.designs.passages import Anchor, anchor_at, joined, locate, write_further
 from partnerships.designs.queries.comments import clause_words
 from partnerships.designs.queries.rights import check_allowed
 from partnerships.designs.queries.tables import comments, sections
@@ -40,8 +40,12 @@ async def open_thread(  # noqa: PLR0917 -- where, about what, what and for whom,
     quote: str,
     body: str,
     visibility: Visibility,
+    *,
+    further: Sequence[Sequence[str]] = (),
 ) -> UUID:
     """A new conversation about these words, without asking who is writing the section just now.
+
+    `further` are words of other clauses that it is about too: each the clause's id and a quote.
 
     Without a quote it is about the whole clause, without a clause about the whole section. CannotComment when the
     clause has gone, or has no words like these.
@@ -56,7 +60,9 @@ async def open_thread(  # noqa: PLR0917 -- where, about what, what and for whom,
     if row is None:
         raise Missing("section")
     heading, blocks = row
-    anchor = anchor_in(read_text(blocks), Anchor(clause_id, quote, 0 if quote else None))
+    others = tuple(Anchor(other, words, 0) for other, words in further)
+    wanted = Anchor(clause_id, quote, 0 if quote else None, others if quote else ())
+    anchor = anchor_in(read_text(blocks), wanted)
     return await begin(session, seat, section_id, heading, body, anchor=anchor, visibility=visibility)
 
 
@@ -106,6 +112,7 @@ async def insert_comment(
             clause_id=about.clause_id,
             quote=about.quote,
             occurrence=about.occurrence,
+            further=write_further(about),
             body=body,
             private_to=private_to,
             person_id=seat.person_id,
@@ -120,6 +127,19 @@ def anchor_in(reading: Reading, wanted: Anchor) -> Anchor:
     """Where the words stand that somebody chose; near them, where they have changed a little meanwhile."""
     if not wanted.clause_id:
         return Anchor()
+    parts, refusal = [], CannotComment(CLAUSE_GONE)
+    for part in wanted.parts:
+        try:
+            parts.append(_part_in(reading, part))
+        except CannotComment as gone:
+            refusal = gone
+    found = joined(parts)
+    if found is None:
+        raise refusal
+    return found
+
+
+def _part_in(reading: Reading, wanted: Anchor) -> Anchor:
     words = clause_words(reading, wanted.clause_id)
     if words is None:
         raise CannotComment(CLAUSE_GONE)

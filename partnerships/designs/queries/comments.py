@@ -1,6 +1,6 @@
 """The conversations about a section. Row security leaves out what belongs to another organisation's room."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,15 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.blocks import lines_of
-from partnerships.designs.passages import Anchor, Passage, locate, present_anchor
+from partnerships.designs.passages import (
+    Anchor,
+    Passage,
+    joined,
+    locate_all,
+    present_anchor,
+    read_anchor,
+    write_further,
+)
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import (
     comment_steps,
@@ -23,7 +31,7 @@ from partnerships.designs.queries.tables import (
     places,
 )
 from partnerships.designs.reading import Reading
-from partnerships.designs.rules import quoted
+from partnerships.designs.rules import quoted, shortened
 from portal.access.seats import Seat
 from portal.refusals import Missing
 
@@ -35,6 +43,7 @@ class CommentView:
     clause_id: str
     quote: str
     occurrence: int | None
+    further: Sequence[Mapping[str, Any]]
     body: str
     private_to: UUID | None
     person: str
@@ -54,16 +63,21 @@ class CommentView:
 
     @property
     def anchor(self) -> Anchor:
-        return Anchor(self.clause_id, self.quote, self.occurrence)
+        return read_anchor(self.clause_id, self.quote, self.occurrence, self.further)
 
     @property
     def short_quote(self) -> str:
-        return quoted(self.quote)
+        return quoted(" ".join(self.anchor.quotes))
+
+    @property
+    def short_quotes(self) -> tuple[str, ...]:
+        """A line for each clause, without the middle of many."""
+        return shortened(self.anchor.quotes)
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """`passage` is where its words stand; None when they have gone, or when it is about the whole section.
+    """`passages` is where its words stand; nothing when they have gone, or when it is about the whole section.
 
     `present` is what to look for in the text, with no words when it is about a whole clause.
     """
@@ -71,8 +85,8 @@ class Conversation:
     number: int
     comment: CommentView
     replies: tuple[CommentView, ...]
-    passage: Passage | None
-    clause_number: int | None
+    passages: tuple[Passage, ...]
+    clause_numbers: tuple[int, ...]
     is_reworded: bool
     present: Anchor | None
 
@@ -82,7 +96,25 @@ class Conversation:
 
     @property
     def has_gone(self) -> bool:
-        return bool(self.comment.quote) and self.passage is None
+        return bool(self.comment.quote) and not self.passages
+
+    @property
+    def has_partly_gone(self) -> bool:
+        """Words of several that are joined in one clause now are all there."""
+        return self.is_reworded and 0 < len(self.passages) < len(self.comment.anchor.parts)
+
+    @property
+    def present_further(self) -> list[dict[str, Any]]:
+        return write_further(self.present) if self.present else []
+
+    @property
+    def present_words(self) -> str:
+        return quoted(" ".join(self.present.quotes)) if self.present else ""
+
+    @property
+    def passage(self) -> Passage:
+        """The first, beside which it is shown. Ask only where it has not gone."""
+        return self.passages[0]
 
     @property
     def name(self) -> str:
@@ -126,7 +158,7 @@ async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, c
     rows = await session.execute(
         select(
             comments.c.id, comments.c.reply_to_id, comments.c.private_to,
-            comments.c.clause_id, comments.c.quote, comments.c.occurrence,
+            comments.c.clause_id, comments.c.quote, comments.c.occurrence, comments.c.further,
             func.coalesce(step.c.closes, False), func.coalesce(step.c.number, 0),
         )
         .outerjoin(step, true())
@@ -142,7 +174,7 @@ async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, c
         raise Missing("comment")
     found_id, reply_to_id, private_to, *anchor, is_closed, steps = row
     place = section.id, section.heading
-    return CommentState(found_id, reply_to_id, private_to, Anchor(*anchor), is_closed, steps, *place)
+    return CommentState(found_id, reply_to_id, private_to, read_anchor(*anchor), is_closed, steps, *place)
 
 
 async def find_conversation(session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID) -> Conversation:
@@ -164,7 +196,7 @@ def is_closed_now() -> ColumnElement[bool]:
     return func.coalesce(steps_of(comment_steps.c.closes).scalar_subquery(), False)
 
 
-VIEW = 17  # the columns of a comment itself; its place follows
+VIEW = 18  # the columns of a comment itself; its place follows
 
 
 @dataclass(frozen=True)
@@ -177,30 +209,30 @@ class _Place:
 
 def _place(row: Any) -> _Place:  # noqa: ANN401 -- a row
     view = CommentView(*row[:VIEW])
-    clause_id, quote, occurrence, is_gone = row[VIEW:]
+    *anchor, is_gone = row[VIEW:]
     if is_gone is None:
         return _Place(view.anchor, is_gone=False)
-    return _Place(Anchor(clause_id, quote, occurrence), is_gone)
+    return _Place(read_anchor(*anchor), is_gone)
 
 
 def _conversation(
     number: int, comment: CommentView, replies: tuple[CommentView, ...], place: _Place, reading: Reading
 ) -> Conversation:
     anchor = place.anchor
-    passage = None if place.is_gone or not anchor.clause_id else locate(reading.blocks, anchor)
+    passages = () if place.is_gone or not anchor.clause_id else locate_all(reading.blocks, anchor)
     numbers = {block.id: count for count, block in enumerate(reading.blocks, start=1)}
-    clause_number = numbers.get(passage.clause_id) if passage else None
-    present = None if passage is None else present_anchor(reading.blocks, passage)
+    clause_numbers = tuple(sorted({numbers[one.clause_id] for one in passages}))
+    present = joined([present_anchor(reading.blocks, one) for one in passages])
     is_reworded = _is_reworded(comment, present, reading)
-    return Conversation(number, comment, replies, passage, clause_number, is_reworded, present)
+    return Conversation(number, comment, replies, passages, clause_numbers, is_reworded, present)
 
 
 def _is_reworded(comment: CommentView, present: Anchor | None, reading: Reading) -> bool:
     if present is None:
         return False
     if comment.occurrence is None:
-        return clause_words(reading, present.clause_id) != comment.quote
-    return present.quote.casefold() != comment.quote.casefold()
+        return any(clause_words(reading, now.clause_id) not in comment.anchor.quotes for now in present.parts)
+    return " ".join(present.quotes).casefold() != " ".join(comment.anchor.quotes).casefold()
 
 
 def _newest_step() -> Any:  # noqa: ANN401 -- a subquery of SQLAlchemy's own kind
@@ -255,6 +287,7 @@ def _comments(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
             comments.c.clause_id,
             comments.c.quote,
             comments.c.occurrence,
+            comments.c.further,
             comments.c.body,
             comments.c.private_to,
             people.c.name,
@@ -270,6 +303,7 @@ def _comments(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
             places.c.clause_id,
             places.c.quote,
             places.c.occurrence,
+            places.c.further,
             places.c.is_gone,
         )
         .join(people, people.c.id == comments.c.person_id)

@@ -20,7 +20,7 @@ from partnerships.designs.queries.sections import OneSection, people_at_table
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.reached import AtConversation, AtSection
 from partnerships.designs.routes.sections import SECTION, SHOW, show_context
-from partnerships.designs.rules import Visibility, check_mentions, check_shareable, mentioned_in
+from partnerships.designs.rules import Visibility, check_mentions, check_shareable, mentioned_in, quoted
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
@@ -51,7 +51,7 @@ class CommentsController(Controller):
     ) -> Redirect:
         context = await show_context(session, seat, section)
         with posted.again(SHOW, **context):
-            typed = read_comment(posted, [clause_id for clause_id, _ in context["clauses"]], context["people"])
+            typed = read_comment(posted, section.reading.blocks, context["people"])
             is_private = typed.visibility is Visibility.PRIVATE
             named = {*typed.mentioned, *mentioned_in(typed.body, context["people"])}
             told = check_mentions(named, context["people"], seat.organisation_id if is_private else None)
@@ -60,7 +60,7 @@ class CommentsController(Controller):
                 wanted=typed.wanted, visibility=typed.visibility, mentioned=told,
             )  # fmt: skip
         url = _url(seat, section, comment_id)
-        said = Said(section.heading, about.quote, typed.body, address_of(request) + url)
+        said = Said(section.heading, quoted(" ".join(about.quotes)), typed.body, address_of(request) + url)
         await tell_mentioned(session, seat, told, said)
         notice = "Your comment is saved. Only your organisation can read it." if is_private else None
         return see_other(url, request, notice=notice or "Your comment is saved.")

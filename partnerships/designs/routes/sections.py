@@ -230,9 +230,9 @@ async def show_context(session: Session, seat: Seat, section: OneSection) -> dic
 def with_notes(reading: Reading, conversations: Sequence[Conversation]) -> Reading:
     """The text with the passages of open conversations marked in it."""
     notes = [
-        (Note(one.number, f"comment-{one.comment.id.hex[-12:]}", one.comment.is_private), one.passage)
+        (Note(one.number, f"comment-{one.comment.id.hex[-12:]}", one.comment.is_private, is_further=count > 0), passage)
         for one in conversations
-        if one.passage is not None and not one.comment.is_closed
+        for count, passage in enumerate(() if one.comment.is_closed else one.passages)
     ]
     return reading_of(noted(reading.blocks, notes)) if notes else reading
 
