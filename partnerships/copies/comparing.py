@@ -4,22 +4,28 @@ Everything in the file is one of these, or as it was. What is nowhere else is le
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from partnerships.copies.alignment import UNTRACKED, Fate, Outcome, align
 from partnerships.copies.arrivals import Arrived, SectionArrival, Sorted, sort_blocks
 from partnerships.copies.conversation import Known, RemarkPlace, speak
-from partnerships.copies.findings import Change, Decided, Findings, LeftOut
-from partnerships.copies.marked import MarkedSection, settled_block
+from partnerships.copies.findings import Change, Decided, Findings, LeftOut, Spoken
+from partnerships.copies.marked import MarkedSection, is_suggested, settled_block
 from partnerships.copies.rules import check_amount, check_lengths
 from partnerships.copies.writing import WITHOUT_NAME
-from partnerships.designs.blocks import Block, Kind, Runs, TableBlock, TextBlock, text_of
+from partnerships.designs.blocks import Block, Blocks, Kind, Row, Runs, TableBlock, TextBlock, text_of
 from partnerships.designs.identity import NewId, fresh_clause_id
 from partnerships.designs.limits import check_size
 from partnerships.designs.marked import MarkedBlock
 from partnerships.designs.normal import normal_blocks
 from portal.documents.returned import Returned, ReturnedParagraph
 from portal.documents.stories import Piece
+from portal.live.proposing import matching
+
+HEADING = (
+    "Give this section the heading “{}”. (It was changed so in Word. Its owner does so under “Change the heading or the"
+    " owner”.)"
+)
 
 
 def compare(
@@ -37,7 +43,7 @@ def compare(
     return Findings(
         tuple(comparison.changes),
         tuple(comparison.decided()),
-        tuple(spoken),
+        (*comparison.headings, *spoken),
         (*comparison.left_out, *unsaid, *unread),
     )
 
@@ -69,6 +75,7 @@ class _Comparison:
     def __init__(self, sections: Sequence[MarkedSection], arrivals: Sorted, new_id: NewId) -> None:
         self.changes: list[Change] = []
         self.left_out: list[LeftOut] = []
+        self.headings: list[Spoken] = []
         self.remark_places: dict[str, RemarkPlace] = {}
         self._sections = sections
         self._arrivals = arrivals
@@ -103,9 +110,11 @@ class _Comparison:
     def _compare_section(self, section: MarkedSection, arrival: SectionArrival) -> None:
         self._note_remarks(arrival.heading, RemarkPlace(section.id, "", f"{section.number}"))
         heading = _plain(arrival.heading).strip()
-        if heading != section.heading:
-            why = f"The heading of section {section.number} was changed. Change headings in the portal."
-            self.left_out.append(LeftOut(why, heading))
+        if heading and heading != section.heading:
+            self.headings.append(Spoken(section.id, "", str(section.number), "", "", HEADING.format(heading)))
+        elif heading != section.heading:
+            why = f"The heading of section {section.number} was taken out. A section needs one: it stays."
+            self.left_out.append(LeftOut(why, section.heading))
         blocks: list[Block] = []
         authors: dict[str, tuple[str, ...]] = {}
         for arrived in arrival.arrived:
@@ -113,7 +122,8 @@ class _Comparison:
             blocks += [block] if block is not None else []
             if block is not None and by:
                 authors[block.id] = tuple(sorted(by))
-        changed = normal_blocks(self._with_missing(section, arrival, blocks, authors))
+        missing = self._with_missing(section, arrival, blocks, authors)
+        changed = _moved_known(section.settled, normal_blocks(missing))
         if changed != normal_blocks(section.settled):
             check_size(changed)
             self.changes.append(Change(section.id, changed, authors))
@@ -144,8 +154,7 @@ class _Comparison:
         caption = block.caption if not block.caption and caption == WITHOUT_NAME else caption
         by = {UNTRACKED} if caption != block.caption else set()
         if [len(row) for row in arrived.rows] != [len(row) for row in block.rows]:
-            rows = tuple(tuple(_taken(cell) for cell in row) for row in arrived.rows)
-            return TableBlock(block.id, caption, rows), by | {UNTRACKED}
+            return TableBlock(block.id, caption, self._other_rows(section, block, arrived)), by | {UNTRACKED}
         outcomes = [
             [align(left, came) for left, came in zip(*pair, strict=True)]
             for pair in zip(block.rows, arrived.rows, strict=True)
@@ -153,7 +162,32 @@ class _Comparison:
         for outcome in (one for row in outcomes for one in row):
             self._note(section, outcome, str(section.number))
             by |= outcome.authors
-        return TableBlock(block.id, caption, tuple(tuple(one.runs for one in row) for row in outcomes)), by
+        rows = [
+            tuple(one.runs for one in row)
+            for number, (row, left) in enumerate(zip(outcomes, block.rows, strict=True))
+            if number == 0 or not is_suggested(left)
+        ]
+        return TableBlock(block.id, caption, tuple(rows)), by
+
+    def _other_rows(self, section: MarkedSection, block: MarkedBlock, arrived: Arrived) -> tuple[Row, ...]:
+        """Of a table of which rows came or went: those that stay are compared, the others proposed as they are."""
+        standing = [(left, "".join(run.run.text for cell in left for run in cell)) for left in block.rows]
+        came = [(row, "".join(piece.text for cell in row for piece in cell)) for row in arrived.rows]
+        rows: list[Row] = []
+        for old, new in matching([words for _, words in standing], [words for _, words in came]):
+            left = () if old is None else standing[old][0]
+            if new is None:
+                for cell in left:
+                    self._note(section, align(cell, ()), str(section.number))
+            elif old is None or len(left) != len(came[new][0]):
+                rows.append(tuple(_taken(cell) for cell in came[new][0]))
+            else:
+                outcomes = [align(*pair) for pair in zip(left, came[new][0], strict=True)]
+                for outcome in outcomes:
+                    self._note(section, outcome, str(section.number))
+                if new == 0 or not is_suggested(left):
+                    rows.append(tuple(outcome.runs for outcome in outcomes))
+        return tuple(rows)
 
     def _new_block(self, section: MarkedSection, arrived: Arrived) -> tuple[Block | None, set[str]]:
         block_id = self._new_id()
@@ -222,6 +256,19 @@ def _suggestions(sections: Sequence[MarkedSection]) -> dict[str, _Said]:
                     else:
                         said.deleted += run.run.text
     return found
+
+
+def _moved_known(base: Blocks, changed: Blocks) -> Blocks:
+    """A new clause with all the words of one that is gone is that clause: Word moves it so with tracking on."""
+    here = {block.id for block in changed}
+    known = {block.id for block in base}
+    gone = {block.runs: block.id for block in base if isinstance(block, TextBlock) and block.id not in here}
+    return tuple(
+        replace(block, id=gone.pop(block.runs))
+        if isinstance(block, TextBlock) and block.id not in known and block.runs in gone
+        else block
+        for block in changed
+    )
 
 
 def _cells(arrived: Arrived) -> list[tuple[Piece, ...]]:

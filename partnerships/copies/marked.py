@@ -55,9 +55,20 @@ def marked_section(
 
 def settled_block(block: MarkedBlock) -> Block:
     if block.kind == "table":
-        rows = tuple(tuple(settled_runs(cell) for cell in row) for row in block.rows)
-        return TableBlock(block.id, block.caption, rows)
+        rows = tuple(tuple(settled_runs(cell) for cell in row) for row in settled_rows(block))
+        return TableBlock(block.id, block.caption if rows else "", rows)
     return TextBlock(block.id, Kind(block.kind), settled_runs(block.parts[0]))
+
+
+def settled_rows(block: MarkedBlock) -> list[tuple[MarkedRuns, ...]]:
+    """Without rows that are only suggested, as portal.live reads them: the header goes only with all of the table."""
+    if block.is_proposed:
+        return []
+    return [row for number, row in enumerate(block.rows) if number == 0 or not is_suggested(row)]
+
+
+def is_suggested(row: Sequence[MarkedRuns]) -> bool:
+    return any(row) and not any(run.is_settled for cell in row for run in cell)
 
 
 def settled_runs(runs: MarkedRuns) -> Runs:

@@ -13,6 +13,7 @@ from portal.refusals import Refused
 LONGEST_SHOWN = 120
 LONGEST_CONTEXT = 60
 LONGEST_REASON = 1_000
+BETWEEN_CELLS = " | "
 ANOTHER_CHOSEN = "another proposal was chosen"
 
 KINDS = {
@@ -53,6 +54,7 @@ class Proposal:
     clashes: list["Proposal"] = field(default_factory=list)
     excerpt: Sequence[Piece] = ()
     old_kind: str = ""
+    moves: bool = False
     spans: list["Span"] = field(default_factory=list)
 
     @property
@@ -74,6 +76,8 @@ class Proposal:
         if self.deleted and self.deleted == self.inserted:
             if self.old_kind and self.old_kind != self.kind:
                 return f"Make “{old}” {KINDS.get(self.kind, 'a table')}"
+            if self.moves:
+                return f"Move “{old}” to another place"
             return f"Show “{old}” {_look(self.put_in)}"
         if old and new:
             return f"Replace “{old}” with “{new}”"
@@ -123,12 +127,15 @@ def check_reason(verdict: Verdict, reason: str) -> None:
 
 def _gather(proposal: Proposal, block: MarkedBlock, run: MarkedRun, mark: Mark, at: int) -> None:
     is_insertion = mark is run.insertion
+    words = proposal.put_in if is_insertion else proposal.taken_out
+    if words and block.kind == "table" and proposal.spans[-1].end < at:
+        words.append(Run(BETWEEN_CELLS))
+    words.append(run.run)
     if is_insertion:
-        proposal.put_in.append(run.run)
         proposal.kind = block.kind if block.is_proposed else proposal.kind
     else:
-        proposal.taken_out.append(run.run)
         proposal.old_kind = block.kind
+    proposal.moves = proposal.moves or proposal.clause_id != block.id
     proposal.spans.append(Span(at, at + len(run.run.text), is_insertion))
 
 

@@ -75,6 +75,24 @@ def blocks_within(element: XmlElement) -> list[XmlElement]:
     return [block for row in elements_of(element) for cell in elements_of(row) for block in elements_of(cell)]
 
 
+def settled_rows(table: XmlElement) -> list[XmlElement]:
+    """Without rows that are only suggested. The header is a row of every table."""
+    return [row for number, row in enumerate(elements_of(table)) if number == 0 or not is_only_suggested(row)]
+
+
+def is_only_suggested(part: XmlElement) -> bool:
+    """Whether a table or a row has words, and none of them stands in the text."""
+    pieces = [marks for block in blocks_in(part) for text in texts_of(block) for _, marks in pieces_of(text)]
+    return bool(pieces) and all(INSERTION in marks for marks in pieces)
+
+
+def blocks_in(part: XmlElement) -> list[XmlElement]:
+    """Of a clause, or of one row of a table."""
+    if part.tag != ROW:
+        return blocks_within(part)
+    return [block for cell in elements_of(part) for block in elements_of(cell)]
+
+
 def texts_of(block: XmlElement) -> list[XmlText]:
     """Usually one; two when two people began to write in the same empty block at the same moment."""
     return [child for child in block.children if isinstance(child, XmlText)]
@@ -157,8 +175,11 @@ def _review(marks: Marks) -> dict[str, Any]:
 
 def _read_element(element: XmlElement, runs_of: Any) -> Block:  # noqa: ANN401 -- _settled or _marked
     if element.tag == TABLE:
-        rows = [[_read_cell(cell, runs_of) for cell in elements_of(row)] for row in elements_of(element)]
-        return {"id": attribute(element, "id"), "kind": TABLE, "caption": attribute(element, "caption"), "rows": rows}
+        caption, standing = attribute(element, "caption"), list(elements_of(element))
+        if runs_of is _settled:
+            caption, standing = ("", []) if is_only_suggested(element) else (caption, settled_rows(element))
+        rows = [[_read_cell(cell, runs_of) for cell in elements_of(row)] for row in standing]
+        return {"id": attribute(element, "id"), "kind": TABLE, "caption": caption, "rows": rows}
     return {
         "id": attribute(element, "id"),
         "kind": attribute(element, "kind") or PARAGRAPH,
@@ -194,16 +215,18 @@ def insert_block(fragment: XmlFragment, index: int, block: Block, extra: Marks |
         table = XmlElement(TABLE, {"id": block["id"], "caption": block["caption"]})
         fragment.children.insert(index, table)
         for number, cells in enumerate(block["rows"]):
-            _append_row(table, cells, HEADER if number == 0 else CELL, extra)
+            insert_row(table, number, cells, HEADER if number == 0 else CELL, extra)
         return
     element = XmlElement(BLOCK, {"kind": block["kind"], "id": block["id"]})
     fragment.children.insert(index, element)
     write_runs(element, block["runs"], extra)
 
 
-def _append_row(table: XmlElement, cells: Sequence[Sequence[Block]], tag: str, extra: Marks | None) -> None:
+def insert_row(
+    table: XmlElement, index: int, cells: Sequence[Sequence[Block]], tag: str = CELL, extra: Marks | None = None
+) -> None:
     row = XmlElement(ROW)
-    table.children.append(row)
+    table.children.insert(index, row)
     for runs in cells:
         cell = XmlElement(tag)
         row.children.append(cell)

@@ -15,7 +15,7 @@ from pycrdt import XmlElement
 
 from portal.live.content import (
     COMMENT,
-    DELETION,
+    HEADER,
     INSERTION,
     TABLE,
     Tree,
@@ -25,13 +25,13 @@ from portal.live.content import (
     elements_of,
     fragment_of,
     insert_block,
-    is_going,
     pieces_of,
     read_element,
+    settled_rows,
     texts_of,
 )
 from portal.live.marking import Quoted, comments_in, mark_again
-from portal.live.marks import overlapping
+from portal.live.proposing import matching_rows, suggest_removal, suggest_row, suggest_row_goes, words_of
 from portal.live.rights import Block
 from portal.live.wording import merge_words
 
@@ -78,6 +78,7 @@ class _Merging:
         self.fragment = fragment_of(self.doc)
         self.children = list(self.fragment.children)
         self.commented: dict[str, Sequence[tuple[str, Quoted]]] = {}
+        self.moving: dict[str, dict[str, Any]] = {}
 
     @property
     def new_mark(self) -> Callable[[], dict[str, Any]] | None:
@@ -138,19 +139,7 @@ def _remove(merging: _Merging, block_id: str) -> None:
     elif merging.suggestion is None:
         merging.remove(element)
     else:
-        _suggest_removal(element, merging.suggestion.mark())
-
-
-def _suggest_removal(element: XmlElement, mark: dict[str, Any]) -> None:
-    """What an organisation has suggested to go already stays under its earlier suggestion."""
-    for block in blocks_within(element):
-        for text in texts_of(block):
-            at = 0
-            for words, marks in pieces_of(text):
-                end = at + len(words.encode())
-                if not is_going(marks, mark["organisation"]) and INSERTION not in marks:
-                    text.format(at, end, {overlapping(DELETION, mark): mark})
-                at = end
+        suggest_removal(element, merging.suggestion.mark())
 
 
 def _moved(merging: _Merging) -> list[str]:
@@ -170,11 +159,18 @@ def _moved(merging: _Merging) -> list[str]:
 
 
 def _lift(merging: _Merging, block_id: str) -> None:
-    """A moved block is taken out and put in again, which is only safe while nobody else has touched it."""
+    """A moved block is taken out and put in again, which is only safe while nobody else has touched it.
+
+    As a suggestion it is one: the words out here, and in again where they go.
+    """
     element = merging.element(block_id)
     if element is None:
         return
-    if merging.suggestion is None and _says(element, merging.base[block_id]) and not _has_suggestions(element):
+    is_movable = _says(element, merging.base[block_id]) and not _has_suggestions(element)
+    if merging.suggestion is not None and is_movable and element.tag != TABLE:
+        merging.moving[block_id] = merging.suggestion.mark()
+        suggest_removal(element, merging.moving[block_id])
+    elif merging.suggestion is None and is_movable:
         merging.remove(element)
         del merging.base[block_id]
     else:
@@ -184,6 +180,10 @@ def _lift(merging: _Merging, block_id: str) -> None:
 def _place(merging: _Merging, block_id: str, after: int) -> int:
     """Update the block where it is, or put it after the one before it. Gives its place."""
     element = merging.element(block_id)
+    if block_id in merging.moving and merging.suggestion is not None:
+        copy = {**merging.changed[block_id], "id": merging.suggestion.new_clause_id()}
+        merging.insert(after + 1, copy, merging.moving[block_id])
+        return after + 1
     if element is not None:
         if not _update(merging, block_id, element):
             merging.disagree(block_id, element)
@@ -221,7 +221,7 @@ def _suggest_kind(merging: _Merging, suggestion: Suggestion, element: XmlElement
     if not _says(element, merging.base[changed["id"]]):
         return False
     mark = suggestion.mark()
-    _suggest_removal(element, mark)
+    suggest_removal(element, mark)
     merging.insert(merging.children.index(element) + 1, {**changed, "id": suggestion.new_clause_id()}, mark)
     return True
 
@@ -237,37 +237,48 @@ def _update_attribute(merging: _Merging, element: XmlElement, name: str, base: s
 
 
 def _update_table(merging: _Merging, table: XmlElement, base: Block, changed: Block) -> bool:
-    """Cell by cell, where all three have the same rows and columns."""
-    cells = [[cell_block(cell) for cell in elements_of(row)] for row in elements_of(table)]
-    if not _shape(base["rows"]) == _shape(changed["rows"]) == _shape(cells):
+    """Cell by cell, where all three have the same columns. Rows that came or went can be suggested."""
+    rows = settled_rows(table)
+    cells = [[cell_block(cell) for cell in elements_of(row)] for row in rows]
+    is_same = _shape(base["rows"]) == _shape(changed["rows"])
+    widths = {len(row) for row in (*base["rows"], *changed["rows"])}
+    if _shape(base["rows"]) != _shape(cells) or not (is_same or (merging.suggestion and len(widths) == 1)):
         return False
     merged = [_update_attribute(merging, table, "caption", base["caption"], changed["caption"])]
-    for live_row, base_row, changed_row in zip(cells, base["rows"], changed["rows"], strict=True):
-        for block, before, after in zip(live_row, base_row, changed_row, strict=True):
-            if before != after:
-                merged.append(block is not None and merge_words(block, before, after, merging.new_mark))
+    above: XmlElement | None = None
+    for old, new in matching_rows(base["rows"], changed["rows"]):
+        if old is None and new is not None and merging.new_mark is not None:
+            above = suggest_row(merging.new_mark, table, above, changed["rows"][new])
+        elif old is not None:
+            above = rows[old]
+            after = None if new is None else changed["rows"][new]
+            merged.append(_update_row(merging, rows[old], cells[old], base["rows"][old], after))
     if not all(merged):
         merging.disagree(base["id"], table)
     return True
 
 
+def _update_row(
+    merging: _Merging,
+    row: XmlElement,
+    cells: Sequence[XmlElement | None],
+    base: Sequence[Any],
+    after: Sequence[Any] | None,
+) -> bool:
+    """`after` is None for a row that went. The header stays."""
+    if after is None:
+        is_header = any(cell.tag == HEADER for cell in elements_of(row))
+        return merging.new_mark is not None and not is_header and suggest_row_goes(merging.new_mark, row, cells, base)
+    merged = [
+        block is not None and merge_words(block, before, words, merging.new_mark)
+        for block, before, words in zip(cells, base, after, strict=True)
+        if before != words
+    ]
+    return all(merged)
+
+
 def _shape(rows: Sequence[Sequence[Any]]) -> list[int]:
     return [len(row) for row in rows]
-
-
-def _says(element: XmlElement, block: Block) -> bool:
-    """Whether nobody has changed the block since the form was opened; spaces at its ends do not count."""
-    return bool(_bare(read_element(element)) == _bare(block))
-
-
-def _bare(block: Block) -> Any:  # noqa: ANN401
-    if block["kind"] == TABLE:
-        return [block["caption"], [[_words(cell) for cell in row] for row in block["rows"]]]
-    return [block["kind"], _words(block["runs"])]
-
-
-def _words(runs: Sequence[dict[str, Any]]) -> str:
-    return "".join(run["text"] for run in runs).strip()
 
 
 def _has_suggestions(element: XmlElement) -> bool:
@@ -280,3 +291,14 @@ def _has_suggestions(element: XmlElement) -> bool:
         for _, marks in pieces_of(text)
         for name in marks
     )
+
+
+def _says(element: XmlElement, block: Block) -> bool:
+    """Whether nobody has changed the block since the form was opened; spaces at its ends do not count."""
+    return bool(_bare(read_element(element)) == _bare(block))
+
+
+def _bare(block: Block) -> Any:  # noqa: ANN401
+    if block["kind"] == TABLE:
+        return [block["caption"], [[words_of(cell) for cell in row] for row in block["rows"]]]
+    return [block["kind"], words_of(block["runs"])]

@@ -1,8 +1,9 @@
 """What becomes of suggestions in the text: accepted or rejected, under the lock of the document (F12).
 
 Accepting takes words out for good or makes them part of the text; rejecting leaves the text as it was. A block
-that has lost all its words goes. Where a suggestion takes out all the words of a block and puts a whole block in its
-place, that is the same clause in another form, so the clause keeps its id.
+that has lost all its words goes, and so does a table, or a row of one. Where a suggestion takes out all the words of
+a block and puts a whole block in its place, that is the same clause in another form, so the clause keeps its id; and
+so does one whose words come back elsewhere, for it has moved.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -17,6 +18,7 @@ from portal.live.content import (
     INSERTION,
     Tree,
     attribute,
+    blocks_in,
     blocks_within,
     elements_of,
     fragment_of,
@@ -55,11 +57,20 @@ def _settle_element(
     fragment: XmlFragment, element: XmlElement, accepted: Collection[Key], rejected: Collection[Key]
 ) -> None:
     had_words = bool(_pieces(element))
+    emptied = [row for row in list(elements_of(element))[1:] if any(map(texts_have_words, blocks_in(row)))]
     for block in blocks_within(element):
         for text in texts_of(block):
             _settle_text(text, accepted, rejected)
-    if element.tag == BLOCK and had_words and not _pieces(element):
+    if had_words and not _pieces(element):
         _remove(fragment, element)
+    else:
+        for row in reversed(emptied):
+            if not any(texts_have_words(block) for block in blocks_in(row)):
+                del element.children[list(element.children).index(row)]
+
+
+def texts_have_words(block: XmlElement) -> bool:
+    return any(isinstance(words, str) and words for text in texts_of(block) for words, _ in text.diff())
 
 
 def _settle_text(text: XmlText, accepted: Collection[Key], rejected: Collection[Key]) -> None:
@@ -96,6 +107,8 @@ def _keep_clauses(fragment: XmlFragment, key: Key) -> None:
             continue
         new = next((one for one in _proposed_below(elements, place) if _all(one, INSERTION, key)), None)
         if new is None:
+            if moved := _moved(elements, old, key):
+                _swap_ids(old, moved)
             continue
         if _words(old) == _words(new):
             old.attributes["kind"] = attribute(new, "kind")
@@ -103,6 +116,14 @@ def _keep_clauses(fragment: XmlFragment, key: Key) -> None:
             _remove(fragment, new)
         else:
             _swap_ids(old, new)
+
+
+def _moved(elements: list[XmlElement], old: XmlElement, key: Key) -> XmlElement | None:
+    """The same words, proposed elsewhere by the suggestion that takes them out here."""
+    words = _words(old)
+    return next(
+        (one for one in elements if one is not old and _all(one, INSERTION, key) and _words(one) == words), None
+    )
 
 
 def _swap_ids(old: XmlElement, new: XmlElement) -> None:

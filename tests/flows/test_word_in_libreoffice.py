@@ -6,11 +6,14 @@ import pytest
 
 from portal.access.phases import Phase
 from portal.live.content import read_blocks
-from tests.flows.copying import address_of, bring_back, hub_of, suggest, take_out
+from tests.flows.copying import address_of, bring_back, hub_of, suggest, take_in, take_out
 from tests.flows.designing import begin_with_text
 from tests.flows.libreoffice import LibreOffice, libreoffice
+from tests.flows.test_passages_over_clauses import on_three, with_author
+from tests.flows.test_word_returns import TABLE
 from tests.pages import Page
 from tests.people import Cast
+from tests.rules.copies.wordlike import add_row, edited, move_below
 
 __all__ = ["libreoffice"]
 ACCEPTED = "A car fetches each guest within 14 days of asking."
@@ -63,3 +66,24 @@ async def test_what_is_rejected_in_libreoffice_is_rejected_here(cast: Cast, libr
     assert "2 suggestions decided as in Word." in page.text
     assert (await words(cast, section))[1] == BEFORE
     assert "Rejected in the Word file “Copy.docx”." in (await cast.sam.get(f"{section}/proposals")).text
+
+
+async def test_a_comment_over_paragraphs_comes_through_libreoffice(cast: Cast, libreoffice: LibreOffice) -> None:
+    design, section = await begin_with_text(cast)
+    await on_three(cast.bob, section)
+    copy = with_author(await take_out(cast.bob, design), "Anna Bell")
+    file = await libreoffice.settles(copy, "AcceptAllTrackedChanges")
+    result = await take_in(cast.sam, (await bring_back(cast.sam, design, file)).location)
+    assert "It brought 0 suggestions and 1 comment." in result.text
+    assert (await cast.sam.get(section)).text.count("About these words in clauses 1.1, 1.2 and 1.3 .") == 2
+
+
+async def test_rows_and_moved_clauses_come_through_libreoffice(cast: Cast, libreoffice: LibreOffice) -> None:
+    design, section = await begin_with_text(cast, TABLE)
+    copy = edited(await take_out(cast.bob, design), add_row("Monday", ["Tuesday", "Three"]))
+    file = await libreoffice.settles(edited(copy, move_below("First.", "Last of all")), "AcceptAllTrackedChanges")
+    result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
+    assert "It brought 2 suggestions and 0 comments." in result.text
+    shown = (await cast.bob.get(f"{section}/proposals")).text
+    assert "Put in “Tuesday | Three”" in shown
+    assert "Move “First.” to another place" in shown

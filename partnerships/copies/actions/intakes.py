@@ -188,9 +188,12 @@ def _why_unplaced(conflict: Conflict) -> str:
     if theirs is None:
         return "part of the change found no place. The clause has been taken out in the portal meanwhile."
     if base == mine:
-        return "it stands elsewhere in the file. What stands where is changed in the portal."
+        return "it stands elsewhere in the file. It is a table, or has been changed meanwhile: move it in the portal."
     if base and mine and "table" in (base["kind"], mine["kind"]) and _shape(base) != _shape(mine):
-        return "rows, columns or the caption of a table were changed. Change those in the portal: the words are below."
+        return (
+            "columns or the caption of a table were changed, or a row that has been changed in the portal meanwhile."
+            " Change those in the portal: the words are below."
+        )
     return (
         "part of the change found no place. The clause stands elsewhere in the file, or its words have been changed in"
         " the portal meanwhile."

@@ -116,6 +116,27 @@ def drop_last_row(body: Body) -> None:
     row.getparent().remove(row)
 
 
+def drop_last_column(body: Body) -> None:
+    for row in list(list(body.iter(qn("w:tbl")))[-1].iter(qn("w:tr"))):
+        row.remove(row.findall(qn("w:tc"))[-1])
+
+
+def add_row(below: str, words: list[str], author: str = ANNA, *, is_tracked: bool = True) -> Callable[[Body], None]:
+    """As Word inserts a row: with tracking on, the row itself is marked, and its words."""
+
+    def change(body: Body) -> None:
+        row = next(one for one in body.iter(qn("w:tr")) if below in "".join(text.text or "" for text in texts(one)))
+        mark = f'<w:trPr><w:ins w:id="902" w:author="{author}"/></w:trPr>' if is_tracked else ""
+        added = parse_xml(f"<w:tr {nsdecls('w')}>{mark}</w:tr>")
+        for one in words:
+            cell = parse_xml(f"<w:tc {nsdecls('w')}><w:p/></w:tc>")
+            cell[0].append(_change("ins", author, run_of(one)) if is_tracked else run_of(one))
+            added.append(cell)
+        row.addnext(added)
+
+    return change
+
+
 def forget_bookmarks(body: Body) -> None:
     """As programs do that know no hidden bookmarks."""
     for name in ("bookmarkStart", "bookmarkEnd"):
