@@ -4,8 +4,10 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0048"
-down_revision = "0047"
+from portal.db import row_security as rows
+
+revision = "0050"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
@@ -13,3 +15,4 @@ depends_on = None
 def upgrade() -> None:
     for table in ("design_comment", "comment_place"):
         op.add_column(table, sa.Column("further", JSONB, nullable=False, server_default="[]"))
+    rows.changes_only("comment_place", "clause_id", "quote", "occurrence", "is_gone", "further")
