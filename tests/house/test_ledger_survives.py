@@ -28,7 +28,7 @@ from portal.config import load_settings
 from portal.db import embedded
 from portal.db.migrate import migrate
 from portal.db.speaking import speak_for
-from tests.ledgers import contribution, with_fund
+from tests.ledgers import close, contribution, with_fund
 from tests.people import Cast, make_cast_at
 from valuation.ledger.queries.sums import BALANCES
 from valuation.ledger.verify import check_ledgers
@@ -124,6 +124,13 @@ class Stage:
             for key in self.acknowledged[::7]:
                 assert await self.post(http, key), "the same again gets the first answer"
 
+    async def is_refused(self) -> bool:
+        """A key that failed before the first fault, asked again with the same words."""
+        sent = {**self.form, "key": "a-key-that-failed", "effective-month": "3", "csrf_token": self.token}
+        async with self.browser() as http:
+            reply = await http.post(f"{self.cast.url}/ledger/contributions", data=sent)
+        return reply.status_code == 409 and "The ledger is closed up to 31 March 2024." in reply.text
+
     async def has_answered(self, more_than: int) -> bool:
         return len(self.acknowledged) > more_than
 
@@ -197,19 +204,26 @@ async def check_that_each_is_there_once(stage: Stage) -> None:
         balances = text(f"SELECT max(balance_pence) FROM ({BALANCES}) balance")
         in_hand = await session.scalar(balances, {"partnership": stage.cast.partnership_id})
         faults = [check.fault for check in await check_ledgers(session)]
+        await speak_for(session, partnership=stage.cast.partnership_id)
+        refused = list((await session.scalars(text("SELECT key FROM ledger_refusal"))).all())
+    assert refused == ["a-key-that-failed"]
     assert sorted(keys) == sorted(stage.acknowledged), "nothing acknowledged is lost, nothing is there twice"
     assert in_hand == len(stage.acknowledged), "a penny each"
     assert faults == [None]
 
 
 async def test_nothing_acknowledged_is_lost_and_nothing_is_applied_twice(stage: Stage) -> None:
+    await close(stage.cast, "31 3 2024")
+    assert await stage.is_refused()
     for _ in range(ROUNDS):
         await fault_while_posting(stage, stage.kill_portal)
         await stage.start_portal()
         await stage.ask_again()
+        assert await stage.is_refused(), "a key that failed keeps failing"
         await check_that_each_is_there_once(stage)
 
         await fault_while_posting(stage, stage.stop_postgresql_on_the_spot)
         await asyncio.to_thread(stage.start_postgresql)
         await stage.ask_again()
+        assert await stage.is_refused(), "a key that failed keeps failing"
         await check_that_each_is_there_once(stage)
