@@ -86,7 +86,7 @@ WORDS: dict[str, str] = {
     "uq_payment_claim_number": "Somebody sent a claim at the same moment. Send yours again.",
     "uq_payment_claim_replaces": "This claim has been sent again already. Look at the newest claim.",
     "uq_payment_verdict_claim": "Somebody has just looked at this claim. Reload the page to see what they said.",
-    "uq_payment_made_part": "This has been recorded as paid already.",
+    "uq_payment_made_transaction": "This has been recorded as paid already.",
     "uq_satisfaction_reading_period": "There is a reading for this period already.",
     "uq_clause_decision_since": "Somebody has just written down what was done with this draft. Reload the page.",
     "uq_contribution_round_number": "Somebody has just opened a round. Look at that one first.",

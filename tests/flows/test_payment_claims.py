@@ -3,12 +3,13 @@
 import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
 
 from portal import clock
-from tests.ledgers import days, fund_of, journal, ledger, speaking_as
+from tests.ledgers import days, fund_of, journal, ledger, newest_entry, speaking_as
 from tests.payments import (
     agree,
     agreed,
@@ -113,6 +114,26 @@ async def test_several_payers_pay_their_parts_to_the_penny(cast_at: Any) -> None
     page = await nadia.post(own, typed, expect=409)
     assert page.errors() == ["This has been recorded as paid already."]
     assert "Verified" in (await cast.alice.get(f"{cast.url}/payments")).text, "one part is still owed"
+
+
+async def test_what_was_paid_and_reversed_is_owed_again_and_can_be_paid_again(cast_at: Any) -> None:
+    cast, url = await agreed(cast_at)
+    claim = await send_claim(cast, url, visits="2", people="")
+    await verify(cast, claim)
+    pay = (await cast.alice.get(claim)).link("Record the payment").removesuffix("/new")
+    typed = {"fund": await fund_of(cast), **days("paid", _today())}
+    await cast.alice.post(pay, typed)
+    await cast.alice.post(
+        f"{await newest_entry(cast)}/reversal", {"key": str(uuid4()), "reason": "Paid to the wrong account"}
+    )
+    page = await cast.bob.get(claim)
+    assert "In time Day 0 of 30, not yet paid." in page.text
+    assert "What was recorded as paid has been reversed in the ledger." in page.text
+    assert "£2,000.00 £0.00" in (await cast.alice.get(f"{cast.url}/payments")).text, "payable, and paid"
+    await cast.alice.post(pay, typed)
+    assert "Paid in time Paid on day 0 of 30." in (await cast.bob.get(claim)).text
+    page = await cast.alice.post(pay, typed, expect=409)
+    assert page.errors() == ["This has been recorded as paid already."]
 
 
 async def test_a_late_payment_is_red_for_everybody(cast_at: Any, monkeypatch: pytest.MonkeyPatch) -> None:

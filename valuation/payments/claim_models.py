@@ -91,13 +91,14 @@ class PaymentPart(PartnershipRow, table=True):
 
 
 class PaymentMade(PartnershipRow, table=True):
-    """A payer paid its part; the money stands in the ledger."""
+    """A payer paid its part; the money stands in the ledger. One that is reversed there does not count."""
 
     __tablename__ = "payment_made"
     __table_args__ = (
         within_partnership("part_id", "payment_part"),
         within_partnership("transaction_id", "ledger_transaction"),
-        UniqueConstraint("partnership_id", "part_id", name="uq_payment_made_part"),
+        UniqueConstraint("partnership_id", "transaction_id", name="uq_payment_made_transaction"),
+        Index("ix_payment_made_part", "partnership_id", "part_id"),
     )
 
     part_id: UUID

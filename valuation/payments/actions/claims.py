@@ -135,7 +135,10 @@ async def give_verdict(
 
 
 async def pay(session: AsyncSession, seat: Seat, claim: ClaimView, part: Part, *, fund_id: UUID, paid_on: date) -> None:
-    """The money leaves a fund of the ledger for the provider. The part's own key makes a second press the same."""
+    """The money leaves a fund of the ledger for the provider. The part's own key makes a second press the same.
+
+    A payment that was reversed in the ledger is no payment: the part is owed again, under a key of its own.
+    """
     if part.payer_id != seat.organisation_id:
         raise CannotClaim("Each organisation records what it has paid itself.")
     if part.paid_on is not None:
@@ -145,7 +148,7 @@ async def pay(session: AsyncSession, seat: Seat, claim: ClaimView, part: Part, *
         session,
         seat,
         Spending(
-            key=f"payment-{part.id}",
+            key=f"payment-{part.id}" + (f"-{part.reversed + 1}" if part.reversed else ""),
             fund_id=fund_id,
             organisation_id=claim.provider_id,
             supplier="",

@@ -30,6 +30,8 @@ class Part:
     payer: str
     amount_pence: int
     paid_on: date | None
+    reversed: int
+    """So many payments of it were taken back in the ledger."""
     clock: Reading
 
 
@@ -141,7 +143,15 @@ def _claim(row: Mapping[Any, Any]) -> ClaimView:
 def _part(one: Mapping[str, Any], received_on: date, promised_days: int) -> Part:
     paid_on = date.fromisoformat(one["paid_on"]) if one["paid_on"] else None
     reading = read_clock(PaymentClock(received_on, promised_days, paid_on), clock.today())
-    return Part(UUID(one["id"]), UUID(one["payer_id"]), one["payer"], one["amount_pence"], paid_on, reading)
+    return Part(
+        id=UUID(one["id"]),
+        payer_id=UUID(one["payer_id"]),
+        payer=one["payer"],
+        amount_pence=one["amount_pence"],
+        paid_on=paid_on,
+        reversed=one["reversed"],
+        clock=reading,
+    )
 
 
 CLAIMS = (
@@ -153,9 +163,13 @@ SELECT claim.id, claim.contract_id, claim.number, contract.title, contract.provi
   coalesce(verdict.earned_pence, 0) AS earned_pence, coalesce(verdict.payable_pence, 0) AS payable_pence,
   verdict.metrics,
   coalesce((SELECT json_agg(json_build_object('id', part.id, 'payer_id', part.payer_id, 'payer', payer.name,
-      'amount_pence', part.amount_pence, 'paid_on', made.paid_on) ORDER BY payer.name)
+      'amount_pence', part.amount_pence, 'paid_on', made.paid_on, 'reversed', made.reversed) ORDER BY payer.name)
     FROM payment_part part JOIN organisation payer ON payer.id = part.payer_id
-    LEFT JOIN payment_made made ON made.partnership_id = part.partnership_id AND made.part_id = part.id
+    CROSS JOIN LATERAL (
+      SELECT max(payment.paid_on) FILTER (WHERE reversal.id IS NULL) AS paid_on, count(reversal.id) AS reversed
+      FROM payment_made payment LEFT JOIN ledger_transaction reversal
+        ON reversal.partnership_id = payment.partnership_id AND reversal.reverses_id = payment.transaction_id
+      WHERE payment.partnership_id = part.partnership_id AND payment.part_id = part.id) made
     WHERE part.partnership_id = claim.partnership_id AND part.claim_id = claim.id), '[]') AS parts
 FROM payment_claim claim
 JOIN payment_contract contract ON contract.partnership_id = claim.partnership_id AND contract.id = claim.contract_id

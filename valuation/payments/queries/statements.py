@@ -36,7 +36,10 @@ SELECT contract.id, contract.title, contract.provider_id, provider.name AS provi
   (SELECT coalesce(sum(part.amount_pence), 0)::bigint FROM payment_made made JOIN payment_part part
       ON part.partnership_id = made.partnership_id AND part.id = made.part_id
     JOIN payment_claim claim ON claim.partnership_id = part.partnership_id AND claim.id = part.claim_id
-    WHERE claim.partnership_id = contract.partnership_id AND claim.contract_id = contract.id) AS paid_pence
+    WHERE claim.partnership_id = contract.partnership_id AND claim.contract_id = contract.id
+      AND NOT EXISTS (SELECT FROM ledger_transaction reversal
+        WHERE reversal.partnership_id = made.partnership_id AND reversal.reverses_id = made.transaction_id))
+    AS paid_pence
 FROM payment_contract contract
 JOIN organisation provider ON provider.id = contract.provider_id
 LEFT JOIN payment_contract above ON above.partnership_id = contract.partnership_id AND above.id = contract.above_id

@@ -104,7 +104,10 @@ SELECT
     JOIN payment_claim claim ON claim.partnership_id = part.partnership_id AND claim.id = part.claim_id
     JOIN payment_contract contract
       ON contract.partnership_id = claim.partnership_id AND contract.id = claim.contract_id
-    WHERE made.partnership_id = :partnership AND contract.provider_id = :organisation) AS actual_days,
+    WHERE made.partnership_id = :partnership AND contract.provider_id = :organisation
+      AND NOT EXISTS (SELECT FROM ledger_transaction reversal
+        WHERE reversal.partnership_id = made.partnership_id AND reversal.reverses_id = made.transaction_id))
+    AS actual_days,
   (SELECT json_object_agg(expected.title, expected.pence) FROM (
     SELECT contract.title, (sum(least(price.unit_price_pence * price.expected,
         coalesce(price.cap_pence, price.unit_price_pence * price.expected)))
