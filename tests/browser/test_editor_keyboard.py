@@ -8,6 +8,10 @@ from tests.browser.writing import Writer, WritingRoom, writing_room
 from tests.faults.desk import paragraph
 
 pytestmark = pytest.mark.browser
+BESIDE_THE_CELLS = """() => {
+  const frame = document.querySelector('.app-editor__frame');
+  getSelection().collapse(frame, frame.childNodes.length);
+}"""
 
 
 @pytest.fixture
@@ -96,6 +100,20 @@ async def test_tab_leaves_a_table_behind_its_last_cell(alice: Writer) -> None:
     await alice.text.focus()
     await alice.press(*["Tab"] * 6)
     assert await focused(alice) == "Use the plain form instead"
+
+
+async def test_what_is_typed_at_the_end_of_a_text_that_ends_in_a_table_is_in_its_last_cell(
+    room: WritingRoom, alice: Writer
+) -> None:
+    await alice.types("Cars")
+    await alice.tool("Table")
+    await alice.press("Control+Home", "Control+End")
+    await alice.types("at the end")
+    await alice.page.evaluate(BESIDE_THE_CELLS)
+    await alice.types(" of it")
+    await alice.saved()
+    rows = [["".join(run["text"] for run in cell) for cell in row] for row in (await room.blocks())[-1]["rows"]]
+    assert rows == [["", "", ""], ["", "", "at the end of it"]]
 
 
 async def test_rows_columns_and_the_caption_of_a_table(room: WritingRoom, alice: Writer) -> None:

@@ -28,7 +28,7 @@ import { StatusLine } from "./status";
 import { Stopped } from "./stopped";
 import { NOT_SUGGESTED, suggested } from "./suggesting";
 import { Surroundings } from "./surroundings";
-import { typeOver } from "./typing";
+import { typeIn } from "./typing";
 import { tableRepair } from "./table_repair";
 import { Verdicts } from "./verdicts";
 import type { Notice, Rights } from "./wire";
@@ -162,7 +162,7 @@ export class Editor {
       attributes: () => this.textAttributes(),
       transformPastedHTML: cleanPasted,
       transformPasted: withOwnComments,
-      handleDOMEvents: { beforeinput: typeOver },
+      handleDOMEvents: { beforeinput: typeIn },
       handlePaste: (view: EditorView, _: unknown, slice: Slice) => this.isSuggesting && pasteAfter(view, slice),
       dispatchTransaction: (transaction: Transaction) => this.dispatch(transaction),
     };

@@ -3,7 +3,8 @@ import { chainCommands, createParagraphNear, deleteSelection, joinForward, selec
 import { baseKeymap } from "prosemirror-commands";
 import { InputRule, inputRules } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
-import type { Command, EditorState, Plugin } from "prosemirror-state";
+import type { Node } from "prosemirror-model";
+import { type Command, type EditorState, type Plugin, Selection } from "prosemirror-state";
 import { backspace, currentKind, enter, take } from "./commands";
 import type { Kind } from "./kinds";
 import { cellBelow, nextCell } from "./tables";
@@ -52,10 +53,20 @@ export function keyboard(ways: Ways): Plugin[] {
     "Mod-Shift-9": tool("quote"),
     Tab: nextCell(1),
     "Shift-Tab": nextCell(-1),
+    // The browser's own way to the end leads out of the cells of a table that comes last.
+    "Mod-Home": toEdge((doc) => Selection.atStart(doc)),
+    "Mod-End": toEdge((doc) => Selection.atEnd(doc)),
     "Alt-F10": ways.toToolbar,
     Escape: ways.leave,
   };
   return [keymap(own), keymap(baseKeymap), listsAsTyped(ways.isSuggesting)];
+}
+
+function toEdge(edge: (doc: Node) => Selection): Command {
+  return (state, dispatch) => {
+    dispatch?.(state.tr.setSelection(edge(state.doc)).scrollIntoView());
+    return true;
+  };
 }
 
 // "- " and "1. " at the start of a paragraph begin a list, as people know it from elsewhere.
