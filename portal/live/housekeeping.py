@@ -94,11 +94,25 @@ async def leave_empty_rooms(hub: "Hub") -> None:
         for room in list(hub.rooms.values()):
             try:
                 if room.users == 0 and now - room.empty_since > hub.limits.linger_seconds:
-                    await hub.close_room(room)
+                    await close_room(hub, room)
                 else:
                     await compact_if_grown(hub, room, when_left=False)
             except Exception as error:  # noqa: BLE001 -- it is tried again
                 log.warning("document %s could not be tidied: %s", room.address.document_id, kind_of(error))
+
+
+async def close_room(hub: "Hub", room: Room) -> None:
+    """Write what is to be read, make a snapshot if it is worth one, and forget the document.
+
+    Somebody may come in meanwhile; then it stays.
+    """
+    if room.words.are_behind and not room.is_lost:
+        await hub.scribe.write(room)
+    if room.users == 0:
+        await hub.library.leave(room.address)
+    await compact_if_grown(hub, room, when_left=True)
+    if room.users == 0 and room.is_quiet and hub.rooms.get(room.address) is room:
+        del hub.rooms[room.address]
 
 
 async def compact_if_grown(hub: "Hub", room: Room, *, when_left: bool) -> None:

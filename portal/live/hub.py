@@ -4,7 +4,6 @@ Any number of processes may serve the same documents over one database; each has
 """
 
 import asyncio
-import base64
 import contextlib
 import logging
 import secrets
@@ -14,18 +13,17 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from portal.db.engine import create_engine, sessions
-from portal.live import housekeeping, protocol
-from portal.live.announce import SAID
+from portal.live import housekeeping
 from portal.live.commits import Commits
 from portal.live.content import Tree
-from portal.live.delivery import tell_of_comments
 from portal.live.faults import kind_of
 from portal.live.flusher import Flusher
 from portal.live.following import Following
 from portal.live.gatekeeper import Gatekeeper
+from portal.live.hearing import Hearing
 from portal.live.library import Library
 from portal.live.listener import Listener
-from portal.live.members import OTHER_EPOCH, RESTARTING, TRY_LATER, Limits, Member
+from portal.live.members import RESTARTING, TRY_LATER, Limits, Member
 from portal.live.merging import Merge, Suggestion, merge_blocks
 from portal.live.rights import Address, Author, Block, Meaning, Speaker
 from portal.live.room import Room
@@ -62,7 +60,8 @@ class Hub:
         self.flusher = Flusher(self.commits)
         self.scribe = Scribe(self.in_turn, meaning, self.rooms)
         self.gatekeeper = Gatekeeper(self.members)
-        self.listener = Listener(database_url, self.node, self._heard, self._came_back)
+        hearing = Hearing(self)
+        self.listener = Listener(database_url, self.node, hearing.heard, hearing.came_back)
         self.neighbours: dict[int, float] = {}
         self._opening: dict[Address, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -84,11 +83,11 @@ class Hub:
             return
         self._is_running = True
         for work in (self.flusher.run, self.scribe.run, self.gatekeeper.run, self.listener.run):
-            self._spawn(work())
+            self.spawn(work())
         for keep in (housekeeping.pass_on_presence, housekeeping.leave_empty_rooms, housekeeping.sweep):
-            self._spawn(keep(self))
-        self._spawn(housekeeping.tidy_memory(self))
-        self._spawn(housekeeping.keep_signed_in(self))
+            self.spawn(keep(self))
+        self.spawn(housekeeping.tidy_memory(self))
+        self.spawn(housekeeping.keep_signed_in(self))
 
     async def stop(self) -> None:
         """Send everybody away, save what was taken, and end."""
@@ -203,7 +202,7 @@ class Hub:
 
     async def try_to_write(self, addresses: Sequence[Address]) -> bool:
         """For a page that is only read: wait a while for the newest words; False where it has to do without them."""
-        writing = [self._spawn(self._try_to_write(address)) for address in addresses]
+        writing = [self.spawn(self._try_to_write(address)) for address in addresses]
         if not writing:
             return True
         done, late = await asyncio.wait(writing, timeout=PATIENCE_OF_A_PAGE_SECONDS)
@@ -258,19 +257,6 @@ class Hub:
         room.users -= 1
         room.empty_since = asyncio.get_running_loop().time()
 
-    async def close_room(self, room: Room) -> None:
-        """Write what is to be read, make a snapshot if it is worth one, and forget the document.
-
-        Somebody may come in meanwhile; then it stays.
-        """
-        if room.words.are_behind and not room.is_lost:
-            await self.scribe.write(room)
-        if room.users == 0:
-            await self.library.leave(room.address)
-        await housekeeping.compact_if_grown(self, room, when_left=True)
-        if room.users == 0 and room.is_quiet and self.rooms.get(room.address) is room:
-            del self.rooms[room.address]
-
     async def _save_all(self) -> None:
         for room in self.rooms.values():
             self.flusher.wake(room)
@@ -279,58 +265,9 @@ class Hub:
             if room.words.are_behind and not room.is_lost:
                 await self.scribe.write(room)
 
-    # ---- from other processes ------------------------------------------------------------------------------
+    # ---- its tasks -----------------------------------------------------------------------------------------
 
-    def _heard(self, payload: str) -> None:
-        """A notification. One that cannot be read is passed over, for anything may use the channel's name."""
-        kind, _, rest = payload.partition(":")
-        try:
-            self._act_on(kind, rest.split(":"))
-        except (ValueError, IndexError):
-            log.warning("a notification could not be read: %s", kind[:20])
-
-    def _act_on(self, kind: str, parts: list[str]) -> None:
-        if kind == "access":
-            self.gatekeeper.access_changed(UUID(parts[0]))
-        elif kind == "session":
-            self.gatekeeper.session_changed(UUID(parts[0]))
-        elif kind == SAID:
-            self._tell_of_comments(Address(UUID(parts[0]), UUID(parts[1])), UUID(parts[2]) if parts[2] else None)
-        elif int(parts[0]) == self.node:
-            return
-        elif kind == "n":
-            self.neighbours[int(parts[0])] = asyncio.get_running_loop().time()
-        else:
-            self._act_on_document(kind, int(parts[0]), Address(UUID(parts[1]), UUID(parts[2])), parts[3])
-
-    def _act_on_document(self, kind: str, node: int, address: Address, rest: str) -> None:
-        room = self.rooms.get(address)
-        if room is None:
-            return
-        if kind == "u" and int(rest) > room.replica.seen:
-            self._spawn(self._catch_up(room, int(rest)))
-        elif kind == "e" and int(rest) != room.replica.epoch:
-            room.give_up(OTHER_EPOCH, "Reload the page.")
-        elif kind == "a":
-            room.presences.take_remote(node, protocol.decode_presence(base64.b64decode(rest)))
-
-    def _tell_of_comments(self, address: Address, private_to: UUID | None) -> None:
-        if room := self.rooms.get(address):
-            tell_of_comments(room.members, private_to)
-
-    async def _came_back(self) -> None:
-        """The line was lost, so anything may have been missed: frames as well as changes of access."""
-        self.gatekeeper.anything_changed()
-        for room in list(self.rooms.values()):
-            async with room.lock:
-                await room.catch_up()
-
-    async def _catch_up(self, room: Room, head: int) -> None:
-        async with room.lock:
-            if head > room.replica.seen:
-                await room.catch_up()
-
-    def _spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    def spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)

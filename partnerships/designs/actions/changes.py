@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import insert, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import AtTable
@@ -12,13 +11,23 @@ from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import write_blocks
 from partnerships.designs.normal import normal_blocks
 from partnerships.designs.queries.sections import OneSection
-from partnerships.designs.queries.tables import clause_changes, designs, revisions, sections
+from partnerships.designs.queries.tables import designs, revisions, sections
 from portal import clock
 from portal.access.seats import Seat
+from portal.db.keys import new_id
 from portal.live.rights import Author
 
 KEPT: Mapping[str, object] = {"unkept_since": None, "unkept_writers": []}
 """The section's text is that of its newest revision."""
+
+_NOTE_WRITERS = text("""
+    INSERT INTO clause_change (partnership_id, id, section_id, clause_id, person_id, organisation_id, changed_at)
+    SELECT CAST(:partnership AS uuid), w.id, CAST(:section AS uuid), w.clause_id, w.person_id, w.organisation_id,
+      CAST(:now AS timestamptz)
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:clauses AS text[]), CAST(:people AS uuid[]),
+                CAST(:organisations AS uuid[])) AS w (id, clause_id, person_id, organisation_id)
+    ON CONFLICT ON CONSTRAINT uq_clause_change_writer DO UPDATE SET changed_at = excluded.changed_at
+""")
 
 
 async def count_change(session: AsyncSession, seat: AtTable, design_id: UUID, *, is_rearranged: bool = False) -> int:
@@ -79,24 +88,18 @@ def changed_clauses(before: Blocks, after: Blocks) -> list[str]:
 async def note_writers(
     session: AsyncSession, table: AtTable, section_id: UUID, authors: Mapping[str, Sequence[Author]]
 ) -> None:
-    """Who has just written in each of these clauses."""
-    now = clock.now()
-    rows = [
-        {
-            "partnership_id": table.partnership_id,
-            "section_id": section_id,
-            "clause_id": clause_id,
-            "person_id": author.person_id,
-            "organisation_id": author.organisation_id,
-            "changed_at": now,
-        }
-        for clause_id, wrote in authors.items()
-        for author in wrote
-    ]
-    if rows:
+    """Who has just written in each of these clauses: one statement, for in a busy text there are hundreds."""
+    wrote = [(clause_id, author) for clause_id, writers in authors.items() for author in dict.fromkeys(writers)]
+    if wrote:
         await session.execute(
-            upsert(clause_changes).on_conflict_do_update(
-                constraint="uq_clause_change_writer", set_={"changed_at": now}
-            ),
-            rows,
+            _NOTE_WRITERS,
+            {
+                "partnership": table.partnership_id,
+                "section": section_id,
+                "now": clock.now(),
+                "ids": [new_id() for _ in wrote],
+                "clauses": [clause_id for clause_id, _ in wrote],
+                "people": [author.person_id for _, author in wrote],
+                "organisations": [author.organisation_id for _, author in wrote],
+            },
         )

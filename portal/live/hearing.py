@@ -1,0 +1,76 @@
+"""What is heard from other processes and from the database's triggers, and what the hub does then.
+
+A notification is only a hint: whoever has a document open asks the database for what it lacks.
+"""
+
+import asyncio
+import base64
+import logging
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from portal.live import protocol
+from portal.live.announce import SAID
+from portal.live.delivery import tell_of_comments
+from portal.live.members import OTHER_EPOCH
+from portal.live.rights import Address
+from portal.live.room import Room
+
+if TYPE_CHECKING:
+    from portal.live.hub import Hub
+
+log = logging.getLogger("portal.live")
+
+
+class Hearing:
+    def __init__(self, hub: "Hub") -> None:
+        self._hub = hub
+
+    def heard(self, payload: str) -> None:
+        """A notification. One that cannot be read is passed over, for anything may use the channel's name."""
+        kind, _, rest = payload.partition(":")
+        try:
+            self._act_on(kind, rest.split(":"))
+        except (ValueError, IndexError):
+            log.warning("a notification could not be read: %s", kind[:20])
+
+    def _act_on(self, kind: str, parts: list[str]) -> None:
+        if kind == "access":
+            self._hub.gatekeeper.access_changed(UUID(parts[0]))
+        elif kind == "session":
+            self._hub.gatekeeper.session_changed(UUID(parts[0]))
+        elif kind == SAID:
+            self._tell_of_comments(Address(UUID(parts[0]), UUID(parts[1])), UUID(parts[2]) if parts[2] else None)
+        elif int(parts[0]) == self._hub.node:
+            return
+        elif kind == "n":
+            self._hub.neighbours[int(parts[0])] = asyncio.get_running_loop().time()
+        else:
+            self._act_on_document(kind, int(parts[0]), Address(UUID(parts[1]), UUID(parts[2])), parts[3])
+
+    def _act_on_document(self, kind: str, node: int, address: Address, rest: str) -> None:
+        room = self._hub.rooms.get(address)
+        if room is None:
+            return
+        if kind == "u" and int(rest) > room.replica.seen:
+            self._hub.spawn(self._catch_up(room, int(rest)))
+        elif kind == "e" and int(rest) != room.replica.epoch:
+            room.give_up(OTHER_EPOCH, "Reload the page.")
+        elif kind == "a":
+            room.presences.take_remote(node, protocol.decode_presence(base64.b64decode(rest)))
+
+    def _tell_of_comments(self, address: Address, private_to: UUID | None) -> None:
+        if room := self._hub.rooms.get(address):
+            tell_of_comments(room.members, private_to)
+
+    async def came_back(self) -> None:
+        """The line was lost, so anything may have been missed: frames as well as changes of access."""
+        self._hub.gatekeeper.anything_changed()
+        for room in list(self._hub.rooms.values()):
+            async with room.lock:
+                await room.catch_up()
+
+    async def _catch_up(self, room: Room, head: int) -> None:
+        async with room.lock:
+            if head > room.replica.seen:
+                await room.catch_up()
