@@ -36,8 +36,8 @@ def pounds(pence: int) -> str:
 
 
 def format_pounds(pence: int) -> str:
-    """`£1,234.56`, for people; a minus stands before the pound sign."""
-    sign = "-" if pence < 0 else ""
+    """`£1,234.56`, for people; a minus stands before the pound sign, and no line breaks between the two."""
+    sign = "−" if pence < 0 else ""
     return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
 
 

@@ -1,7 +1,7 @@
 """How the work is divided, and what still stands in the way (S003-44, -45; S004-07-20; WorkShare in domain 3.2).
 
 The commonest way for a consortium to fail is that its members do not agree who does what. So every work package
-has shares that come to exactly 100 %, exactly one member that leads, and the acceptance of each member that has a
+has shares that come to exactly 100%, exactly one member that leads, and the acceptance of each member that has a
 share. An acceptance binds to a digest of the package as it stood: when the text or a share changes, it falls away
 and everybody is asked again. Shares are whole hundredths of a percent, so that a third and two thirds are an
 agreement and not a rounding.
@@ -119,14 +119,14 @@ def parse_percent(typed: str, whose: str) -> int:
         raise NotAShare(f"Enter the share of {whose} as a percentage with at most two decimals, such as 33.33.")
     basis_points = int(match["whole"]) * 100 + int((match["part"] or "").ljust(2, "0"))
     if basis_points > WHOLE:
-        raise NotAShare(f"Enter the share of {whose} as 100 % or less.")
+        raise NotAShare(f"Enter the share of {whose} as 100% or less.")
     return basis_points
 
 
 def format_percent(basis_points: int) -> str:
-    """`25 %` or `33.33 %`."""
+    """`25%` or `33.33%`."""
     whole, part = divmod(basis_points, 100)
-    return f"{whole}.{part:02d} %" if part else f"{whole} %"
+    return f"{whole}.{part:02d}%" if part else f"{whole}%"
 
 
 def check_total(title: str, total_basis_points: int) -> None:
@@ -192,7 +192,7 @@ def _conflicts_of(package: Package, member_ids: set[UUID]) -> Iterable[Conflict]
 
 
 def wrong_total(title: str, total_basis_points: int) -> str:
-    return f"The shares of {title} come to {format_percent(total_basis_points)}. They must come to 100 %."
+    return f"The shares of {title} come to {format_percent(total_basis_points)}. They must come to 100%."
 
 
 def _wrong_leaders(package: Package) -> str:

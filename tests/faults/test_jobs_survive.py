@@ -17,7 +17,7 @@ MOST_LOOKS = 300
 
 async def until_half_done(cast: Cast, url: str) -> None:
     for _ in range(MOST_LOOKS):
-        if "Done so far: 50 %" in (await cast.alice.get(url)).text:
+        if "Done so far: 50%" in (await cast.alice.get(url)).text:
             return
         await asyncio.sleep(0.1)
     raise TimeoutError("nobody took the job")

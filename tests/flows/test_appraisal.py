@@ -156,10 +156,11 @@ async def test_an_outcome_is_opened_again_as_it_was_typed_and_changed(cast: Cast
     assert form.field("outside_body") == "NHS Riverside"
     await cast.alice.post(f"{url}/outcomes/{row}", {**OUTCOME, "proxy": "-1,000.50", "duration_years": "2.5"})
     page = await show(cast, url, cast.sam)
-    assert (
-        "10 × -£1,000.50, deadweight 20%, displacement 10%, attribution 25%, drop-off 10%, for 2.5 years" in page.text
-    )
-    assert "Unit cost database, Version 3, prices of 2024/25; evidence 3 of 6" in page.text
+    assert "Value 10 × −£1,000.50, for 2.5 years from year 1" in page.text
+    assert "anyway (deadweight) 20%, moved from elsewhere (displacement) 10%" in page.text
+    assert "owed to others (attribution) 25%, fades each year (drop-off) 10%" in page.text
+    assert "Unit cost database, Version 3, prices of 2024/25" in page.text
+    assert "Strength of the evidence 3 of 6" in page.text
 
 
 async def test_an_outcome_that_an_appraisal_values_stays_in_the_framework(cast: Cast) -> None:

@@ -92,7 +92,7 @@ async def test_kinds_tiers_and_cashable_savings_stand_apart(cast: Cast, outside:
 async def test_who_pays_without_gain_is_named_and_the_basis_too(cast: Cast) -> None:
     url, _ = await appraised(cast)
     page = await cast.audrey.get(f"{url}/results")
-    assert f"{cast.alice.organisation} £5,000.00 £0.00 -£5,000.00 Pays and does not gain" in page.text
+    assert f"{cast.alice.organisation} £5,000.00 £0.00 −£5,000.00 Pays and does not gain" in page.text
     assert "Gains and does not pay" in page.text
     assert "Timing convention: end-year. A year's benefit arrives at its end" in page.text
     assert (
@@ -113,7 +113,7 @@ async def test_scenarios_ranges_and_switching_values_match_the_command(cast: Cas
     quantity, rate = (each["value"] for each in figures["switching_values"])
     assert f"Fewer stays in hospital {float(quantity):.4f} £" in page.text
     assert rate is None
-    assert "A discount rate that brings the ratio to 1: none." in page.text
+    assert "No discount rate brings the ratio to 1." in page.text
     assert page.element("tornado-title").text == "Tornado chart"
 
 

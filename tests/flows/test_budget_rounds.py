@@ -69,7 +69,7 @@ async def test_a_round_shows_who_pays_and_does_not_gain_and_who_gains_and_does_n
     await propose(url, cast.alice, line, "6,000")
     await propose(url, hannah, line, "2,000")
     page = await cast.audrey.get(url)
-    assert f"{cast.alice.organisation} £6,000.00 75.0% £0.00 -£6,000.00 Pays and does not gain" in page.text
+    assert f"{cast.alice.organisation} £6,000.00 75.0% £0.00 −£6,000.00 Pays and does not gain" in page.text
     assert f"{hannah.organisation} £2,000.00 25.0% £9,500.00 £7,500.00 Pays and gains" in page.text
     assert "Riverside Police £0.00 0.0% £4,000.00 £4,000.00 Gains and does not pay" in page.text
     assert f"{hannah.organisation} £9,000.00 £0.00 £0.00 £500.00" in page.text, "what is cashable stands apart"
@@ -105,7 +105,7 @@ async def test_what_was_put_in_before_changes_by_a_variation_that_names_the_roun
     await agree(url, cast.alice)
     page = await cast.alice.get(year_url)
     assert "£1,000.00 Round 1, agreed by all" in page.text
-    assert "-£700.00 Round 1, agreed by all" in page.text
+    assert "−£700.00 Round 1, agreed by all" in page.text
     assert "All together £6,000.00 £0.00 £0.00 £6,000.00" in page.text
 
 

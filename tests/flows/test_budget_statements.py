@@ -82,7 +82,7 @@ async def test_the_year_shows_funding_spending_position_and_each_partners_share(
 ) -> None:
     page = await statement(cast.audrey, year_2024[0])
     alice, health, bob = cast.alice.organisation, hannah.organisation, cast.bob.organisation
-    assert f"{alice} £0.00 £60,000.00 £63,000.00 -£3,000.00 -£3,000.00" in page.text
+    assert f"{alice} £0.00 £60,000.00 £63,000.00 −£3,000.00 −£3,000.00" in page.text
     assert f"{alice} £40,000.00 £40,000.00 £0.00" in page.text
     assert f"{health} £20,000.00 £20,000.00 £0.00" in page.text
     assert f"Reablement Home visits {bob} £63,000.00 £0.00" in page.text
@@ -106,7 +106,7 @@ async def test_a_quarter_shows_its_own_figures_beside_those_before_and_to_date(
 async def test_the_next_year_brings_forward_and_compares(cast: Cast, year_2024: tuple[str, str]) -> None:
     url = year_2024[0].split("/years/")[0]
     page = await statement(cast.alice, await add_year(cast, url, 2025))
-    assert f"{cast.alice.organisation} -£3,000.00 £0.00 £0.00 £0.00 -£3,000.00" in page.text
+    assert f"{cast.alice.organisation} −£3,000.00 £0.00 £0.00 £0.00 −£3,000.00" in page.text
     assert f"{cast.bob.organisation} £0.00 £63,000.00" in page.text
 
 
@@ -208,9 +208,9 @@ async def test_in_an_aligned_budget_nothing_moves_and_one_page_shows_the_whole(c
     await spend(year_url, hannah, line, "23,500", "1 6 2024")
     page = await statement(cast.audrey, year_url)
     assert f"{cast.alice.organisation} £0.00 £40,000.00 £39,000.00 £1,000.00 £1,000.00" in page.text
-    assert f"{hannah.organisation} £0.00 £20,000.00 £23,500.00 -£3,500.00 -£3,500.00" in page.text
-    assert "All together £0.00 £60,000.00 £62,500.00 -£2,500.00 -£2,500.00" in page.text
-    assert "£2,500.00 -£1,000.00 £3,500.00 £0.00 By the signed rule." in page.text, "each bears its own"
+    assert f"{hannah.organisation} £0.00 £20,000.00 £23,500.00 −£3,500.00 −£3,500.00" in page.text
+    assert "All together £0.00 £60,000.00 £62,500.00 −£2,500.00 −£2,500.00" in page.text
+    assert "£2,500.00 −£1,000.00 £3,500.00 £0.00 By the signed rule." in page.text, "each bears its own"
 
 
 async def test_what_somebody_spent_without_signing_is_nobodys_yet(cast: Cast, hannah: Actor) -> None:

@@ -113,7 +113,7 @@ async def test_two_bodies_put_in_cash_kind_and_time(cast: Cast) -> None:
     assert f"{cast.alice.organisation} £40,000.00 £0.00 £0.00 £40,000.00" in page.text
     assert f"{hannah.organisation} £20,000.00 £0.00 £540.00 £20,540.00" in page.text
     assert "Staff time: 30 hours at £18 an hour This once £540.00" in page.text
-    assert "£65,000.00 £60,000.00 -£5,000.00" in page.text, "the cash falls short of the budget, and the page says so"
+    assert "£65,000.00 £60,000.00 −£5,000.00" in page.text, "the cash falls short of the budget, and the page says so"
 
 
 async def test_what_is_not_cash_says_how_it_was_worked_out(cast: Cast) -> None:
@@ -134,7 +134,7 @@ async def test_a_contribution_changes_by_a_variation_with_its_reason(cast: Cast)
     await cast.alice.post(f"{year_url}/contributions", {**typed, "reason": "A post stays empty until June."})
     page = await cast.alice.get(year_url)
     assert "£38,500.00" in page.text
-    assert "-£1,500.00 A post stays empty until June." in page.text
+    assert "−£1,500.00 A post stays empty until June." in page.text
 
 
 async def test_money_moves_between_lines_by_a_virement(cast: Cast) -> None:
@@ -149,7 +149,7 @@ async def test_money_moves_between_lines_by_a_virement(cast: Cast) -> None:
     page = await cast.alice.get(year_url)
     assert "Reablement: Equipment Aids Ltd £2,500.00" in page.text
     assert "All lines £10,000.00" in page.text
-    assert "Virement: Reablement: Home visits -£2,500.00 Beds are needed first." in page.text
+    assert "Virement: Reablement: Home visits −£2,500.00 Beds are needed first." in page.text
     reply = await cast.alice.post(f"{year_url}/virements", {**move, "amount": "7,500.01"}, expect=409)
     assert "That line has £7,500.00, so no more than that can be moved." in reply.text
     reply = await cast.alice.post(f"{year_url}/virements", {**move, "to_line": line}, expect=422)

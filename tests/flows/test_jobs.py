@@ -93,7 +93,7 @@ async def test_what_was_asked_for_is_waited_for_left_and_come_back_to(cast: Cast
 async def test_an_open_page_is_told_how_far_it_is_and_when_it_is_over(cast: Cast) -> None:
     url = await asked(cast)
     fragment = await cast.alice.get(f"{url}/progress", **{"HX-Request": "true", "HX-Request-Type": "partial"})
-    assert "Done so far: 0 %" in fragment.text
+    assert "Done so far: 0%" in fragment.text
     assert "A letter: done." not in fragment.text
     await work(cast)
     fragment = await cast.alice.get(f"{url}/progress", **{"HX-Request": "true", "HX-Request-Type": "partial"})
@@ -116,7 +116,7 @@ async def test_progress_is_seen_while_the_work_goes_on(cast: Cast) -> None:
     await asyncio.wait_for(seen.wait(), 10)
     page = await cast.alice.get(url)
     assert "It is being done." in page.text
-    assert "Done so far: 75 %" in page.text
+    assert "Done so far: 75%" in page.text
     assert not await work(cast), "it is in somebody's hands"
     may_end.set()
     await working

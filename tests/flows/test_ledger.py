@@ -77,7 +77,7 @@ async def test_an_outside_supplier_is_named(cast: Cast) -> None:
     )
     page = await ledger(cast)
     assert "Tyne Van Hire Sunday hosting £1,250.50" in page.text
-    assert "-£1,250.50 (overspent)" in page.text
+    assert "−£1,250.50 (overspent)" in page.text
 
 
 async def test_a_reversal_undoes_an_entry_once_and_says_why(cast: Cast) -> None:
@@ -120,7 +120,7 @@ async def test_an_entry_shows_its_lines_and_its_place_in_the_chain(cast: Cast) -
     await give(cast, note="First of two payments")
     page = await cast.audrey.get(await newest_entry(cast))
     assert "Pilot fund: cash in hand £40,000.00" in page.text
-    assert f"{cast.alice.organisation}: cash given to Pilot fund -£40,000.00" in page.text
+    assert f"{cast.alice.organisation}: cash given to Pilot fund −£40,000.00" in page.text
     assert "First of two payments" in page.text
     assert re.search(r"Seal [0-9a-f]{64} Seal before it None", page.text)
     assert "Reverse this entry" not in page.text

@@ -79,7 +79,7 @@ async def test_a_page_without_anything_set_aside_says_nothing_of_it(cast: Cast) 
 async def test_the_statement_shows_it_beside_what_was_posted_and_in_no_sum(cast: Cast) -> None:
     await set_aside(cast)
     page = await cast.audrey.get(f"{cast.url}/ledger/statement")
-    assert "Pilot fund: cash in hand £40,000.00 £0.00 £0.00 £40,000.00 -£12,000.00" in page.text
+    assert "Pilot fund: cash in hand £40,000.00 £0.00 £0.00 £40,000.00 −£12,000.00" in page.text
     assert f"{cast.bob.organisation}: paid from Pilot fund for Minibus £0.00 £0.00 £0.00 £0.00 £12,000.00" in page.text
     assert f"Pilot fund {cast.alice.organisation} £40,000.00 £12,000.00 £28,000.00" in page.text
     for stranger in cast.strangers:

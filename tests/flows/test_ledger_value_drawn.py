@@ -56,7 +56,7 @@ async def test_a_unit_cost_is_brought_to_the_prices_of_another_year_and_the_line
     assert (form.field("prices"), form.field("each")) == ("2025", "196.78")
     typed = said(unit_cost=GP_HOUR, prices="2025", each="196.78", quantity="-10")
     line = await cast.alice.get((await cast.alice.post(f"{origins(cast)}/unit-costs", typed)).location)
-    assert "-£1,967.80" in line.text, "more was needed than before"
+    assert "−£1,967.80" in line.text, "more was needed than before"
     assert "£127.00 in prices of 2008, brought to 2025 by GDP deflator" in line.text
 
 

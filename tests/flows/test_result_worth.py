@@ -55,7 +55,7 @@ async def test_a_correction_withdraws_both_lines(cast: Cast) -> None:
         line = await cast.bob.get((await cast.bob.get(wrong)).link(f"value line {place}"))
         assert "Withdrawn because Corrected" in line.text
     worse = await cast.bob.get((await cast.bob.get(right)).link("value line 2"))
-    assert "-£196.78" in worse.text, "a cost that rose stands below zero"
+    assert "−£196.78" in worse.text, "a cost that rose stands below zero"
 
 
 async def test_what_cannot_be_multiplied_is_refused_in_words(cast: Cast) -> None:

@@ -25,7 +25,7 @@ async def test_what_rose_stands_beside_what_fell_and_kinds_stay_apart(cast: Cast
     await record(cast, "quantitative", cast.bob)
     page = await cast.audrey.get(f"{cast.url}/ledger/value/map")
     assert (
-        "Regional health board Locality 2024/25 Monetised Fiscal, cashable 1 -£2,400.00 in prices of 2023" in page.text
+        "Regional health board Locality 2024/25 Monetised Fiscal, cashable 1 −£2,400.00 in prices of 2023" in page.text
     )
     assert (
         f"{cast.bob.organisation} Locality 2024/25 Monetised Fiscal, cashable 1 £100,000.00 in prices of 2023"

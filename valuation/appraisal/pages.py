@@ -128,8 +128,10 @@ class ScenarioLine:
 class Sensitivity:
     scenarios: Sequence[ScenarioLine]
     tornado: Tornado
+    switching_columns: Sequence[str]
     switching_rows: Sequence[Sequence[str]]
-    switching_rate: str
+    never_switching: Sequence[str]
+    switching_rate: str | None
     left_out: int
 
 
@@ -168,12 +170,19 @@ def sensitivity_of(appraisal: AppraisalView) -> Sensitivity:
     request = request_of(appraisal)
     result = appraise(request.appraisal)
     heaviest = sorted(result.outcomes, key=lambda row: abs(row.present_value), reverse=True)[:MOST_SWITCHING_ROWS]
+    values = [_switching_values(result, row) for row in heaviest]
+    switching = [field for field in SWITCHABLE if any(field in each for each in values)]
     rate = switching_discount_rate(result)
     return Sensitivity(
         scenarios=_scenarios(request, result),
         tornado=draw_tornado(result),
-        switching_rows=[_switching_row(result, row) for row in heaviest],
-        switching_rate="none" if rate is None else _switched("discount_rate", rate),
+        switching_columns=[NUMBERS[field].words for field in switching],
+        switching_rows=[
+            [row.outcome.name, *(each.get(field, "No value does") for field in switching)]
+            for row, each in zip(heaviest, values, strict=True)
+        ],
+        never_switching=[NUMBERS[field].words for field in SWITCHABLE if field not in switching],
+        switching_rate=None if rate is None else _switched("discount_rate", rate),
         left_out=len(result.outcomes) - len(heaviest),
     )
 
@@ -216,21 +225,18 @@ def _scenario(name: str, result: Result, own_pence: int) -> ScenarioLine:
     return ScenarioLine(name, total_pence, net_pence, printed_ratio(result.ratio), total_pence - own_pence)
 
 
-def _switching_row(result: Result, row: OutcomeResult) -> list[str]:
+def _switching_values(result: Result, row: OutcomeResult) -> dict[str, str]:
+    """By field, in words; a field of which no value brings the ratio to 1 is not there."""
     values = {field: switching_value(result, Target(row.outcome.id, field)) for field in SWITCHABLE}
-    words = {field: _switched(field, value) for field, value in values.items()}
+    words = {field: _switched(field, value) for field, value in values.items() if value is not None}
     if (values["quantity"] or 0) * row.outcome.quantity < 0:
         # Nobody can be reached fewer than no times: the ratio stays on its side of 1 without this outcome.
         words["quantity"] = "Not even 0"
-    return [row.outcome.name, *words.values()]
+    return words
 
 
-def _switched(field: str, value: Decimal | None) -> str:
-    return (
-        "No value does"
-        if value is None
-        else in_words(field, round_half_up(value, _SWITCHING_PLACES[NUMBERS[field].unit is Unit.PERCENT]))
-    )
+def _switched(field: str, value: Decimal) -> str:
+    return in_words(field, round_half_up(value, _SWITCHING_PLACES[NUMBERS[field].unit is Unit.PERCENT]))
 
 
 def _in_columns(amounts_pence: Sequence[int]) -> list[str]:

@@ -1,4 +1,4 @@
-"""4. Divide the work: a consortium with a lead body, shares of exactly 100 %, costs that stay private until shown."""
+"""4. Divide the work: a consortium with a lead body, shares of exactly 100%, costs that stay private until shown."""
 
 from tests.browser.person import Person
 from tests.browser.story.people import BEFRIENDERS, TRANSPORT, People, all_of, pass_gate
@@ -97,7 +97,7 @@ async def _add_packages(karen: Person) -> None:
 async def _fail_by_a_hundredth(karen: Person, share: str) -> None:
     await karen.write("Share", "66.66", within=BEFRIENDERS)
     await karen.press("Save the shares", expect_status=422)
-    await karen.is_told(f"The shares of {HOSTING} come to 99.99 %. They must come to 100 %.")
+    await karen.is_told(f"The shares of {HOSTING} come to 99.99%. They must come to 100%.")
     await karen.write("Share", share, within=BEFRIENDERS)
 
 

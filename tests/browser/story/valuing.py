@@ -103,7 +103,7 @@ async def _countersign(ewan: Person) -> None:
     await ewan.go_to("Ledger")
     await ewan.follow(SAVED)
     await ewan.choose("Yes, we countersign it")
-    await ewan.press("Give our word")
+    await ewan.press("Send our answer")
     await ewan.reads("The line is countersigned.")
 
 

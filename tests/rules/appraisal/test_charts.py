@@ -51,7 +51,7 @@ def test_inputs_that_no_draw_comes_near_have_no_line(appraisal: Build, outcome: 
 
 
 @pytest.mark.parametrize(
-    ("amount", "words"), [("0.49", "£0"), ("-0.49", "£0"), ("1234.5", "£1,235"), ("-1234.5", "-£1,235")]
+    ("amount", "words"), [("0.49", "£0"), ("-0.49", "£0"), ("1234.5", "£1,235"), ("-1234.5", "−£1,235")]
 )
 def test_pounds_of_a_chart_are_whole(amount: str, words: str) -> None:
     assert whole_pounds(Decimal(amount)) == words

@@ -14,7 +14,7 @@ from valuation.appraisal.numbers import WrongNumber, as_typed, in_words, read_am
         ("deadweight", "12.5", "0.125", "12.5%"),
         ("discount_rate", "3.5%", "0.035", "3.5%"),
         ("proxy", "£1,234.50", "1234.5", "£1,234.50"),
-        ("proxy", "-20", "-20", "-£20.00"),
+        ("proxy", "-20", "-20", "−£20.00"),
         ("quantity", "1,200", "1200", "1,200"),
         ("duration_years", "1", "1", "1 year"),
         ("duration_years", "2.5", "2.5", "2.5 years"),

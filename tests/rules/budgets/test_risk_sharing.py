@@ -176,7 +176,7 @@ def test_a_threshold_of_nothing_is_no_wait() -> None:
         ),
         ({"host": "Fire"}, "host", "Fire is not one of the bodies that contribute."),
         ({"caps_pence": {"Fire": 1}}, "caps.Fire", "Fire is not one of the bodies that contribute."),
-        ({"caps_pence": {"NHS": -1}}, "caps.NHS", "A cap must not be negative, as -£0.01 is."),
+        ({"caps_pence": {"NHS": -1}}, "caps.NHS", "A cap must not be negative, as −£0.01 is."),
         ({"shares": {"NHS": Fraction(2), "Council": Fraction(-1)}}, "shares.Council", "A share must not be negative."),
         (
             {"shares": dict.fromkeys(THREE, Fraction("0.3333"))},

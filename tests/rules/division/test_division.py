@@ -1,4 +1,4 @@
-"""Work packages × members: shares of exactly 100 %, one leader, and everybody's acceptance (S003-44, S004-07-20)."""
+"""Work packages × members: shares of exactly 100%, one leader, and everybody's acceptance (S003-44, S004-07-20)."""
 
 from dataclasses import replace
 from uuid import UUID, uuid4
@@ -47,7 +47,7 @@ def test_what_is_no_percentage_is_refused_in_words(typed: str) -> None:
 
 
 def test_more_than_all_of_it_is_refused() -> None:
-    with pytest.raises(rules.NotAShare, match="share of Dial-a-Ride as 100 % or less"):
+    with pytest.raises(rules.NotAShare, match="share of Dial-a-Ride as 100% or less"):
         rules.parse_percent("100.01", NAMES[DEE])
 
 
@@ -59,7 +59,7 @@ def test_what_is_shown_reads_back_as_the_same_share(basis_points: int) -> None:
 def test_99_99_percent_is_not_100() -> None:
     with pytest.raises(rules.NotDivided) as refusal:
         rules.check_total("Transport", 9999)
-    assert refusal.value.sentence == "The shares of Transport come to 99.99 %. They must come to 100 %."
+    assert refusal.value.sentence == "The shares of Transport come to 99.99%. They must come to 100%."
     rules.check_total("Transport", 10_000)
 
 
@@ -78,7 +78,7 @@ def test_nobody_claims() -> None:
 
 def test_shares_that_do_not_come_to_100() -> None:
     found = sentences(package(LED, share(DEE, "33.32"), accepted=(BOB, DEE)))
-    assert found == ["The shares of Transport come to 99.99 %. They must come to 100 %."]
+    assert found == ["The shares of Transport come to 99.99%. They must come to 100%."]
 
 
 def test_two_claim_to_lead() -> None:
@@ -104,7 +104,7 @@ def test_who_has_not_accepted_is_named() -> None:
 
 def test_a_share_of_somebody_who_left_must_be_divided_again() -> None:
     left = package(LED, share(EVE, "33.33"), accepted=(BOB, EVE))
-    assert "Elim Kitchen is no longer a member but has 33.33 % of Transport." in sentences(left)
+    assert "Elim Kitchen is no longer a member but has 33.33% of Transport." in sentences(left)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_accepting_needs_a_share_a_whole_and_the_page_that_was_read() -> None:
     with pytest.raises(rules.CannotAccept, match="already accepted"):
         rules.check_may_accept(AGREED, BOB, AGREED.digest)
     short = package(LED, share(DEE, "33.32"))
-    with pytest.raises(rules.NotDivided, match=r"99\.99 %"):
+    with pytest.raises(rules.NotDivided, match=r"99\.99%"):
         rules.check_may_accept(short, DEE, short.digest)
     led_by_both = package(LED, share(DEE, "33.33", Part.LEADS))
     with pytest.raises(rules.CannotAccept, match="Only one can lead"):

@@ -38,7 +38,7 @@ def test_a_cost_that_rises_has_its_ends_in_order() -> None:
     chosen = Chosen(Amount(-20_000, -10_000), -15_000, -15_000)
     check_chosen(chosen)
     pence, words = of_year(-150_000, Decimal(-1500), chosen)
-    assert (pence, words) == (-150_000, "It lies between -£2,000.00 and -£1,000.00.")
+    assert (pence, words) == (-150_000, "It lies between −£2,000.00 and −£1,000.00.")
 
 
 @settings(deadline=None)

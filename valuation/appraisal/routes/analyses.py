@@ -18,11 +18,9 @@ from portal.web.forms import Form, InvalidForm, Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.appraisal.many_draws import DRAWS, MANY_DRAWS, ask_for_draws, find_draws, is_long
-from valuation.appraisal.numbers import NUMBERS
 from valuation.appraisal.pages import figures_of, sensitivity_of, spread_in_words, spread_of
 from valuation.appraisal.queries import find_appraisal
 from valuation.appraisal.routes.appraisals import APPRAISAL
-from valuation.appraisal.sensitivity import SWITCHABLE
 from valuation.appraisal.to_file import USUAL_SEED, file_text
 from valuation.appraisal.views import AppraisalView
 
@@ -46,8 +44,7 @@ class AnalysisController(Controller):
     async def sensitivity(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Page:
         appraisal = await find_appraisal(session, seat, appraisal_id)
         found = await asyncio.to_thread(sensitivity_of, appraisal)
-        fields = [NUMBERS[field].words for field in SWITCHABLE]
-        return page("valuation/appraisal/sensitivity", seat=seat, appraisal=appraisal, found=found, fields=fields)
+        return page("valuation/appraisal/sensitivity", seat=seat, appraisal=appraisal, found=found)
 
     @get("/simulation", permission=Permission.READ, opens_at=Phase.DESIGN)
     async def simulation(

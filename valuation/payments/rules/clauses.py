@@ -31,7 +31,7 @@ class Clause:
     def sentence(self) -> str:
         side = "below" if self.kind is ClauseKind.BREAK else "at or above"
         act = "notice of a break" if self.kind is ClauseKind.BREAK else "an offer to extend without a new tender"
-        times = "once" if self.periods == 1 else f"{self.periods} periods in a row"
+        times = "once" if self.periods == 1 else f"for {self.periods} periods in a row"
         return (
             f"When satisfaction is {side} {figure(self.threshold_percent)}% {times}, "
             f"{act} may be given, of {self.notice_days} days."
