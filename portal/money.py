@@ -13,7 +13,7 @@ MOST_PENCE = 10**15
 """Ten trillion pounds: more is a slip of the keyboard, and a thousand such sums still fit a bigint."""
 
 _MOST_DIGITS = 40
-_AN_AMOUNT = "must be an amount in pounds, such as 1234.50"
+_AN_AMOUNT = "must be in pounds, such as 1,234.50"
 _POUNDS = re.compile(r"(?P<sign>[-−+]?)\s*£?\s*(?P<digits>(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)", re.ASCII)
 
 

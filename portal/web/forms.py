@@ -105,12 +105,15 @@ class Form:
             self.reject(name, f"Enter {wanted} as a real date, such as 27 3 2027.")
             return date.min
 
-    def converted(self, name: str, convert: Callable[[str], Any]) -> Any:  # noqa: ANN401
-        """A value that a rule reads from text; its refusal becomes the field's error."""
+    def converted(self, name: str, convert: Callable[[str], Any], *, of: str = "") -> Any:  # noqa: ANN401
+        """A value that a rule reads from text; its refusal becomes the field's error.
+
+        `of` says whose it is where a form has several of a kind, so that the summary does not say one thing twice.
+        """
         try:
             return convert(self.value(name).strip())
         except Refused as refusal:
-            self.reject(name, refusal.sentence)
+            self.reject(name, f"{of}: {refusal.sentence}" if of else refusal.sentence)
             return None
 
     def reject(self, name: str, sentence: str) -> None:

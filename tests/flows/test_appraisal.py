@@ -28,7 +28,8 @@ async def cast(cast_at: Any) -> Cast:
 async def test_the_list_says_how_to_begin_and_what_stands(cast: Cast) -> None:
     assert "There is no appraisal yet. Begin with its terms" in (await cast.bob.get(f"{cast.url}/appraisals")).text
     url, _ = await appraised(cast)
-    line = "Befriending over three years Draft Prices of 2024/25, end-year: 1 input, 2 outcomes"
+    terms = "Prices of 2024/25, benefits counted at the end of each year: 1 input, 2 outcomes"
+    line = f"Befriending over three years Draft {terms}"
     assert line in (await cast.bob.get(f"{cast.url}/appraisals")).text
     await approve(cast, url)
     assert "Befriending over three years Approved" in (await cast.bob.get(f"{cast.url}/appraisals")).text
@@ -82,8 +83,8 @@ async def test_terms_are_changed_and_a_schedule_takes_the_place_of_the_rate(cast
     }
     await cast.alice.post(url, changed)
     page = await show(cast, url, cast.bob)
-    assert "green-book-health-2022" in page.text
-    assert "first-year-undiscounted. Year 1 is not discounted" in page.text
+    assert "Green Book, rates for health, 2022 (green-book-health-2022)" in page.text
+    assert "(first-year-undiscounted). Year 1 is not discounted" in page.text
     assert "5 years; later benefits are left out" in page.text
 
 

@@ -94,7 +94,7 @@ async def test_who_pays_without_gain_is_named_and_the_basis_too(cast: Cast) -> N
     page = await cast.audrey.get(f"{url}/results")
     assert f"{cast.alice.organisation} £5,000.00 £0.00 −£5,000.00 Pays and does not gain" in page.text
     assert "Gains and does not pay" in page.text
-    assert "Timing convention: end-year. A year's benefit arrives at its end" in page.text
+    assert "Timing convention: At the end of each year (end-year). A year's benefit arrives at its end" in page.text
     assert (
         "Value of one: Fewer stays in hospital £1,000.00 Version 3, prices of 2024/25 Unit cost database" in page.text
     )
@@ -225,7 +225,10 @@ async def test_a_correction_of_hopeful_figures_shows_its_table(cast: Cast, outsi
     page, figures = await cast.alice.get(f"{url}/results"), await outside(cast, url)
     assert figures["outcomes"][0]["impact"] == "4860.00"
     assert in_pounds(figures["total_present_value"]) in page.text_of("headline")
-    assert "Hopeful figures are corrected by the table confidence-grades-2014." in page.text
+    assert (
+        "Hopeful figures are corrected by the table “Six grades of evidence, April 2014 (confidence-grades-2014)”."
+        in page.text
+    )
     for seen in (page, await cast.alice.get(f"{cast.url}/appraisals/new")):
         assert "3. Measured at a similar service in a similar place 10%" in seen.text, "also before it is chosen"
 

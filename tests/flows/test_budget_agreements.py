@@ -65,12 +65,14 @@ async def test_a_rule_is_neither_assumed_nor_left_half_filled(cast: Cast, hannah
     ]
     half = {"rule": "shares", "underspend": "shared", f"share-{cast.alice.organisation_id}": "60"}
     reply = await cast.alice.post(address, half, expect=422)
-    assert reply.errors() == ['The shares must total exactly 1, not 0.6. A third is written "1/3", not 0.3333.']
+    assert reply.errors() == ["The shares must total exactly 100%, not 60%. A third is written 1/3, not 33.33."]
     reply = await cast.alice.post(address, {**half, f"share-{hannah.organisation_id}": "a lot"}, expect=422)
-    assert reply.errors() == ["Enter a share as a percentage, such as 62.5, or as a fraction, such as 1/3."]
+    assert reply.errors() == [
+        f"{hannah.organisation}: Enter a share as a percentage, such as 62.5, or as a fraction, such as 1/3."
+    ]
     assert reply.field(f"share-{cast.alice.organisation_id}") == "60", "nothing typed is lost"
     reply = await cast.alice.post(address, {"rule": "cascade", "underspend": "shared"}, expect=422)
-    assert reply.errors() == ["The rule cascade needs at least one step to draw on."]
+    assert reply.errors() == ["Enter at least one step to draw on."]
 
 
 async def test_shares_and_steps_are_read_back_in_words(cast: Cast, hannah: Actor) -> None:

@@ -21,9 +21,9 @@ async def cast(cast_at: Any) -> Cast:
         ("12.345", "The amount must not have a fraction of a penny."),
         ("-5", "The amount must be more than zero. To correct an entry, reverse it."),
         ("0", "The amount must be more than zero. To correct an entry, reverse it."),
-        ("abc", "The amount must be an amount in pounds, such as 1234.50."),
+        ("abc", "The amount must be in pounds, such as 1,234.50."),
         ("", "Enter the amount in pounds, such as 1,234.50."),
-        ("1e30", "The amount must be an amount in pounds, such as 1234.50."),
+        ("1e30", "The amount must be in pounds, such as 1,234.50."),
         ("99999999999999999", "The amount must be at most £10,000,000,000,000.00."),
     ],
 )

@@ -121,7 +121,7 @@ async def test_shares_make_the_whole_and_nothing_typed_is_lost(cast_at: Any) -> 
     nadia = await seat_health_board(cast)
     typed = contract(cast, **{f"share-{cast.alice.organisation_id}": "99.99"})
     page = await cast.alice.post(f"{cast.url}/payments/contracts", typed, expect=422)
-    assert page.errors() == ['The shares must total exactly 1, not 0.9999. A third is written "1/3", not 0.3333.']
+    assert page.errors() == ["The shares must total exactly 100%, not 99.99%. A third is written 1/3, not 33.33."]
     assert page.field("title") == TITLE
     thirds = {f"share-{cast.alice.organisation_id}": "2/3", f"share-{nadia.organisation_id}": "1/3"}
     reply = await cast.alice.post(f"{cast.url}/payments/contracts", contract(cast, promised="1", **thirds))
@@ -137,7 +137,7 @@ async def test_shares_make_the_whole_and_nothing_typed_is_lost(cast_at: Any) -> 
         ({"provider": ""}, "Select which organisation is paid."),
         ({"promised": "ten"}, "Enter the days to pay as a whole number from 0 to 365."),
         ({"ends-year": "2025"}, "The contract must end after it starts."),
-        ({"contract_cap": "lots"}, "This must be an amount in pounds, such as 1234.50."),
+        ({"contract_cap": "lots"}, "This must be in pounds, such as 1,234.50."),
     ],
 )
 async def test_each_wrong_field_says_what_to_do(cast_at: Any, changed: dict[str, str], sentence: str) -> None:

@@ -83,7 +83,7 @@ async def test_a_wrong_figure_keeps_what_was_typed(cast_at: Any) -> None:
     page = await cast.bob.post(f"{cast.url}/payments/cash-plan", {**PLAN, "cost": "lots", "month": "13"}, expect=422)
     assert page.errors() == [
         "Enter the first month as a whole number from 1 to 12.",
-        "This must be an amount in pounds, such as 1234.50.",
+        "This must be in pounds, such as 1,234.50.",
     ]
     assert page.field("cost") == "lots"
 

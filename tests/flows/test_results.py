@@ -182,7 +182,10 @@ async def test_the_words_of_a_wrong_form(cast: Cast) -> None:
     assert page.errors() == [
         "Enter when the period begins as a real date, such as 27 3 2027.",
         "Enter when the period ends as a real date, such as 27 3 2027.",
-        *["Enter a number, such as 120 or 3.5."] * 4,
+        "Age: under 75: Enter a number, such as 120 or 3.5.",
+        "Age: older: Enter a number, such as 120 or 3.5.",
+        "Lives: alone: Enter a number, such as 120 or 3.5.",
+        "Lives: together: Enter a number, such as 120 or 3.5.",
         "Enter the evidence and where it is kept.",
         "Select how sure you are.",
     ]

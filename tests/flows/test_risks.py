@@ -78,7 +78,7 @@ async def test_shares_make_up_the_whole(cast: Cast) -> None:
     assert f"Share of {cast.audrey.organisation}" not in form.text, "who audits bears nothing"
     typed = said(cast, **{f"share-{cast.bob.organisation_id}": "30"})
     page = await cast.alice.post(f"{cast.url}/risks", typed, expect=422)
-    assert page.errors() == ['The shares must total exactly 1, not 29/30. A third is written "1/3", not 0.3333.']
+    assert page.errors() == ["The shares must total exactly 100%, not 29/30. A third is written 1/3, not 33.33."]
     assert page.field("title") == "Too few drivers in winter"
     typed[f"share-{cast.bob.organisation_id}"] = "lots"
     page = await cast.alice.post(f"{cast.url}/risks", typed, expect=422)

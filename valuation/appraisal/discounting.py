@@ -27,10 +27,19 @@ class Convention(StrEnum):
         return _CONVENTION_WORDS[self]
 
     @property
+    def label(self) -> str:
+        """For people; files and the command line say the value itself."""
+        return _CONVENTION_LABELS[self]
+
+    @property
     def undiscounted_years(self) -> int:
         return 1 if self is Convention.FIRST_YEAR_UNDISCOUNTED else 0
 
 
+_CONVENTION_LABELS = {
+    Convention.END_YEAR: "At the end of each year",
+    Convention.FIRST_YEAR_UNDISCOUNTED: "Now, for the first year",
+}
 _CONVENTION_WORDS = {
     Convention.END_YEAR: "A year's benefit arrives at its end: year 1 is divided by 1+r, year 2 by (1+r)².",
     Convention.FIRST_YEAR_UNDISCOUNTED: "Year 1 is not discounted: year 2 is divided by 1+r.",
@@ -59,9 +68,21 @@ class Schedule:
     bands: tuple[Band, ...]
     last_year: int | None = None
 
+    @property
+    def label(self) -> str:
+        """For people: `Green Book, standard rates, February 2026 (green-book-standard-2026)`."""
+        kind = self.name.split("-")[2]
+        return f"Green Book, {_KINDS_OF_RATES[kind]}, {self.edition} ({self.name})"
+
     def rate_in(self, year: int) -> Decimal:
         return next(band.rate for band in reversed(self.bands) if band.first_year <= year)
 
+
+_KINDS_OF_RATES = {
+    "standard": "standard rates",
+    "health": "rates for health",
+    "sensitivity": "rates for a sensitivity test",
+}
 
 Discounting = FlatRate | Schedule
 

@@ -25,6 +25,11 @@ class OptimismTable:
     source: str
     grades: tuple[Grade, ...]
 
+    @property
+    def title(self) -> str:
+        """For people: `Six grades of evidence, April 2014 (confidence-grades-2014)`."""
+        return f"Six grades of evidence, {self.edition} ({self.name})"
+
     def correction(self, confidence: int) -> Decimal:
         return next(grade.correction for grade in self.grades if grade.confidence == confidence)
 

@@ -8,7 +8,8 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from portal.refusals import Missing
-from valuation.appraisal.discounting import Convention
+from valuation.appraisal.discounting import Convention, find_schedule
+from valuation.appraisal.optimism import find_table
 from valuation.appraisal.parameters import Kind, Tier
 from valuation.unit_costs.rules.costs import counted_twice
 
@@ -126,6 +127,14 @@ class AppraisalView:
     ranges: Sequence[RangeView]
     scenarios: Sequence[ScenarioView]
     approval: ApprovalView | None
+
+    @property
+    def schedule_title(self) -> str:
+        return find_schedule(self.discount_schedule).label if self.discount_schedule else ""
+
+    @property
+    def correction_title(self) -> str:
+        return find_table(self.optimism_table).title if self.optimism_table else "None"
 
     @property
     def other_price_years(self) -> list[OutcomeRow]:

@@ -34,10 +34,10 @@ def check_rule(at: AtYear, line: BudgetLineView, rule: LineRule) -> None:
     try:
         rule.terms(cash_of(at, line), str(at.budget.host_id) if at.budget.host_id else None)
     except BrokenTerm as broken:
-        sentence = broken.sentence
+        sentence, on_page = broken.sentence, broken.on_page
         for key, name in at.budget.organisations:
-            sentence = sentence.replace(key, name)
-        raise BrokenTerm(broken.term, sentence) from broken
+            sentence, on_page = sentence.replace(key, name), on_page.replace(key, name)
+        raise BrokenTerm(broken.term, sentence, on_page) from broken
 
 
 def cash_of(at: AtYear, line: BudgetLineView) -> dict[str, int]:

@@ -93,10 +93,11 @@ def read_figure(form: Form, budget: BudgetView) -> tuple[UUID, tuple[int, str]]:
 
 
 def read_virement(form: Form, budget: BudgetView) -> AskedVirement:
-    source, target = _line(form, budget, "from_line"), _line(form, budget, "to_line")
+    source = _line(form, budget, "from_line", "the line that money comes from")
+    target = _line(form, budget, "to_line", "the line that money goes to")
     amount_pence = form.converted("amount", read_amount)
     reason = form.long_text("reason", "why the money moves", longest=LONGEST_NOTE)
-    if source == target:
+    if source == target and "from_line" not in form.errors:
         form.reject("to_line", "Choose two different lines. Money moves from one to the other.")
     form.check()
     return AskedVirement(UUID(source), UUID(target), amount_pence, reason)
@@ -115,8 +116,8 @@ def read_contribution(form: Form, budget: BudgetView) -> AskedContribution:
     return AskedContribution(UUID(line), Medium(medium), recurrent == "yes", amount_pence, basis, reason)
 
 
-def _line(form: Form, budget: BudgetView, name: str) -> str:
-    return form.choice(name, [key for key, _ in budget.line_options], "a spend line")
+def _line(form: Form, budget: BudgetView, name: str, what: str = "a spend line") -> str:
+    return form.choice(name, [key for key, _ in budget.line_options], what)
 
 
 def _checked(form: Form, name: str, check: Callable[[], None]) -> None:

@@ -7,11 +7,11 @@ from uuid import UUID
 from portal.money import pounds
 from portal.web.forms import Form, blank
 from valuation.budgets.agreeing import cash_of, check_rule
-from valuation.budgets.rules.agreed import LineRule, Underspend, percent, read_share
+from valuation.budgets.rules.agreed import LineRule, Underspend, read_share
 from valuation.budgets.rules.plan import read_total
 from valuation.budgets.rules.terms import Rule, Step
 from valuation.budgets.views import AtYear, BudgetLineView, Option
-from valuation.terms import BrokenTerm
+from valuation.terms import BrokenTerm, in_percent
 
 STEPS = 4
 _FIELDS = {"shares": "share", "caps": "cap", "threshold": "threshold"}
@@ -27,16 +27,17 @@ def bodies_of(at: AtYear, line: BudgetLineView) -> list[Option]:
 def read_rule_form(form: Form, at: AtYear, line: BudgetLineView) -> LineRule:
     rule = form.choice("rule", list(Rule), "a rule, or that nothing is shared")
     underspend = form.choice("underspend", list(Underspend), "what becomes of money that is left")
-    bodies = [key for key, _ in bodies_of(at, line)]
-    shares, thresholds = _parts(form, bodies, "share"), _parts(form, bodies, "threshold")
-    caps = _caps(form, bodies)
+    named = dict(bodies_of(at, line))
+    bodies = list(named)
+    shares, thresholds = _parts(form, named, "share"), _parts(form, named, "threshold")
+    caps = _caps(form, named)
     steps = _steps(form)
     form.check()
     chosen = LineRule(Rule(rule), Underspend(underspend), shares, caps, thresholds, steps)
     try:
         check_rule(at, line, chosen)
     except BrokenTerm as broken:
-        form.reject(_field(broken.term, bodies), broken.sentence)
+        form.reject(_field(broken.term, bodies), broken.on_page)
     form.check()
     return chosen
 
@@ -47,22 +48,22 @@ def form_of_rule(rule: LineRule | None) -> Form:
     return blank(
         rule=rule.rule,
         underspend=rule.underspend,
-        **{f"share-{body}": percent(share) for body, share in rule.shares.items()},
-        **{f"threshold-{body}": percent(part) for body, part in rule.thresholds.items()},
+        **{f"share-{body}": in_percent(share) for body, share in rule.shares.items()},
+        **{f"threshold-{body}": in_percent(part) for body, part in rule.thresholds.items()},
         **{f"cap-{body}": pounds(pence) for body, pence in rule.caps_pence.items()},
         **{f"step-{place}-name": step.name for place, step in enumerate(rule.steps)},
         **{f"step-{place}-available": pounds(step.available_pence) for place, step in enumerate(rule.steps)},
     )
 
 
-def _parts(form: Form, bodies: list[str], name: str) -> dict[str, Fraction]:
-    read = {body: form.converted(f"{name}-{body}", read_share) for body in bodies}
+def _parts(form: Form, named: dict[str, str], name: str) -> dict[str, Fraction]:
+    read = {body: form.converted(f"{name}-{body}", read_share, of=of) for body, of in named.items()}
     return {body: part for body, part in read.items() if part is not None}
 
 
-def _caps(form: Form, bodies: list[str]) -> dict[str, int]:
-    typed = [body for body in bodies if form.value(f"cap-{body}").strip()]
-    return {body: form.converted(f"cap-{body}", read_total) for body in typed}
+def _caps(form: Form, named: dict[str, str]) -> dict[str, int]:
+    typed = [body for body in named if form.value(f"cap-{body}").strip()]
+    return {body: form.converted(f"cap-{body}", read_total, of=named[body]) for body in typed}
 
 
 def _steps(form: Form) -> tuple[Step, ...]:

@@ -19,7 +19,7 @@ from valuation.payments.rules.contracts import (
     read_quantity,
     read_share,
 )
-from valuation.terms import check_shares
+from valuation.terms import check_shares, said_on_page
 
 MOST_DAYS = 365
 SHARE = "share-"
@@ -124,7 +124,7 @@ def _check(form: Form, name: str, rule: Callable[[], None], unless: Sequence[str
     try:
         rule()
     except Refused as refusal:
-        form.reject(name, refusal.sentence)
+        form.reject(name, said_on_page(refusal))
 
 
 def _pounds(amount_pence: int | None) -> str:

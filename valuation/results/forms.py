@@ -65,9 +65,10 @@ def _period(form: Form, indicator: IndicatorView) -> Period:
 
 
 def _cell(form: Form, indicator: IndicatorView, place: int, split: str, part: str) -> Cell:
-    value = form.converted(f"value-{place}", read_measure)
+    of = f"{split}: {part}" if split else ""
+    value = form.converted(f"value-{place}", read_measure, of=of)
     name = f"base-{place}"
     base: Decimal | None = None
     if indicator.is_share and (form.value(name).strip() or split or indicator.is_about_people):
-        base = form.converted(name, read_measure)
+        base = form.converted(name, read_measure, of=of)
     return Cell(split, part, value or Decimal(0), base)

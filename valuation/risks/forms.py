@@ -6,7 +6,7 @@ from uuid import UUID
 from portal import clock
 from portal.refusals import Refused
 from portal.web.forms import Form, blank
-from valuation.budgets.rules.agreed import percent, read_share
+from valuation.budgets.rules.agreed import read_share
 from valuation.risks.rules.risks import (
     HIGHEST,
     LOWEST,
@@ -19,6 +19,7 @@ from valuation.risks.rules.risks import (
     check_review,
 )
 from valuation.risks.views import Options, RiskView
+from valuation.terms import in_percent, said_on_page
 
 LONGEST = 1_000
 POINTS = [str(point) for point in range(LOWEST, HIGHEST + 1)]
@@ -66,7 +67,7 @@ def form_of_risk(risk: RiskView, options: Options) -> Form:
         owner=str(now.owner_id),
         response=now.response,
         rule=rule,
-        **{f"share-{by_name[one.name]}": percent(one.share) for one in now.bearing.shares if one.name in by_name},
+        **{f"share-{by_name[one.name]}": in_percent(one.share) for one in now.bearing.shares if one.name in by_name},
     )
 
 
@@ -79,7 +80,7 @@ def _bearing(form: Form, options: Options) -> Bearing:
         try:
             check_bearing(shares, has_rule=rule is not None)
         except Refused as refusal:
-            form.reject("rule" if not shares else f"share-{next(iter(shares))}", refusal.sentence)
+            form.reject("rule" if not shares else f"share-{next(iter(shares))}", said_on_page(refusal))
     bearers = [Bearer(options.party_name(party), share) for party, share in shares.items() if share]
     if rule is not None:
         return Bearing((), rule.words, rule.agreement_id)

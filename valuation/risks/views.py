@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from valuation.budgets.rules.agreed import percent
 from valuation.risks.rules.risks import Bearing, level
+from valuation.terms import in_percent
 
 Option = tuple[str, str]
 
@@ -42,7 +42,7 @@ class StepView:
     def borne_by(self) -> str:
         if self.bearing.rule:
             return self.bearing.rule
-        return ", ".join(f"{one.name} {percent(one.share)}" for one in self.bearing.shares)
+        return ", ".join(f"{one.name} {in_percent(one.share)}" for one in self.bearing.shares)
 
 
 @dataclass(frozen=True)

@@ -121,8 +121,8 @@ def test_an_amount_is_read_to_the_penny(typed: str, pence_read: int) -> None:
     [
         ("12.345", "The amount must not have a fraction of a penny."),
         ("-5", "The amount must be more than zero. To correct an entry, reverse it."),
-        ("abc", "The amount must be an amount in pounds, such as 1234.50."),
-        ("1,23", "The amount must be an amount in pounds, such as 1234.50."),
+        ("abc", "The amount must be in pounds, such as 1,234.50."),
+        ("1,23", "The amount must be in pounds, such as 1,234.50."),
         ("", "Enter the amount in pounds, such as 1,234.50."),
     ],
 )

@@ -78,7 +78,7 @@ def test_a_cost_that_rose_is_below_zero(typed: str, pence: int) -> None:
     [
         ("0", "The amount must not be zero."),
         ("12.345", "The amount must not have a fraction of a penny."),
-        ("lots", "The amount must be an amount in pounds, such as 1234.50."),
+        ("lots", "The amount must be in pounds, such as 1,234.50."),
         ("", "Enter the amount in pounds, such as 1,234.50. Put a minus before a cost that rose."),
     ],
 )

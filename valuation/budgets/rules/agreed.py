@@ -17,7 +17,7 @@ from typing import Any
 from portal.money import format_pounds
 from portal.refusals import Refused
 from valuation.budgets.rules.terms import Rule, Step, Terms, check_agreed_in_time
-from valuation.terms import BrokenTerm, in_figures
+from valuation.terms import BrokenTerm, in_percent
 
 _PERCENT = 100
 _LONGEST_FRACTION = 20
@@ -106,19 +106,13 @@ def read_share(text: str) -> Fraction | None:
         ) from None
 
 
-def percent(share: Fraction) -> str:
-    """`62.5%`, or `1/3` where no percentage is exact."""
-    figures = in_figures(share * _PERCENT)
-    return str(share) if "/" in figures else f"{figures}%"
-
-
 def rule_in_words(rule: LineRule, names: Mapping[str, str], host: str) -> list[str]:
     """Sentences for somebody who signs them."""
     words = [_SENTENCES[rule.rule].format(host=host or "The body on whose lines it arose")]
     if rule.shares and rule.rule in (Rule.SHARES, Rule.THRESHOLD):
-        words.append(f"Shares: {_listed({body: percent(share) for body, share in rule.shares.items()}, names)}.")
+        words.append(f"Shares: {_listed({body: in_percent(share) for body, share in rule.shares.items()}, names)}.")
     if rule.thresholds and rule.rule is Rule.THRESHOLD:
-        parts = {body: percent(part) for body, part in rule.thresholds.items()}
+        parts = {body: in_percent(part) for body, part in rule.thresholds.items()}
         words.append(f"Waits until the others have borne this much of their contributions: {_listed(parts, names)}.")
     if rule.steps and rule.rule is Rule.CASCADE:
         drawn = "; then ".join(f"{step.name}, up to {format_pounds(step.available_pence)}" for step in rule.steps)

@@ -117,6 +117,14 @@ def _check_steps(steps: tuple[Step, ...]) -> None:
         names.add(step.name)
 
 
+_NEEDED_ON_PAGE = {
+    "host": "The host bears an overspend under this rule, and the budget has no host. Choose another rule.",
+    "shares": "Enter the share of each organisation.",
+    "steps": "Enter at least one step to draw on.",
+    "threshold": "Enter at least one threshold.",
+}
+
+
 def _check_rule_has_what_it_needs(terms: Terms) -> None:
     needs = {
         Rule.FIXED: ("host", terms.host, "The rule fixed needs the host, who bears the whole variance."),
@@ -126,7 +134,7 @@ def _check_rule_has_what_it_needs(terms: Terms) -> None:
     }
     term, given, sentence = needs.get(terms.rule, ("", True, ""))
     if not given:
-        raise BrokenTerm(term, sentence)
+        raise BrokenTerm(term, sentence, _NEEDED_ON_PAGE[term])
     pro_rata = terms.rule is Rule.PRO_RATA_CAPPED or (terms.rule is Rule.THRESHOLD and not terms.shares)
     if pro_rata and not any(terms.contributions_pence.values()):
         raise BrokenTerm("contributions", "Pro rata needs at least one contribution above zero.")
