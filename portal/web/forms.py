@@ -17,6 +17,7 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
 LONGEST_EMAIL = 254
 MOST_DIGITS = 12
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 # Control characters but tab and line break, halves of characters, and what is no character: neither PostgreSQL,
 # nor Word, nor a page can hold them.
@@ -92,7 +93,9 @@ class Form:
         value = self.value(name).strip().replace(",", "")
         digits = value.removeprefix("-")
         if not digits.isdecimal() or len(digits) > MOST_DIGITS or not lowest <= int(value) <= highest:
-            self.reject(name, f"Enter {wanted} as a whole number from {lowest:,} to {highest:,}.")
+            is_year = lowest >= FIRST_YEAR and highest <= LAST_YEAR
+            bounds = f"{lowest} to {highest}" if is_year else f"{lowest:,} to {highest:,}"
+            self.reject(name, f"Enter {wanted} as a whole number from {bounds}.")
             return lowest
         return int(value)
 

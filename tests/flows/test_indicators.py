@@ -48,8 +48,8 @@ async def test_the_words_of_every_refusal(cast: Cast) -> None:
     }  # fmt: skip
     page = await cast.alice.post(f"{outcome}/indicators", wrong, expect=422)
     assert page.errors() == [
-        "Enter a number with at most 4 decimal places.",
-        "Enter a number, such as 120 or 3.5.",
+        "Where it stands now: Enter a number with at most 4 decimal places.",
+        "Where it should be: Enter a number, such as 120 or 3.5.",
         "Select whether a higher or a lower number is better.",
         "Select how parts become a whole.",
         "The period ends before it starts. Change one of the two dates.",

@@ -55,7 +55,7 @@ async def test_numbers_that_cannot_be_are_refused_and_nothing_typed_is_lost(cast
     page = await cast.bob.post(f"{url}/reach", counted(reasons=""), expect=422)
     assert page.errors() == ["Say why people were turned away or left, without naming anybody."]
     page = await cast.alice.post(f"{url}/reach/aims", {**AIMS, "left_percent": "101"}, expect=422)
-    assert page.errors() == ["Enter a number from 0 to 100, such as 10 or 12.5."]
+    assert page.errors() == ["Left early: Enter a number from 0 to 100, such as 10 or 12.5."]
 
 
 async def test_the_provider_counts_and_those_who_pay_look(cast_at: Any) -> None:

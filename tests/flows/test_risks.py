@@ -82,7 +82,9 @@ async def test_shares_make_up_the_whole(cast: Cast) -> None:
     assert page.field("title") == "Too few drivers in winter"
     typed[f"share-{cast.bob.organisation_id}"] = "lots"
     page = await cast.alice.post(f"{cast.url}/risks", typed, expect=422)
-    assert page.errors() == ["Enter a share as a percentage, such as 62.5, or as a fraction, such as 1/3."]
+    assert page.errors() == [
+        f"{cast.bob.organisation}: Enter a share as a percentage, such as 62.5, or as a fraction, such as 1/3."
+    ]
     nobody = {f"share-{one.organisation_id}": "" for one in (cast.alice, cast.bob)}
     page = await cast.alice.post(f"{cast.url}/risks", said(cast, **nobody), expect=422)
     assert page.errors() == ["Say who bears it: enter shares that make up 100%, or choose a rule that all have signed."]

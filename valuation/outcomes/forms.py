@@ -41,8 +41,10 @@ def read_source(form: Form) -> AskedSource:
 def read_indicator(form: Form) -> AskedIndicator:
     name = form.text("name", "what is measured")
     unit = form.text("unit", "the unit", longest=60)
-    baseline: Decimal | None = form.converted("baseline", read_measure) if form.value("baseline").strip() else None
-    target = form.converted("target", read_measure)
+    baseline: Decimal | None = (
+        form.converted("baseline", read_measure, of="Where it stands now") if form.value("baseline").strip() else None
+    )
+    target = form.converted("target", read_measure, of="Where it should be")
     direction = form.choice("direction", list(Direction), "whether a higher or a lower number is better")
     measure = form.choice("measure", list(Measure), "how parts become a whole")
     starts_on, ends_on = _period(form)

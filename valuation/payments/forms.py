@@ -23,6 +23,11 @@ from valuation.terms import check_shares, said_on_page
 
 MOST_DAYS = 365
 SHARE = "share-"
+LIMITS = {
+    "any_percent": "Any contract",
+    "small_percent": "A small organisation",
+    "lower_percent": "Work passed down",
+}
 
 
 def read_frame(form: Form, organisations: Sequence[Organisation], above: Sequence[ContractView]) -> Frame:
@@ -91,7 +96,7 @@ def read_clause(form: Form) -> Clause:
 
 
 def read_limits(form: Form) -> dict[str, Decimal]:
-    percents = {name: form.converted(name, read_percent) for name in ("any_percent", "small_percent", "lower_percent")}
+    percents = {name: form.converted(name, read_percent, of=of) for name, of in LIMITS.items()}
     if not form.errors and percents["small_percent"] > percents["any_percent"]:
         form.reject("small_percent", "Small organisations must not bear a larger share at risk than others.")
     form.check()

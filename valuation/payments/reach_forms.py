@@ -8,7 +8,11 @@ from valuation.payments.rules.clauses import figure
 from valuation.payments.rules.contracts import read_percent
 from valuation.payments.rules.reach import MOST_PEOPLE, Aims, Reached, check_reached
 
-PERCENTS = ("complex_percent", "refused_percent", "left_percent")
+PERCENTS = {
+    "complex_percent": "Complex needs",
+    "refused_percent": "Turned away",
+    "left_percent": "Left early",
+}
 COUNTS = {
     "referred": "how many were referred",
     "refused": "how many were turned away",
@@ -19,7 +23,7 @@ COUNTS = {
 
 
 def read_aims(form: Form) -> Aims:
-    percents = {name: form.converted(name, read_percent) for name in PERCENTS}
+    percents = {name: form.converted(name, read_percent, of=of) for name, of in PERCENTS.items()}
     form.check()
     return Aims(**percents)
 

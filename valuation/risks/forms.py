@@ -88,5 +88,5 @@ def _bearing(form: Form, options: Options) -> Bearing:
 
 
 def _shares(form: Form, options: Options) -> dict[str, Fraction]:
-    read = {key: form.converted(f"share-{key}", read_share) for key, _ in options.parties}
+    read = {key: form.converted(f"share-{key}", read_share, of=name) for key, name in options.parties}
     return {key: share for key, share in read.items() if share is not None}
