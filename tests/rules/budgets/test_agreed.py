@@ -18,13 +18,12 @@ from valuation.budgets.rules.agreed import (
     check_may_freeze,
     check_may_sign,
     digest_of,
-    percent,
     read_rule,
     read_share,
     rule_in_words,
 )
 from valuation.budgets.rules.terms import Rule, Step
-from valuation.terms import BrokenTerm
+from valuation.terms import BrokenTerm, in_percent
 
 APRIL = date(2027, 4, 1)
 fractions = st.fractions(0, 1, max_denominator=1_000)
@@ -53,7 +52,7 @@ def test_every_rule_has_its_words_and_says_what_becomes_of_what_is_left(rule: Li
 
 @given(fractions)
 def test_a_share_is_typed_as_it_is_shown(share: Fraction) -> None:
-    assert read_share(percent(share)) == share
+    assert read_share(in_percent(share)) == share
 
 
 @pytest.mark.parametrize("text", ["a third", "1/0", "1e9", "1/3/4", "--5", "9" * 30])
