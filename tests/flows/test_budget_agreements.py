@@ -223,7 +223,9 @@ async def test_in_an_aligned_budget_there_is_no_host_to_name_and_none_signs(cast
     reply = await cast.alice.post(
         f"{year_url}/lines/{line}/rule", {"rule": "fixed", "underspend": "shared"}, expect=422
     )
-    assert reply.errors() == ["The rule fixed needs the host, who bears the whole variance."]
+    assert reply.errors() == [
+        "The host bears an overspend under this rule, and the budget has no host. Choose another rule."
+    ]
     await choose_rule(year_url, cast.alice, line, "own_risk")
     text_url = await freeze(year_url, cast.alice)
     await sign(text_url, hannah)

@@ -34,6 +34,8 @@ WAITING = (
     ("housing-lead", "The text is written. Ask everybody to confirm it."),
     ("tyneside-lead", "The text is written. Ask everybody to confirm it."),
 )
+# An id, a date as programs write it, a name with an underscore, pounds without commas or with a hyphen for a minus.
+FOR_MACHINES = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}|\b\d{4}-\d{2}-\d{2}\b|\b[a-z]+_[a-z_]+\b|£\d{4,}|-£")
 people = table_of(Person)
 COUNCIL_COMMENT = "There is nothing more before April"
 HOSTING_COST = "Co-ordinator of hosts"
@@ -54,6 +56,12 @@ def most_questions(url: str) -> int:
 async def test_every_page_that_a_link_leads_to_is_there(walks: Walks, key: str) -> None:
     pages = await walks(key)
     assert own_table(pages) in pages
+
+
+async def test_no_page_shows_what_is_meant_for_machines(walks: Walks) -> None:
+    for key in WALKERS:
+        shown = {url: FOR_MACHINES.findall(page.text) for url, page in (await walks(key)).items() if page.tree}
+        assert {url: found for url, found in shown.items() if found} == {}
 
 
 async def test_no_page_asks_many_questions(walks: Walks, asked: dict[str, int]) -> None:
