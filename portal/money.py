@@ -13,7 +13,7 @@ MOST_PENCE = 10**15
 """Ten trillion pounds: more is a slip of the keyboard, and a thousand such sums still fit a bigint."""
 
 _MOST_DIGITS = 40
-_AN_AMOUNT = "must be in pounds, such as 1,234.50"
+IN_POUNDS = "must be in pounds, such as 1,234.50"
 _POUNDS = re.compile(r"(?P<sign>[-−+]?)\s*£?\s*(?P<digits>(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?|\.\d+)", re.ASCII)
 
 
@@ -24,7 +24,7 @@ class NotMoney(ValueError):
 def parse_pounds(amount: str | int | Decimal) -> int:
     """Pence from `1234.5`, `"£1,234.50"` or `"-12"`. A float is refused: it has already lost the penny."""
     if isinstance(amount, bool) or not isinstance(amount, str | int | Decimal):
-        raise NotMoney(_AN_AMOUNT)
+        raise NotMoney(IN_POUNDS)
     exact_pounds = _decimal_from_text(amount) if isinstance(amount, str) else Decimal(amount)
     return _whole_pence(exact_pounds)
 
@@ -105,7 +105,7 @@ def round_to_total(amounts_pence: Sequence[Fraction], total_pence: int) -> list[
 def _decimal_from_text(text: str) -> Decimal:
     match = _POUNDS.fullmatch(text.strip())
     if match is None:
-        raise NotMoney(_AN_AMOUNT)
+        raise NotMoney(IN_POUNDS)
     sign = "-" if match["sign"] in ("-", "−") else ""
     return Decimal(sign + match["digits"].replace(",", ""))
 
@@ -113,7 +113,7 @@ def _decimal_from_text(text: str) -> Decimal:
 def _whole_pence(exact_pounds: Decimal) -> int:
     # Length and size are judged before any arithmetic, which for 1E+999999999 would never end.
     if not exact_pounds.is_finite() or len(exact_pounds.as_tuple().digits) > _MOST_DIGITS:
-        raise NotMoney(_AN_AMOUNT)
+        raise NotMoney(IN_POUNDS)
     if not exact_pounds:
         return 0
     if exact_pounds.adjusted() > _MOST_DIGITS:

@@ -16,7 +16,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
-from portal.money import NotMoney, parse_pounds
+from portal.money import IN_POUNDS, NotMoney, parse_pounds
 from valuation.terms import BrokenTerm
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -26,6 +26,7 @@ MOST_DIGITS = 15
 
 _READABLE = f"text of 1 to {MOST_TEXT_CHARACTERS} characters on one line"
 _PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_AN_AMOUNT = "must be an amount in pounds, such as 1234.50"
 _FRACTION = re.compile(r"(\d{1,15})/(\d{1,15})", re.ASCII)
 
 
@@ -134,13 +135,13 @@ class Field:
     def pence(self) -> int:
         """An amount of pounds, as a number or as text of digits, in pence."""
         if isinstance(self.value, str) and not _PLAIN_NUMBER.fullmatch(self.value):
-            raise self.wrong("must be an amount in pounds, such as 1234.50")
+            raise self.wrong(_AN_AMOUNT)
         if not isinstance(self.value, str | JsonNumber):
-            raise self.wrong("must be an amount in pounds, such as 1234.50")
+            raise self.wrong(_AN_AMOUNT)
         try:
             return parse_pounds(self.value if isinstance(self.value, str) else self.value.exact)
         except NotMoney as error:
-            raise self.wrong(str(error)) from error
+            raise self.wrong(_AN_AMOUNT if str(error) == IN_POUNDS else str(error)) from error
 
     def pence_from_zero(self) -> int:
         amount_pence = self.pence()
