@@ -115,7 +115,7 @@ def label_of(key: str, names: Mapping[str, str], longest: int) -> str:
 def whole_pounds(amount: Decimal | float) -> str:
     """For a chart, where pennies would only be in the way; half a pound goes away from zero."""
     pounds = int(abs(Decimal(amount)) + _HALF)
-    return f"{'-' if amount < 0 and pounds else ''}£{pounds:,}"
+    return f"{'−' if amount < 0 and pounds else ''}£{pounds:,}"
 
 
 def _bar(bar: Bar, names: Mapping[str, str], at_low: float, at_high: float) -> TornadoBar:
