@@ -65,7 +65,7 @@ async def test_the_word_document_has_the_figures_of_the_page(cast: Cast, year_20
     text = await document(cast, year_2024[0])
     for words in (
         "£63,000.00",
-        "-£3,000.00",
+        "−£3,000.00",
         "£2,000.00",
         "By the signed rule.",
         LATE,

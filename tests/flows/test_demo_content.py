@@ -41,7 +41,7 @@ async def test_in_tyneside_an_amount_is_set_aside_and_another_was_released(walks
     pages = await walks("tyneside-lead")
     here = own_table(pages)
     assert "£173,800.00 £6,400.00 £167,400.00" in pages[f"{here}/ledger"].text
-    assert "-£6,400.00" in pages[f"{here}/ledger/statement"].text
+    assert "−£6,400.00" in pages[f"{here}/ledger/statement"].text
     words = words_of(pages)
     assert "set £6,400.00 aside for Tyne Furniture Re-use" in words
     assert "The police gave eleven bicycles that nobody had claimed." in words
@@ -72,7 +72,7 @@ async def test_what_can_be_bought_together_is_shown(walks: Walks) -> None:
     pages = await walks("county-lead")
     page = pages[f"{own_table(pages)}/outcomes/matching"].text
     assert "Cambridgeshire police and criminal justice partners: £100,000.00, fiscal, not cashable" in page
-    assert "NHS in Cambridgeshire: -£41,000.00, fiscal, not cashable" in page
+    assert "NHS in Cambridgeshire: −£41,000.00, fiscal, not cashable" in page
 
 
 async def test_risks_say_who_bears_them_and_one_stays_in_its_room(walks: Walks) -> None:
@@ -89,14 +89,14 @@ async def test_in_cambridgeshire_costs_rose_beside_those_that_fell(walks: Walks)
         "police and criminal justice partners Wider public sector 2011/12 Monetised Fiscal, not cashable 1 £100,000.00"
         in value
     )
-    for body, rise in (("NHS in Cambridgeshire", "-£41,000.00"), ("Cambridge City Council", "-£12,000.00")):
+    for body, rise in (("NHS in Cambridgeshire", "−£41,000.00"), ("Cambridge City Council", "−£12,000.00")):
         assert body in value
         assert rise in value
     words = words_of(pages)
     assert "31%" in words
     assert "The amount is illustrative." in words
     assert "All together £0.00 £58,000.00 £58,000.00 £0.00 £0.00" in words, "nothing moves between bodies"
-    assert "NHS in Cambridgeshire £12,000.00 20.7% -£41,000.00 -£53,000.00 Pays and does not gain" in words
+    assert "NHS in Cambridgeshire £12,000.00 20.7% −£41,000.00 −£53,000.00 Pays and does not gain" in words
 
 
 async def test_the_pilot_fund_has_signed_rules_a_plan_and_one_that_is_missing(walks: Walks) -> None:

@@ -16,7 +16,7 @@ from valuation.payments.forms import Organisation, read_clause, read_frame, read
 from valuation.results.forms import read_verdict as read_verdict_on_result
 from valuation.unit_costs.forms import read_series
 
-POUNDS = "This must be an amount in pounds, such as 1234.50."
+POUNDS = "This must be in pounds, such as 1,234.50."
 REAL_DATE = "as a real date, such as 27 3 2027."
 
 FORMS: dict[str, tuple[Callable[[Form], Any], list[str]]] = {
