@@ -75,7 +75,7 @@ FORMS: dict[str, tuple[Callable[[Form], Any], list[str]]] = {
         read_cash_plan,
         [
             "Enter the first month as a whole number from 1 to 12.",
-            "Enter the first year as a whole number from 2,000 to 2,100.",
+            "Enter the first year as a whole number from 2000 to 2100.",
             "Enter how many months as a whole number from 1 to 60.",
             *[POUNDS] * 4,
             "Enter the promised days as a whole number from 0 to 730.",
@@ -92,7 +92,7 @@ FORMS: dict[str, tuple[Callable[[Form], Any], list[str]]] = {
         [
             "Enter what is measured.",
             "Enter the unit.",
-            "Enter a number, such as 120 or 3.5.",
+            "Where it should be: Enter a number, such as 120 or 3.5.",
             "Select whether a higher or a lower number is better.",
             "Select how parts become a whole.",
             f"Enter when the period begins {REAL_DATE}",
