@@ -120,12 +120,12 @@ def _read_run(written: Mapping[str, Any]) -> MarkedRun:
         bool(written.get("italic", False)),
         safe_link(written.get("link")),
     )
-    insertion = _read_mark(written["insertion"]) if "insertion" in written else None
+    insertion = read_mark(written["insertion"]) if "insertion" in written else None
     comments = tuple(_fact(one) for one in written.get("comments", []))
-    return MarkedRun(run, insertion, tuple(_read_mark(mark) for mark in going), comments)
+    return MarkedRun(run, insertion, tuple(read_mark(mark) for mark in going), comments)
 
 
-def _read_mark(written: Mapping[str, Any]) -> Mark:
+def read_mark(written: Mapping[str, Any]) -> Mark:
     return Mark(*[_fact(written.get(name)) for name in ("id", "person", "organisation", "at")])
 
 

@@ -77,7 +77,8 @@ class SectionGrant(PartnershipRow, table=True):
 class ProposalDecision(PartnershipRow, table=True):
     """What became of a proposal, with the words that it was about: see proposals.py.
 
-    A proposal that was overtaken by other words names whoever wrote them, where only one person can have.
+    A proposal that was overtaken by other words names whoever wrote them, where that is known. One that was altered
+    may still be open: the row keeps what was proposed before somebody else took words out of it.
     """
 
     __tablename__ = "proposal_decision"
@@ -85,7 +86,8 @@ class ProposalDecision(PartnershipRow, table=True):
         within_partnership("section_id", "design_section"),
         Index("ix_proposal_decision_section", "partnership_id", "section_id"),
         CheckConstraint(
-            "verdict IN ('accepted', 'rejected', 'withdrawn', 'overtaken')", name="ck_proposal_decision_verdict"
+            "verdict IN ('accepted', 'rejected', 'withdrawn', 'overtaken', 'altered')",
+            name="ck_proposal_decision_verdict",
         ),
     )
 

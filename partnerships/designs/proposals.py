@@ -24,12 +24,16 @@ KINDS = {
 
 
 class Verdict(StrEnum):
-    """The first three are somebody's word; a proposal is overtaken when its words were rewritten under it."""
+    """The first three are somebody's word; a proposal is overtaken when its words were rewritten under it.
+
+    One that was altered stands on: somebody else took words out of it, and what was proposed is kept as it was.
+    """
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     OVERTAKEN = "overtaken"
+    ALTERED = "altered"
 
 
 class CannotDecide(Refused):

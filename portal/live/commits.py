@@ -5,11 +5,12 @@ pool and no session in between: the statement is prepared once, and a statement 
 its own. The connection speaks as the hub as long as it lives; no request ever gets it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import asyncpg
 
 from portal.db.engine import CONNECTION_SETTINGS
+from portal.db.keys import new_id
 from portal.db.speaking import always_speaking
 from portal.live.rights import Address
 from portal.live.store import CHANNEL, Entry
@@ -50,6 +51,11 @@ RECORD_CLIENTS = """
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 """
 
+RECORD_TAKEN_OUT = """
+    INSERT INTO live_taken_out (partnership_id, id, document_id, seq, spelling, words, person_id, organisation_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+
 
 class Commits:
     """Writes batches one after the other. Connects when the first one comes, and again after every failure."""
@@ -85,12 +91,13 @@ class Commits:
             self._connection = await connect(self._database_url)
             self._append = await self._connection.prepare(APPEND)
         newcomers = [(entry, client) for entry in entries for client in entry.new_clients]
-        if not newcomers:
+        if not newcomers and not any(entry.taken_out for entry in entries):
             return _heads(await self._append.fetch(*_columns(self._node, entries)))
         async with self._connection.transaction():
             heads = _heads(await self._append.fetch(*_columns(self._node, entries)))
             known = [_client_row(entry, client) for entry, client in newcomers if entry.address in heads]
             await self._connection.executemany(RECORD_CLIENTS, known)
+            await self._connection.executemany(RECORD_TAKEN_OUT, list(_taken_out_rows(entries, heads)))
         return heads
 
 
@@ -126,3 +133,17 @@ def _columns(node: int, entries: Sequence[Entry]) -> tuple[object, ...]:
 def _client_row(entry: Entry, client: int) -> tuple[object, ...]:
     address, author = entry.address, entry.author
     return address.partnership_id, address.document_id, client, author.person_id, author.organisation_id
+
+
+def _taken_out_rows(entries: Sequence[Entry], heads: dict[Address, int]) -> Iterator[tuple[object, ...]]:
+    """Each with the number that its frame has been given."""
+    left = dict(heads)
+    for entry in reversed(entries):
+        address = entry.address
+        if address not in left:
+            continue
+        for one in entry.taken_out:
+            by = one.author.person_id, one.author.organisation_id
+            words = one.words.encode()
+            yield address.partnership_id, new_id(), address.document_id, left[address], one.spelling, words, *by
+        left[address] -= 1

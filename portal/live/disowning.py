@@ -1,16 +1,23 @@
-"""Taking a suggestion's mark off words that its owner never said; they keep their place, as their writer's own."""
+"""Taking a mark off words that its owner never said; they keep their place, as their writer's own.
 
+And putting one back on words that stayed when somebody else took it off.
+"""
+
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import repeat
 from typing import Any
 
-from pycrdt import XmlText
+from pycrdt import XmlFragment, XmlText
 
-from portal.live.content import INSERTION, Tree, blocks_of, texts_of
-from portal.live.names import SUGGESTIONS, is_own, kind_of, spelled
+from portal.live.content import INSERTION, Tree, blocks_of, byte_offset, fragment_of, plain, texts_of
+from portal.live.marked_texts import Path
+from portal.live.names import NAMED, is_own, kind_of, spelled
 from portal.live.rights import Author
+from portal.live.said import Found
+from portal.live.staying import Place
 
 MOST_LETTERS_COMPARED = 300
 
@@ -28,6 +35,32 @@ class Stretch:
     def is_inserted_by(self, author: Author) -> bool:
         """Whether the words say themselves that they are this author's."""
         return any(kind_of(name) == INSERTION and is_own(mark, author) for name, mark in self.marks.items())
+
+
+def mend(tree: Tree, found: Found, author: Author) -> None:
+    """What was found wrong, one after the other: `places` count letters, so nothing may have changed meanwhile."""
+    with tree.transaction():
+        for place in found.places:
+            _mend(tree, place)
+    disown(tree, found.unsaid, author)
+
+
+def _mend(tree: Tree, place: Place) -> None:
+    text = _text_at(fragment_of(tree), place.path)
+    words = plain(text)
+    start, end = byte_offset(words, place.start), byte_offset(words, place.end)
+    if place.is_back:
+        text.format(start, end, {min(place.names): json.loads(place.spelling)[1]})
+    else:
+        text.format(start, end, dict.fromkeys(place.names))
+
+
+def _text_at(fragment: XmlFragment, path: Path) -> XmlText:
+    found: Any = fragment
+    for place in path:
+        found = found.children[place]
+    text: XmlText = found
+    return text
 
 
 def disown(tree: Tree, unsaid: Mapping[str, str], author: Author) -> None:
@@ -75,6 +108,6 @@ def _stretches_of(text: XmlText, spelling: str) -> Iterator[Stretch]:
     for words, marks in text.diff():
         if isinstance(words, str):
             for name, value in (marks or {}).items():
-                if kind_of(name) in SUGGESTIONS and spelled(name, value) == spelling:
+                if kind_of(name) in NAMED and spelled(name, value) == spelling:
                     yield Stretch(text, name, at, words, marks or {})
             at += len(words.encode())

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKeyConstraint, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
-from portal.db.rows import PartnershipRow, created
+from portal.db.rows import PartnershipRow, created, within_partnership
 
 
 class LiveDocument(PartnershipRow, table=True):
@@ -47,6 +47,26 @@ class LiveUpdate(SQLModel, table=True):
     organisation_id: UUID = Field(foreign_key="organisation.id")
     frame: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = created()
+
+
+class LiveTakenOut(PartnershipRow, table=True):
+    """All words that stood under another's mark before a frame took out some of them, and whose frame it was.
+
+    They are compared with words that come back under the mark, and say what was proposed before it was cut.
+    """
+
+    __tablename__ = "live_taken_out"
+    __table_args__ = (
+        within_partnership("document_id", "live_document"),
+        Index("ix_live_taken_out_document", "partnership_id", "document_id", "seq"),
+    )
+
+    document_id: UUID
+    seq: int = Field(sa_type=BigInteger)
+    spelling: str
+    words: bytes = Field(sa_type=LargeBinary)
+    person_id: UUID = Field(foreign_key="person.id")
+    organisation_id: UUID = Field(foreign_key="organisation.id")
 
 
 class LiveClient(SQLModel, table=True):

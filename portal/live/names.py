@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from portal.live.rights import Author
@@ -12,21 +12,9 @@ Format = tuple[str, str]
 
 SUGGESTIONS = ("insertion", "deletion")
 COMMENT = "comment"
+NAMED = (*SUGGESTIONS, COMMENT)
+"""The marks that say whose words they lie on, or which conversation is about them."""
 ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
-
-
-def forged(formats: Iterable[Format], author: Author, known: Container[str]) -> bool:
-    """Whether a suggestion is made in another's name, or a comment anchored by anybody but the portal.
-
-    An editor repeats the marks of the words around what it types, and brings back the marks of words whose
-    deletion is undone. So a mark that stands or stood in the text is nobody's forgery; which words may come under
-    it is looked at when the update has been applied: see portal.live.said.
-    """
-    return any(
-        spelling not in known
-        for spelling, kind, mark in _signed(formats)
-        if kind == COMMENT or not is_own(mark, author)
-    )
 
 
 def spellings(formats: Iterable[Format]) -> set[str]:
@@ -36,6 +24,10 @@ def spellings(formats: Iterable[Format]) -> set[str]:
 
 def has_suggestions(formats: Iterable[Format]) -> bool:
     return any(kind_of(name) in SUGGESTIONS for name, _ in formats)
+
+
+def is_comment(spelling: str) -> bool:
+    return spelling.startswith('["comment"')
 
 
 def is_insertion(spelling: str) -> bool:
@@ -52,7 +44,8 @@ def kind_of(name: str) -> str:
 
 
 def owner_says(spelling: str, author: Author) -> bool:
-    return is_own(json.loads(spelling)[1], author)
+    """A comment's mark belongs to nobody who writes."""
+    return not is_comment(spelling) and is_own(json.loads(spelling)[1], author)
 
 
 def is_own(mark: Any, author: Author) -> bool:  # noqa: ANN401 -- whatever JSON the editor sent

@@ -10,14 +10,15 @@ from typing import Any
 
 from pycrdt import TransactionEvent, XmlText
 
-from portal.live.content import Tree, blocks_of, fragment_of, texts_of
+from portal.live.content import INSERTION, fragment_of
 from portal.live.ground import Ground
-from portal.live.names import COMMENT, SUGGESTIONS, is_insertion, kind_of, spelled, spellings
+from portal.live.names import COMMENT, SUGGESTIONS, is_insertion, spellings
 from portal.live.orphans import landed
 from portal.live.protocol import Malformed, decode_state_vector, encode_state_vector
 from portal.live.reading import Reading
+from portal.live.remembered import Remembered
 from portal.live.rights import Author
-from portal.live.said import Remembered, Said
+from portal.live.said import Said
 from portal.live.shape import is_in_shape
 from portal.live.store import Loaded
 from portal.live.touched import Touched, touched_since
@@ -59,11 +60,14 @@ class Replica:
         self._ground = Ground()
         self._effect = Effect()
         self._fragment = fragment_of(self.doc)
-        self.said = Said(self._fragment, remembered, has_suggestions=_names(loaded, *SUGGESTIONS))
-        self.signed = self.said.marks | _signed_lately(loaded)
-        if _names(loaded, COMMENT):
-            self.signed |= _comments(self.doc)
-        self._has_insertions = any(map(is_insertion, self.signed))
+        self.said = Said(
+            self._fragment,
+            remembered or Remembered(loaded.taken_out),
+            has_suggestions=_names(loaded, *SUGGESTIONS),
+            has_comments=_names(loaded, COMMENT),
+        )
+        is_suggested = any(map(is_insertion, self.said.marks))
+        self._has_insertions = is_suggested or any(_says(row.frame, INSERTION) for row in loaded.rows)
         self.doc.observe(self._saw_change)
 
     @property
@@ -83,8 +87,9 @@ class Replica:
         """Apply an update that fits. Raises Malformed or Broken. Whose words it brought is asked of `said` then."""
         self._effect = Effect()
         self.touched.author = author
-        self.said.expect(contents.formats)
         place = self._place_of(contents)
+        if place is None:
+            self.said.expect(contents.formats)
         try:
             if place is None:
                 self._apply_and_watch(update)
@@ -103,8 +108,7 @@ class Replica:
             self._typed_in(place, contents)
         for client in contents.news(self.clocks):
             self.owners.setdefault(client, author)
-        self.signed |= (signed := spellings(contents.formats))
-        self._has_insertions |= any(map(is_insertion, signed))
+        self._has_insertions |= any(map(is_insertion, spellings(contents.formats)))
         contents.add_to(self.clocks)
         self.size_bytes += len(update)
         return self._effect
@@ -169,18 +173,6 @@ class Replica:
         self.reading.note(events)
         if not all(isinstance(event.target, XmlText) for event in events):
             self._ground.forget()
-
-
-def _signed_lately(loaded: Loaded) -> set[str]:
-    """Marks of frames that no snapshot holds yet: their words may be gone, and come back when that is undone."""
-    marked = (row.frame for row in loaded.rows if _says(row.frame, *SUGGESTIONS, COMMENT))
-    return {spelling for frame in marked for spelling in spellings(read_update(frame).formats)}
-
-
-def _comments(doc: Tree) -> set[str]:
-    pieces = (piece for block in blocks_of(doc) for text in texts_of(block) for piece in text.diff())
-    marks = (mark for _, marks in pieces for mark in (marks or {}).items())
-    return {spelled(name, value) for name, value in marks if kind_of(name) == COMMENT}
 
 
 def _names(loaded: Loaded, *marks: str) -> bool:

@@ -58,11 +58,21 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOut:
+    """All words that stood under another's mark when somebody took out some of them."""
+
+    spelling: str
+    words: str
+    author: Author
+
+
+@dataclass(frozen=True, slots=True)
 class Readable:
     """A document's words at one moment, for the layer above to keep.
 
     `blocks` is the text as it stands, every open suggestion left out; `marked` shows suggestions and comments too.
-    `authors` wrote something since the last time; `touched` says who wrote in which clause, as far as it was seen.
+    `authors` wrote something since the last time; `touched` says who wrote in which clause, as far as it was seen;
+    `taken_out` what anybody took out of what others had marked.
     """
 
     address: Address
@@ -71,6 +81,7 @@ class Readable:
     marked: Sequence[Block]
     authors: Sequence[Author] = ()
     touched: Mapping[str, Sequence[Author]] = field(default_factory=dict)
+    taken_out: Sequence[TakenOut] = ()
 
 
 Judge = Callable[[AsyncSession, Seat, UUID], Awaitable[Rights]]

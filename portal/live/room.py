@@ -9,22 +9,23 @@ import logging
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from portal.live import protocol
 from portal.live.content import Tree
 from portal.live.delivery import deliver
-from portal.live.disowning import disown
+from portal.live.disowning import mend
 from portal.live.faults import kind_of
 from portal.live.library import Library
 from portal.live.lines import framed
 from portal.live.members import OTHER_EPOCH, RESTARTING, Limits, Member
-from portal.live.names import forged
 from portal.live.orphans import orphaned
 from portal.live.presence import Presences
 from portal.live.protocol import Malformed, PresenceEntry, TooLarge
 from portal.live.replica import Broken, Effect, Replica, is_its_own_failure
-from portal.live.rights import Address, Author, Readable
+from portal.live.rights import Address, Author, Readable, TakenOut
 from portal.live.store import Entry, Loaded, Stored
 from portal.live.suggestions import copy_of
 from portal.live.updates import Contents, read_update
@@ -38,6 +39,7 @@ FILLING_PERCENT = 80
 FILLING_STEP = 5
 MOST_STEPS_AHEAD = 500
 SECONDS_AFTER_FAULT = 5.0
+MOST_MENDINGS = 3
 FULL = "This section is full. Reload the page, and write what comes next in a section of its own."
 
 
@@ -145,23 +147,36 @@ class Room:
         self.applied += 1
 
     def keep_names(self, author: Author, source: Member | None = None) -> bool:
-        """Take others' names off the words that this author put under them; whether there were any.
+        """Take others' names off the words that this author put under them, and put marks back on words that stay.
 
-        What does so is stored in the same commit as what it corrects, and passed on with it.
+        Whether that was needed. What does so is stored in the same commit as what it corrects, and passed on with it.
         """
-        unsaid = self.replica.said.look(author)
-        if not unsaid:
-            return False
-        self._write(author, lambda copy: disown(copy, unsaid, author))
-        self.replica.said.look()
-        if source is not None:
+        was_wrong = self._mend(author, is_portal=False)
+        if was_wrong and source is not None:
             source.was_corrected()
-        return True
+        return was_wrong
+
+    def _mend(self, author: Author, *, is_portal: bool) -> bool:
+        found = self.replica.said.look(author, is_portal=is_portal)
+        was_wrong = found.is_wrong
+        for _ in range(MOST_MENDINGS):
+            if not found.is_wrong:
+                break
+            self._write(author, partial(mend, found=found, author=author))
+            found = self.replica.said.look(author, is_portal=is_portal)
+        self._keep_in_mind(self.replica.said.accept(author) if found.is_wrong else found.taken_out)
+        return was_wrong
+
+    def _keep_in_mind(self, taken_out: Sequence[TakenOut]) -> None:
+        """Stored in the same commit as the update that took it out."""
+        if taken_out and self.unsaved:
+            last = self.unsaved[-1]
+            self.unsaved[-1] = replace(last, taken_out=(*last.taken_out, *taken_out))
 
     def author_update(self, author: Author, change: Callable[[Tree], T]) -> T:
         """Let the portal write on somebody's behalf, under an editor's number of its own."""
         result = self._write(author, change)
-        self.keep_names(author)
+        self._mend(author, is_portal=True)
         return result
 
     def _write(self, author: Author, change: Callable[[Tree], T]) -> T:
@@ -181,8 +196,6 @@ class Room:
         check_vocabulary(contents)
         if self.replica.foreign_clients(contents, author):
             raise Forged("an update comes under another editor's number")
-        if forged(contents.formats, author, self.replica.signed):
-            raise Forged("a suggestion or a comment comes in another's name")
         is_full = self.replica.size_bytes + len(update) > self._limits.document_bytes
         if is_full and self.replica.measure() + len(update) > self._limits.document_bytes:
             raise TooLarge(FULL)
@@ -353,9 +366,7 @@ class Room:
             self.give_up(OTHER_EPOCH, "Reload the page.")
             return
         self._whole, self._has_all = None, True
-        known = self.replica.signed
         self.replica = Replica(loaded, self.replica.said.remembered)
-        self.replica.signed |= known
         self.is_spoiled = False
         try:
             for entry in (*self.in_flight, *self.unsaved):

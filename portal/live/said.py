@@ -1,66 +1,71 @@
-"""Whose words stand under whose suggestion: nobody but its owner adds words to it.
+"""Whose words stand under whose mark: nobody but its owner adds words to it, or takes it off words that stay.
 
 Words come under a mark in ways that no update names: typed into the middle of it, left over where its end was taken
 away, or at the same moment as the mark was laid around them. So what counts is the text. After every update the
 words under each mark are compared with those that stood there before, or once: whoever takes words out of another's
 suggestion may bring them back, and may divide or move them. What somebody else added keeps its place and loses the
-mark, and so is what its writer wrote. Nobody is refused for it, since an honest editor may do it unawares.
+mark, and so is what its writer wrote. Where the words stay and the mark does not, it is put back. Nobody is refused
+for it, since an honest editor may do it unawares.
+
+A comment's mark is the portal's and nobody's: people write on within it, and take its words elsewhere, but a mark
+that comes to other words is taken off them. What somebody takes out of what others marked is noted for good.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pycrdt import XmlFragment
 
 from portal.live.content import Tree, fragment_of
-from portal.live.marked_texts import MarkedTexts, Path, Under, read_marked, stretches
-from portal.live.names import Format, has_suggestions, owner_says
-from portal.live.rights import Author
+from portal.live.marked_texts import MarkedTexts, Path, Runs, Under, read_marked, stretches
+from portal.live.names import Format, has_suggestions, is_comment, owner_says, spellings
+from portal.live.remembered import Remembered, is_within
+from portal.live.rights import Author, TakenOut
+from portal.live.staying import Place, moved_marks
 
 Unsaid = Mapping[str, str]
 """Marks that lie on words which their owners never said, each with the words that it may keep."""
 
-MOST_VERSIONS = 30
-MOST_LETTERS_REMEMBERED = 1_000_000
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What somebody did to others' marks. `places` are mended first; then one has to look again."""
 
-class Remembered:
-    """What once stood under a mark and was taken out, within bounds: the marks that were touched last stay."""
+    places: Sequence[Place] = ()
+    unsaid: Unsaid = field(default_factory=dict)
+    taken_out: Sequence[TakenOut] = ()
 
-    def __init__(self) -> None:
-        self._versions: dict[str, list[str]] = {}
-        self._letters = 0
-
-    def of(self, spelling: str) -> Sequence[str]:
-        return self._versions.get(spelling, ())
-
-    def add(self, spelling: str, words: str) -> None:
-        versions = self._versions.pop(spelling, [])
-        if not any(_without(known, words) is not None for known in versions):
-            versions.append(words)
-            self._letters += len(words)
-        while len(versions) > MOST_VERSIONS:
-            self._letters -= len(versions.pop(0))
-        self._versions[spelling] = versions
-        while self._letters > MOST_LETTERS_REMEMBERED:
-            self._letters -= sum(map(len, self._versions.pop(next(iter(self._versions)))))
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.places or self.unsaid)
 
 
 class Said:
     def __init__(
-        self, fragment: XmlFragment, remembered: Remembered | None = None, *, has_suggestions: bool = True
+        self,
+        fragment: XmlFragment,
+        remembered: Remembered | None = None,
+        *,
+        has_suggestions: bool = True,
+        has_comments: bool = True,
     ) -> None:
         self.remembered = remembered or Remembered()
-        self._texts = MarkedTexts(fragment, is_watched=has_suggestions)
+        is_watched = has_suggestions or has_comments
+        self._texts = MarkedTexts(fragment, is_watched=is_watched, has_suggestions=has_suggestions)
 
     @property
     def marks(self) -> set[str]:
-        """The spelling of every suggestion that stands in the text."""
+        """The spelling of every mark that stands in the text."""
         return {spelling for under in self._texts.known.values() for spelling in under}
 
     def expect(self, formats: Sequence[Format]) -> None:
-        """Before an update is applied: it may bring the first suggestion."""
-        self._texts.is_watched = self._texts.is_watched or has_suggestions(formats)
+        """Before an update that is more than letters: it may bring the first mark."""
+        if has_suggestions(formats):
+            self._texts.has_suggestions = True
+        if spellings(formats):
+            self._texts.watch()
+        self._texts.catch_up()
 
     def note(self, events: Sequence[Any]) -> None:
         self._texts.note(events)
@@ -68,70 +73,72 @@ class Said:
     def touch(self, place: int) -> None:
         self._texts.touch(place)
 
-    def look(self, author: Author | None = None) -> Unsaid:
-        """What somebody put under others' marks since the last look, to be taken off.
+    def look(self, author: Author | None = None, *, is_portal: bool = False) -> Found:
+        """What somebody did to others' marks since the last look, to be mended.
 
-        Without an author nothing is doubted. What was found is found again until it has been taken off.
+        Without an author nothing is doubted; where the portal wrote for them, only whose words came under whose
+        name. What was found is found again until it has been mended.
         """
         if not self._texts.is_touched:
-            return {}
-        now, changed = self._texts.now()
-        unsaid = self._unsaid(changed, now, author)
-        if not unsaid:
-            self._remember(changed, now)
-            self._texts.accept(now)
-        return unsaid
+            return Found()
+        read, changed = self._texts.now()
+        under = self._texts.under_now(read)
+        if author is not None and not is_portal and (places := self._places(read, author)):
+            return Found(places=places)
+        if author is not None and (unsaid := self._unsaid(changed, under, author, is_portal=is_portal)):
+            return Found(unsaid=unsaid)
+        taken_out = self._remember(changed, under, author)
+        self._texts.accept(read)
+        return Found(taken_out=taken_out)
+
+    def accept(self, author: Author) -> Sequence[TakenOut]:
+        """What has been mended is no longer doubted."""
+        read, changed = self._texts.now()
+        taken_out = self._remember(changed, self._texts.under_now(read), author)
+        self._texts.accept(read)
+        return taken_out
 
     def unsaid_in(self, copy: Tree, author: Author) -> Unsaid:
         """The same of a copy that an update is tried on."""
         now = read_marked(fragment_of(copy))
-        return self._unsaid({spelling for under in now.values() for spelling in under}, now, author)
+        suggestions = {spelling for under in now.values() for spelling in under if not is_comment(spelling)}
+        return self._unsaid(suggestions, now, author)
 
-    def _unsaid(self, changed: set[str], now: Mapping[Path, Under], author: Author | None) -> Unsaid:
+    def _places(self, read: Mapping[Path, Runs], author: Author) -> list[Place]:
+        """Words that stayed, with marks that did not or that came to them."""
+        found: list[Place] = []
+        for path, after in read.items():
+            before = self._texts.same_text(path)
+            if before is not None and before != after:
+                found += moved_marks(path, before, after)
+        return [one for one in found if not owner_says(one.spelling, author)]
+
+    def _unsaid(
+        self, changed: set[str], now: Mapping[Path, Under], author: Author, *, is_portal: bool = False
+    ) -> Unsaid:
         unsaid: dict[str, str] = {}
         for spelling in changed:
-            if author is None or owner_says(spelling, author):
+            if owner_says(spelling, author) or (is_comment(spelling) and (is_portal or self._stays(spelling, now))):
                 continue
-            stands, before = list(stretches(now, spelling)), "".join(self._before(spelling))
+            stands, before = list(stretches(now, spelling)), "".join(self._texts.stretches_before(spelling))
             if not any(is_within(stands, said) for said in (before, *self.remembered.of(spelling))):
                 unsaid[spelling] = before
         return unsaid
 
-    def _remember(self, changed: set[str], now: Mapping[Path, Under]) -> None:
+    def _stays(self, spelling: str, now: Mapping[Path, Under]) -> bool:
+        """Whether a comment lies in no text in which it did not lie before."""
+        known = self._texts.known
+        return all(spelling in known.get(path, ()) for path, under in now.items() if spelling in under)
+
+    def _remember(self, changed: set[str], now: Mapping[Path, Under], author: Author | None) -> Sequence[TakenOut]:
+        """What was taken out, where it is to be kept: what others proposed, and where all words of a comment went."""
+        taken_out: list[TakenOut] = []
         for spelling in changed:
-            before = self._before(spelling)
-            if before and not is_within(before, "".join(stretches(now, spelling))):
-                self.remembered.add(spelling, "".join(before))
-
-    def _before(self, spelling: str) -> list[str]:
-        gone = [under[spelling] for under in self._texts.gone if spelling in under]
-        return [*stretches(self._texts.known, spelling), *gone]
-
-
-def is_within(stretches: Sequence[str], said: str) -> bool:
-    """Whether these words, in whatever order they stand now, are some of what was said, and nothing twice."""
-    if _without(said, "".join(stretches)) is not None:
-        return True
-    for one in sorted(stretches, key=len, reverse=True):
-        rest = _without(said, one)
-        if rest is None:
-            return False
-        said = rest
-    return True
-
-
-def _without(said: str, words: str) -> str | None:
-    """What is left of what was said; None where the words are not in it, even with letters between them."""
-    if (at := said.find(words)) >= 0:
-        return said[:at] + said[at + len(words) :]
-    if len(words) > len(said):
-        return None
-    left: list[str] = []
-    wanted = iter(words)
-    letter = next(wanted, "")
-    for one in said:
-        if one == letter:
-            letter = next(wanted, "")
-        else:
-            left.append(one)
-    return None if letter else "".join(left)
+            before, left = self._texts.stretches_before(spelling), "".join(stretches(now, spelling))
+            if not before or is_within(before, left):
+                continue
+            is_anothers = author is not None and not owner_says(spelling, author)
+            is_new = self.remembered.add(spelling, "".join(before), author if is_anothers else None)
+            if author is not None and is_anothers and (not left or (is_new and not is_comment(spelling))):
+                taken_out.append(TakenOut(spelling, "".join(before), author))
+        return taken_out

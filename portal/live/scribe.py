@@ -19,7 +19,7 @@ from portal.db.speaking import speak_for
 from portal.live.faults import kind_of
 from portal.live.rights import Address, Author, Meaning, Readable
 from portal.live.room import Room
-from portal.live.store import documents, lock_key, updates
+from portal.live.store import documents, lock_key, taken_out_of, updates
 
 log = logging.getLogger("portal.live")
 
@@ -76,7 +76,8 @@ class Scribe:
             if written is None or written >= readable.seq:
                 return
             authors = await _authors_between(session, address, written, readable.seq)
-            await self._meaning.save_readable(session, replace(readable, authors=authors))
+            taken_out = await taken_out_of(session, address, written, readable.seq)
+            await self._meaning.save_readable(session, replace(readable, authors=authors, taken_out=taken_out))
             await speak_for(session, worker="on")
             await session.execute(update(documents).where(*_is(address)).values(readable_seq=readable.seq))
 

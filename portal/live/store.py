@@ -11,21 +11,23 @@ from typing import Any
 from uuid import UUID
 
 from pycrdt import Doc
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
 from portal.live.content import Tree, write_blocks
-from portal.live.models import LiveClient, LiveDocument, LiveUpdate
-from portal.live.rights import Address, Author, InitialContent
+from portal.live.models import LiveClient, LiveDocument, LiveTakenOut, LiveUpdate
+from portal.live.rights import Address, Author, InitialContent, TakenOut
 
 documents = table_of(LiveDocument)
 updates = table_of(LiveUpdate)
 clients = table_of(LiveClient)
+taken = table_of(LiveTakenOut)
 
 CHANNEL = "portal_live"
 MOST_ROWS_AT_ONCE = 20_000
+MOST_TAKEN_OUT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Entry:
     new_clients: tuple[int, ...] = ()
     source: Any = field(default=None, compare=False)
     epoch: int = 1
+    taken_out: Sequence[TakenOut] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Loaded:
     snapshot_seq: int
     rows: Sequence[Stored]
     owners: Mapping[int, Author | None]
+    taken_out: Sequence[TakenOut] = ()
 
     def tree(self) -> Tree:
         doc: Tree = Doc()
@@ -80,6 +84,7 @@ async def load(session: AsyncSession, address: Address) -> Loaded | None:
         row.head, row.epoch, row.readable_seq, row.snapshot, row.snapshot_seq,
         await fetch(session, address, row.snapshot_seq),
         await owners_of(session, address),
+        await taken_out_of(session, address),
     )  # fmt: skip
 
 
@@ -110,6 +115,21 @@ async def owners_of(session: AsyncSession, address: Address) -> dict[int, Author
         row.client: Author(row.person_id, row.organisation_id) if row.person_id and row.organisation_id else None
         for row in rows
     }
+
+
+async def taken_out_of(
+    session: AsyncSession, address: Address, after: int = -1, until: int | None = None
+) -> list[TakenOut]:
+    """What was taken out with these frames of what others had marked, the newest last."""
+    rows = await session.execute(
+        select(taken.c.spelling, taken.c.words, taken.c.person_id, taken.c.organisation_id)
+        .where(*_is(taken.c.document_id, taken, address), taken.c.seq > after)
+        .where(true() if until is None else taken.c.seq <= until)
+        .order_by(taken.c.seq.desc(), taken.c.id.desc())
+        .limit(MOST_TAKEN_OUT)
+    )
+    found = [TakenOut(row.spelling, row.words.decode(), Author(row.person_id, row.organisation_id)) for row in rows]
+    return found[::-1]
 
 
 async def create(session: AsyncSession, address: Address, initial_content: InitialContent) -> None:

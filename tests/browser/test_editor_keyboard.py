@@ -148,6 +148,26 @@ async def test_a_link_is_asked_for_in_a_small_form(room: WritingRoom, alice: Wri
     assert runs == [{"text": "See the "}, {"text": "report", "link": "https://www.example.org/report"}]
 
 
+async def test_what_is_too_long_for_the_portal_is_said_in_the_form(room: WritingRoom, alice: Writer) -> None:
+    await alice.types("See the report")
+    await alice.press("Control+k")
+    await alice.page.keyboard.insert_text("https://example.org/" + "a" * 30_000)
+    await alice.press("Enter")
+    sentence = "This address has 30,020 characters. It may have 4,000."
+    await alice.sees(alice.page.get_by_role("alert").get_by_text(sentence))
+    await alice.press("Escape")
+    await alice.tool("Insert table")
+    await alice.tool("Caption")
+    await alice.page.keyboard.insert_text("a" * 10_001)
+    await alice.press("Enter")
+    sentence = "This caption has 10,001 characters. It may have 2,000."
+    await alice.sees(alice.page.get_by_role("alert").get_by_text(sentence))
+    await alice.press("Escape")
+    await alice.types("Day")
+    await alice.saved()
+    assert (await room.blocks())[0]["runs"] == [{"text": "See the report"}]
+
+
 async def test_list_items_say_where_in_their_list_they_stand(alice: Writer) -> None:
     await alice.types("1. Ring")
     await alice.press("Enter")

@@ -87,6 +87,37 @@ async def test_a_web_page_keeps_its_lists_in_lists(room: WritingRoom) -> None:
     ]
 
 
+LONG = "x" * 40_000
+HOSTILE = f"""<div data-pm-slice="1 1 []"><p data-kind="nonsense" data-clause="{LONG}">A
+<span data-comment="{LONG}">comment</span>, <span data-comment="abc">another</span>,
+<a data-refers-to="{LONG}">a reference</a>, <a href="https://example.org/{LONG}">a link</a>,
+<ins data-suggestion="x">put in</ins></p>
+<table data-clause="{LONG}" data-caption="{LONG}"><tr><th>Day</th></tr></table></div>"""
+
+
+async def test_what_says_that_it_comes_from_here_and_does_not_closes_no_line(room: WritingRoom) -> None:
+    blocks = await pasted(room, HOSTILE)
+    words = "".join(run["text"] for kind, runs in blocks if kind == "p" for run in runs)  # type: ignore[attr-defined]
+    assert words.split() == ["A", "comment,", "another,", "a", "reference,", "a", "link,", "put", "in"]
+    assert not [run for block in await room.blocks(marked=True) for run in block.get("runs", ()) if "comments" in run]
+    assert all(len(block.get("caption", "")) <= 2_000 and len(block["id"]) < 100 for block in await room.blocks())
+    alice = room.writers[0]
+    await alice.types("And on.")
+    await alice.saved()
+    assert await alice.page.locator("[data-part=stopped]").is_hidden()
+
+
+async def test_what_is_too_much_at_once_is_not_put_in_and_said(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    await alice.text.focus()
+    await alice.types("Before. ")
+    await alice.pastes("<p>" + "word " * 30_000 + "</p>")
+    await alice.sees(alice.page.locator("[data-part=refusal]").get_by_text("That is too much at once"))
+    await alice.types("After.")
+    await alice.saved()
+    assert await room.words() == ["Before. After."]
+
+
 async def test_who_suggests_pastes_new_paragraphs_as_suggestions(room: WritingRoom) -> None:
     alice = await room.enters(room.laid.cast.alice)
     await alice.text.focus()

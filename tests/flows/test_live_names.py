@@ -77,9 +77,9 @@ async def test_nobody_suggests_in_anothers_name(laid: Table, suggesting: Editor)
     assert laid.room.applied == 0
     alice = await laid.joins(laid.cast.alice)
     alice.write(1, 0, "Sam says ", {"insertion": suggestion(laid.cast.sam)})
-    await alice.flush()
-    await alice.gone()
-    assert laid.room.applied == 0
+    await alice.saved()
+    await until(lambda: alice.words[1].startswith("Sam says "), "Alice's words as her own")
+    assert [one["kind"] for one in alice.notices if one["kind"] == "own-words"] == ["own-words"]
 
 
 async def test_a_suggestion_of_another_organisation_cannot_be_silenced(laid: Table, suggesting: Editor) -> None:

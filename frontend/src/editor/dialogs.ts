@@ -4,7 +4,7 @@ import type { EditorView } from "prosemirror-view";
 import { rangeOfMark } from "./commands";
 import { part } from "./elements";
 import { type Citations, SIGN } from "./references";
-import { isSafeLink, referenceTo, schema } from "./schema";
+import { isSafeLink, LONGEST_CAPTION, LONGEST_LINK, referenceTo, schema } from "./schema";
 import { currentCell, setCaption } from "./tables";
 
 const { link } = schema.marks;
@@ -102,6 +102,7 @@ export class Dialogs {
   private setLink = (answer: string): string => {
     const href = completed(answer);
     if (href && !isSafeLink(href)) return "Enter an address that begins with https://, http:// or mailto:";
+    if (href.length > LONGEST_LINK) return tooLong("This address", href, LONGEST_LINK);
     const { state } = this.view;
     const { from, to } = rangeOfMark(state, link);
     const transaction = state.tr;
@@ -122,9 +123,15 @@ export class Dialogs {
   };
 
   private setCaption = (answer: string): string => {
+    if (answer.length > LONGEST_CAPTION) return tooLong("This caption", answer, LONGEST_CAPTION);
     setCaption(answer)(this.view.state, this.view.dispatch);
     return "";
   };
+}
+
+function tooLong(what: string, answer: string, longest: number): string {
+  const [has, may] = [answer.length, longest].map((count) => count.toLocaleString("en-GB"));
+  return `${what} has ${has} characters. It may have ${may}.`;
 }
 
 // What people type for an address.

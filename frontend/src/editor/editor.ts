@@ -28,6 +28,7 @@ import { StatusLine } from "./status";
 import { Stopped } from "./stopped";
 import { NOT_SUGGESTED, suggested } from "./suggesting";
 import { Surroundings } from "./surroundings";
+import { isTooMuch, TOO_MUCH } from "./too_much";
 import { typeIn } from "./typing";
 import { tableRepair } from "./table_repair";
 import { Verdicts } from "./verdicts";
@@ -183,6 +184,10 @@ export class Editor {
   private dispatch(wanted: Transaction): void {
     const { view } = this;
     if (!view || view.isDestroyed) return; // a caret's move may come in after the end
+    if (!isFromOthers(wanted) && isTooMuch(wanted)) {
+      this.refuse(TOO_MUCH);
+      return;
+    }
     const isProposal = this.isSuggesting && wanted.docChanged && !isFromOthers(wanted);
     const transaction = isProposal ? suggested(view.state, wanted, this.settings.author) : wanted;
     if (!transaction) {

@@ -6,8 +6,10 @@ import { type Kind, KINDS, tagOf } from "./kinds";
 
 export const SCHEMA_VERSION = 2;
 const SAFE_LINK = /^(?:https?:\/\/|mailto:)\S+$/i;
-const LONGEST_LINK = 4_000;
-const LONGEST_CAPTION = 2_000;
+// The portal closes the line of an editor that sends longer ones.
+export const LONGEST_LINK = 4_000;
+export const LONGEST_CAPTION = 2_000;
+const CLAUSE = /^[\w-]{1,100}$/;
 const REFERENCE = /^clause:([\w-]{1,40})$/;
 
 export function isSafeLink(address: string): boolean {
@@ -76,7 +78,7 @@ export const schema = new Schema({
       inclusive: false,
       toDOM: linkToDom,
       parseDOM: [
-        { tag: "a[data-refers-to]", getAttrs: (dom) => ({ href: `clause:${dom.dataset.refersTo ?? ""}` }), priority: 60 },
+        { tag: "a[data-refers-to]", getAttrs: readReference, priority: 60 },
         { tag: "a[href]", getAttrs: readLink },
       ],
     },
@@ -104,7 +106,7 @@ export const schema = new Schema({
       inclusive: false,
       excludes: "", // several comments may lie over the same words
       toDOM: (mark) => ["span", { "data-comment": mark.attrs.id }, 0],
-      parseDOM: [{ tag: "span[data-comment]", getAttrs: (dom) => ({ id: dom.dataset.comment ?? null }) }],
+      parseDOM: [{ tag: "span[data-comment]", getAttrs: readComment }],
     },
   },
 });
@@ -113,12 +115,28 @@ export type EditorSchema = typeof schema;
 
 function readBlock(dom: HTMLElement): { kind: string; id: string } {
   const kind = KINDS.find((one) => one === dom.dataset.kind); // other programs have kinds of their own
-  return { kind: kind ?? "p", id: dom.dataset.clause ?? "" };
+  return { kind: kind ?? "p", id: clauseOf(dom) };
 }
 
 function readTable(dom: HTMLElement): { id: string; caption: string } {
   const caption = dom.dataset.caption ?? dom.querySelector("caption")?.textContent?.trim() ?? "";
-  return { id: dom.dataset.clause ?? "", caption: caption.slice(0, LONGEST_CAPTION) };
+  return { id: clauseOf(dom), caption: caption.slice(0, LONGEST_CAPTION) };
+}
+
+// What is pasted may say that it comes from here, and does not have to.
+function clauseOf(dom: HTMLElement): string {
+  const id = dom.dataset.clause ?? "";
+  return CLAUSE.test(id) ? id : "";
+}
+
+function readReference(dom: HTMLElement): { href: string } | false {
+  const href = `clause:${dom.dataset.refersTo ?? ""}`;
+  return referredClause(href) !== null && { href };
+}
+
+function readComment(dom: HTMLElement): { id: string } | false {
+  const id = dom.dataset.comment ?? "";
+  return CLAUSE.test(id) && { id };
 }
 
 function readLink(dom: HTMLElement): { href: string } | false {

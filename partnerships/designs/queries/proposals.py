@@ -42,6 +42,8 @@ class OpenProposal:
 
 @dataclass(frozen=True)
 class DecidedProposal:
+    """What became of a proposal; `inserted` and `deleted` are what it was then."""
+
     section_id: UUID
     what: str
     person: str
@@ -52,6 +54,12 @@ class DecidedProposal:
     for_: str | None
     at: datetime
     key: str
+    inserted: str
+    deleted: str
+
+    @property
+    def is_settled(self) -> bool:
+        return self.verdict is not Verdict.ALTERED
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,7 @@ async def list_of_design(
     rows = (await session.execute(_decided_query(seat).where(decided.c.section_id.in_(ids)))).all()
     settled = [_decided(row) for row in rows]
     now = clock.now()
-    just = {one.key for one in settled if now - one.at < SETTLING}
+    just = {one.key for one in settled if one.is_settled and now - one.at < SETTLING}
     found = [
         SectionProposals(
             section.id,
@@ -143,9 +151,9 @@ def open_among(
 
 async def _just_decided(session: AsyncSession, seat: Seat, where: ColumnElement[bool]) -> set[str]:
     rows = await session.execute(
-        select(decided.c.proposed_for_id, decided.c.proposer_id, decided.c.mark).where(
-            decided.c.partnership_id == seat.partnership_id, where, decided.c.created_at > clock.now() - SETTLING
-        )
+        select(decided.c.proposed_for_id, decided.c.proposer_id, decided.c.mark)
+        .where(decided.c.partnership_id == seat.partnership_id, where, decided.c.created_at > clock.now() - SETTLING)
+        .where(decided.c.verdict != Verdict.ALTERED)
     )
     return {f"{row.proposed_for_id}:{row.proposer_id}:{row.mark}" for row in rows}
 
@@ -165,6 +173,8 @@ def _decided_query(seat: Seat) -> Select[*tuple[Any, ...]]:
             decided.c.proposed_for_id,
             decided.c.proposer_id,
             decided.c.mark,
+            decided.c.inserted,
+            decided.c.deleted,
         )
         .join(proposers, proposers.c.id == decided.c.proposer_id)
         .join(owners, owners.c.id == decided.c.proposed_for_id)
@@ -188,6 +198,8 @@ def _decided(row: Any) -> DecidedProposal:  # noqa: ANN401
         row.for_,
         row.created_at,
         f"{row.proposed_for_id}:{row.proposer_id}:{row.mark}",
+        row.inserted,
+        row.deleted,
     )
 
 

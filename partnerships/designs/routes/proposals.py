@@ -71,12 +71,14 @@ async def _context(session: Session, seat: Seat, section: OneSection) -> dict[st
     open_ = await list_open(session, seat, section)
     counts = Counter((one.organisation_id, one.organisation) for one in open_)
     keys = {one.key for one in open_}
+    decided = await list_decided(session, seat, section.id)
     return {
         "section": section,
         "open": open_,
         "groups": [(*whose, count) for whose, count in counts.items() if count > 1],
         # What was overtaken and then brought back by undoing is open again.
-        "decided": [one for one in await list_decided(session, seat, section.id) if one.key not in keys],
+        "decided": [one for one in decided if one.key not in keys],
+        "altered": [one for one in decided if not one.is_settled],
         "another_chosen": ANOTHER_CHOSEN,
         "seat": seat,
     }

@@ -12,7 +12,7 @@ from portal.live.library import Library
 from portal.live.marked_texts import read_marked
 from portal.live.members import Limits
 from portal.live.protocol import buffer, number
-from portal.live.rights import Address, Author
+from portal.live.rights import Address, Author, TakenOut
 from portal.live.room import Room
 from portal.live.store import Loaded, Stored
 from portal.live.updates import Id
@@ -61,8 +61,37 @@ class Desk:
 
     def __init__(self, *blocks: dict[str, Any]) -> None:
         loaded = Loaded(0, 1, 0, bytes(tree(*blocks).get_update()), 0, [], {})
+        self.corrections = 0
         shelf = cast("Library", Shelf(loaded))
         self.room = Room(Address(new_id(), new_id()), loaded, shelf, 1, Limits())
+
+    def restarted(self) -> "Desk":
+        """The same document in another process, which knows what was stored."""
+        again = Desk()
+        stored = bytes(self.doc.get_update())
+        loaded = Loaded(0, 1, 0, stored, 0, [], self.room.replica.owners, self.taken_out)
+        again.room = Room(self.room.address, loaded, cast("Library", Shelf(loaded)), 1, Limits())
+        return again
+
+    @property
+    def taken_out(self) -> list[TakenOut]:
+        """What the next commits would keep of what was taken out."""
+        return [one for entry in self.room.unsaved for one in entry.taken_out]
+
+    @property
+    def commented(self) -> dict[int, str]:
+        """By the clause's place, the words under comments."""
+        found = {}
+        for place, block in enumerate(read_marked_blocks(self.doc)):
+            if words := "".join(run["text"] for run in block.get("runs", ()) if run.get("comments")):
+                found[place] = words
+        return found
+
+    def runs(self, place: int, name: str) -> list[str]:
+        return [run["text"] for run in read_marked_blocks(self.doc)[place]["runs"] if name in run]
+
+    def was_corrected(self) -> None:
+        self.corrections += 1
 
     @property
     def doc(self) -> Tree:
@@ -76,7 +105,7 @@ class Desk:
             with editor.transaction():
                 change(editor)
         for update in list(sent):
-            await self.room.take(author, update)
+            await self.room.take(author, update, cast("Any", self))
         editor.apply_update(self.doc.get_update(editor.get_state()))
         assert read_marked_blocks(editor) == read_marked_blocks(self.doc)
         return editor

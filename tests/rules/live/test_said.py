@@ -5,7 +5,6 @@ from pycrdt import XmlElement, XmlText
 
 from portal.live.content import fragment_of
 from portal.live.protocol import number
-from portal.live.room import Forged
 from portal.live.suggestions import TextChanged, check_suggestions
 from tests.rules.live.desk import ALICE, BOB, BOBS, CAROL, GOING, Desk, between, signed, take_out
 from tests.rules.live.trees import Tree, mark, sent_by, twin, type_into
@@ -74,9 +73,10 @@ async def test_the_end_of_a_mark_that_is_taken_away_lets_it_run_no_further(desk:
         assert "".join(desk.under("deletion")) in "within"
 
 
-async def test_a_mark_that_nobody_made_is_refused(desk: Desk) -> None:
-    with pytest.raises(Forged):
-        await desk.hears(ALICE, lambda doc: type_into(doc, 1, 0, "x", {"insertion": signed(BOB, "s2")}))
+async def test_a_mark_that_nobody_made_gives_no_name(desk: Desk) -> None:
+    await desk.hears(ALICE, lambda doc: type_into(doc, 1, 0, "x", {"insertion": signed(BOB, "s2")}))
+    assert desk.under("insertion") == ["Soon: "]
+    assert desk.words[1] == "xThey end after a year."
 
 
 async def test_words_are_not_put_together_out_of_two_clauses(desk: Desk) -> None:

@@ -1,13 +1,12 @@
 """Rejecting every suggestion must leave the text unchanged, and nobody suggests in another's name."""
 
-import json
 from typing import Any
 
 import pytest
 
 from portal.db.keys import new_id
 from portal.live.content import elements_of, fragment_of, texts_of
-from portal.live.names import forged
+from portal.live.names import is_own
 from portal.live.rights import Author
 from portal.live.said import Said
 from portal.live.suggestions import TextChanged, check_suggestions
@@ -107,14 +106,9 @@ def test_the_same_words_may_be_suggested_to_go_by_several() -> None:
         suggest(doc, lambda editor: mark(editor, 0, 0, 6, {"deletion--abcdefgh": None}))
 
 
-def test_a_mark_that_stands_in_the_text_already_is_no_forgery() -> None:
-    doc = tree(paragraph("a", "Visits begin soon."))
-    type_into(doc, 0, 0, "Home ", {"insertion": signed(SAM)})
-    repeated = [("insertion", json.dumps(signed(SAM))), ("strong", "{}"), ("insertion", "null")]
-    known = Said(fragment_of(doc)).marks
-    assert not forged(repeated, BOB, known)
-    assert forged([("insertion", json.dumps(signed(SAM) | {"id": "s2"}))], BOB, known)
-    assert forged([("deletion--abc", json.dumps(signed(SAM)))], BOB, known)
-    assert forged([("insertion", "[" * 100_000)], BOB, known)
-    assert not forged([("insertion", json.dumps(signed(BOB)))], BOB, known)
-    assert forged([("insertion", json.dumps(signed(BOB) | {"id": "x" * 101}))], BOB, known), "an id is short"
+def test_a_suggestion_is_its_owners_where_both_names_are_and_its_id_is_short() -> None:
+    assert is_own(signed(BOB), BOB)
+    assert not is_own(signed(BOB), SAM)
+    assert not is_own(signed(BOB) | {"organisation": str(SAM.organisation_id)}, BOB)
+    assert not is_own(signed(BOB) | {"id": "x" * 101}, BOB)
+    assert not is_own([], BOB)

@@ -1,0 +1,78 @@
+"""Undo after the portal was started again: others' words come back under their name, and no line is closed for it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from portal.live.members import RESTARTING
+from portal.live.rights import Rights
+from tests.browser.writing import Writer, WritingRoom, eventually, writing_room
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
+    async with writing_room(database["portal_app"]) as one:
+        yield one
+
+
+async def starts_again(room: WritingRoom) -> None:
+    """The document is known from the database alone, where all its frames have gone into a snapshot."""
+    hub, laid = room.laid.hub, room.laid
+    await hub.library.compact(laid.address)
+    old = laid.room
+    old.end_all(RESTARTING, "The portal restarts.")
+
+    async def is_empty() -> bool:
+        return not old.members
+
+    await eventually(is_empty, "everybody sent away")
+    del hub.rooms[laid.address]
+
+
+async def suggested(room: WritingRoom, organisation: str) -> str:
+    runs = [run for block in await room.blocks(marked=True) for run in block.get("runs", [])]
+    return "".join(run["text"] for run in runs if run.get("insertion", {}).get("organisation") == organisation)
+
+
+async def takes_out(writer: Writer, words: str) -> None:
+    await writer.caret_after(words)
+    for _ in words:
+        await writer.press("Shift+ArrowLeft")
+    await writer.press("Delete")
+    await writer.saved()
+
+
+async def test_anothers_proposal_comes_back_under_its_name(room: WritingRoom) -> None:
+    bob, alice = room.laid.cast.bob, await room.enters(room.laid.cast.alice)
+    bobs = await room.enters(bob, Rights.SUGGEST)
+    await bobs.caret_after("Visits")
+    await bobs.types(" at home")
+    await bobs.saved()
+    await alice.becomes("Befriending", "Visits at home begin within two weeks.")
+    await takes_out(alice, " at home")
+    assert await suggested(room, str(bob.organisation_id)) == ""
+    await starts_again(room)
+    await alice.press("Control+z")
+    await alice.becomes("Befriending", "Visits at home begin within two weeks.")
+    await alice.saved()
+    await bobs.becomes("Befriending", "Visits at home begin within two weeks.")
+    assert await suggested(room, str(bob.organisation_id)) == " at home"
+    assert await room.words() == ["Befriending", "Visits begin within two weeks."], "still only proposed"
+    assert await alice.page.locator("[data-part=stopped]").is_hidden()
+    await alice.types("!")
+    await alice.saved()
+
+
+async def test_plain_words_of_others_come_back_too(room: WritingRoom) -> None:
+    alice, bob = [await room.enters(one) for one in (room.laid.cast.alice, room.laid.cast.bob)]
+    await bob.caret_after("Visits")
+    await bob.types(" at home")
+    await bob.saved()
+    await alice.becomes("Befriending", "Visits at home begin within two weeks.")
+    await takes_out(alice, " at home")
+    await starts_again(room)
+    await alice.press("Control+z")
+    assert await room.agree(alice, bob) == ["Befriending", "Visits at home begin within two weeks."]
+    assert await alice.page.locator("[data-part=stopped]").is_hidden()
