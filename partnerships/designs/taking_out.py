@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from partnerships.designs.blocks import Run
 from partnerships.designs.marked import Mark, read_mark
 from partnerships.designs.normal import clean_text
 from partnerships.designs.proposals import Proposal
@@ -40,6 +41,15 @@ def cuts_of(taken_out: Iterable[TakenOut]) -> dict[str, Cut]:
 def says_less(cut: Cut, now: Proposal) -> bool:
     """Whether words of the proposal are missing in what is left of it."""
     return not (_has(now.inserted, cut.inserted) and _has(now.deleted, cut.deleted))
+
+
+def with_words(one: Proposal, inserted: str, deleted: str) -> Proposal:
+    """The proposal as it would be if it said this; its own words where they are the same, for they have looks."""
+    return replace(
+        one,
+        put_in=one.put_in if inserted in ("", one.inserted) else [Run(inserted)],
+        taken_out=one.taken_out if deleted in ("", one.deleted) else [Run(deleted)],
+    )
 
 
 def _has(words: str, wanted: str) -> bool:

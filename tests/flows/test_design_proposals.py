@@ -260,7 +260,7 @@ async def test_a_proposal_that_is_cut_letter_by_letter_still_says_what_was_propo
     alice.erase(3, at, at + 1)
     await alice.saved()
     text = await here.reads(cast.sam, "Overtaken", f"{here.section}/proposals")
-    assert text.count("Put in “not”") == 2, "that it was cut, and that it has gone"
+    assert text.count("Put in “not”") == 2, "that it was cut, and that it has gone, with all of its words"
     for stranger in cast.strangers:
         await stranger.get(f"{here.section}/proposals", expect=404)
 

@@ -6,18 +6,17 @@ took anything out, the proposer did, or somebody before this was stored: then it
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.actions.verdicts import decision_row
-from partnerships.designs.blocks import Run
 from partnerships.designs.marked import read_marked
 from partnerships.designs.proposals import Proposal, Verdict, find_proposals
 from partnerships.designs.queries.tables import decided
-from partnerships.designs.taking_out import Cut, cuts_of, says_less
+from partnerships.designs.taking_out import Cut, cuts_of, says_less, with_words
 from portal.live.rights import Author, Readable
 
 Written = Sequence[Mapping[str, Any]]
@@ -36,6 +35,15 @@ class _Noted:
             for key, by, inserted, deleted in self.altered
         )
 
+    def as_first_proposed(self, one: Proposal) -> Proposal:
+        """Before it was altered, which may have been more than once."""
+        kept = [(inserted, deleted) for key, _, inserted, deleted in self.altered if key == one.key]
+        return with_words(
+            one,
+            max((one.inserted, *(inserted for inserted, _ in kept)), key=len),
+            max((one.deleted, *(deleted for _, deleted in kept)), key=len),
+        )
+
 
 async def note_overtaken(session: AsyncSession, readable: Readable, before: Written, after: Written) -> None:
     was = {one.key: one for one in find_proposals(read_marked(before))}
@@ -49,7 +57,7 @@ async def note_overtaken(session: AsyncSession, readable: Readable, before: Writ
         cut, now = cuts.get(key), still.get(key)
         proposed = was[key] if cut is None else _as_proposed(cut, was.get(key) or now)
         if now is None:
-            await _note_gone(session, readable, proposed, cut)
+            await _note_gone(session, readable, noted.as_first_proposed(proposed), cut)
         elif cut is not None and says_less(cut, now) and not noted.knows(proposed, cut.author):
             await _note(session, readable, proposed, Verdict.ALTERED, cut.author)
 
@@ -60,12 +68,7 @@ def _gone(was: Mapping[str, Proposal], still: Mapping[str, Proposal]) -> dict[st
 
 def _as_proposed(cut: Cut, known: Proposal | None) -> Proposal:
     """With all the words that it ever had before somebody else took some out."""
-    one = known or Proposal(cut.mark, "", "p")
-    return replace(
-        one,
-        put_in=[Run(cut.inserted)] if cut.inserted else one.put_in,
-        taken_out=[Run(cut.deleted)] if cut.deleted else one.taken_out,
-    )
+    return with_words(known or Proposal(cut.mark, "", "p"), cut.inserted, cut.deleted)
 
 
 async def _noted(session: AsyncSession, readable: Readable, marks: set[str]) -> _Noted:

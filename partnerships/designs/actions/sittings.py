@@ -70,7 +70,7 @@ async def follow(session: AsyncSession, readable: Readable) -> None:
     if standing is None:
         return
     marked = keep_marked(readable.marked)
-    if standing.marked != marked:
+    if standing.marked != marked or readable.taken_out:
         await note_overtaken(session, readable, standing.marked or [], marked or [])
         await session.execute(update(sections).where(*_is(address, address.document_id)).values(marked=marked))
     text, before = await _read_in_steps(readable.blocks), await _read_in_steps(standing.blocks)
