@@ -17,7 +17,7 @@ from portal.db.speaking import speak_for
 from portal.live.content import Tree, read_marked_blocks
 from portal.live.protocol import decode_state_vector
 from portal.live.rights import Address
-from portal.live.store import Loaded, documents, updates
+from portal.live.store import Loaded, documents, taken, updates
 from portal.live.updates import read_update
 
 log = logging.getLogger("portal.live")
@@ -98,7 +98,7 @@ async def documents_behind(session: AsyncSession) -> list[Address]:
 
 
 async def drop_old_frames(session: AsyncSession, retention: timedelta = RETENTION) -> int:
-    """Remove frames that have been in a snapshot for long enough; gives how many."""
+    """Remove frames that have been in a snapshot for long enough, and what was taken out with them; gives how many."""
     await speak_for(session, worker="on")
     gone = await session.execute(
         delete(updates)
@@ -111,4 +111,13 @@ async def drop_old_frames(session: AsyncSession, retention: timedelta = RETENTIO
         )
         .returning(updates.c.seq)
     )
-    return len(gone.all())
+    frames = len(gone.all())
+    await session.execute(
+        delete(taken).where(
+            taken.c.partnership_id == documents.c.partnership_id,
+            taken.c.document_id == documents.c.id,
+            taken.c.seq <= documents.c.readable_seq,
+            taken.c.created_at < clock.now() - retention,
+        )
+    )
+    return frames

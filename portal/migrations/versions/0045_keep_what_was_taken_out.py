@@ -36,7 +36,12 @@ def upgrade() -> None:
         "CREATE POLICY in_own_name ON live_taken_out AS RESTRICTIVE FOR INSERT "
         f"WITH CHECK ({rows.WORKER} OR organisation_id IS NULL OR {own})"
     )
-    rows.append_only("live_taken_out")
+    # As with frames: never changed, and gone with those of their time.
+    op.execute("REVOKE UPDATE, TRUNCATE ON live_taken_out FROM portal_app")
+    op.execute(
+        "CREATE TRIGGER live_taken_out_is_written_once BEFORE UPDATE ON live_taken_out "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
     op.drop_constraint("ck_proposal_decision_verdict", "proposal_decision")
     op.create_check_constraint(
         "ck_proposal_decision_verdict", "proposal_decision", f"verdict IN ({VERDICTS}, 'altered')"
