@@ -156,8 +156,8 @@ async def test_what_is_too_long_for_the_portal_is_said_in_the_form(room: Writing
     sentence = "This address has 30,020 characters. It may have 4,000."
     await alice.sees(alice.page.get_by_role("alert").get_by_text(sentence))
     await alice.press("Escape")
-    await alice.tool("Insert table")
-    await alice.tool("Caption")
+    await alice.tool("Table")
+    await alice.tool("Caption of the table")
     await alice.page.keyboard.insert_text("a" * 10_001)
     await alice.press("Enter")
     sentence = "This caption has 10,001 characters. It may have 2,000."
