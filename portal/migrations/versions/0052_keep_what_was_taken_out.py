@@ -6,8 +6,8 @@ from alembic import op
 from portal.db import row_security as rows
 from portal.migrations.columns import partnership_keys, reference, within_partnership, words
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
