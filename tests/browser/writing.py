@@ -218,7 +218,9 @@ class WritingRoom:
         seat = SimpleNamespace(
             url="/p/1", partnership_title="Befriending", organisation_name=actor.organisation, roles=["provider lead"]
         )
-        current = SimpleNamespace(person=actor.person, seat=seat, path="/p/1/designs", notices=[], is_demo=True)
+        current = SimpleNamespace(
+            person=actor.person, seat=seat, path="/p/1/designs", notices=[], is_demo=True, is_missing_words=False
+        )
         return self.environment.from_string(PAGE).render(
             current=current,
             actor=actor,
