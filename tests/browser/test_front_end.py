@@ -84,7 +84,9 @@ def rendered(source: str, form: Form) -> bytes:
     environment = make_environment()
     environment.globals.update(csrf_field=lambda: Markup('<input type="hidden" name="csrf_token" value="t">'))
     person = SimpleNamespace(name="Alice Adams")
-    current = SimpleNamespace(person=person, seat=SEAT, path="/p/1/designs", notices=[], is_demo=True)
+    current = SimpleNamespace(
+        person=person, seat=SEAT, path="/p/1/designs", notices=[], is_demo=True, is_missing_words=False
+    )
     return environment.from_string(source).render(form=form, current=current).encode()
 
 
