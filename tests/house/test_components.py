@@ -206,7 +206,9 @@ def test_a_name_that_is_not_there_fails(environment: Environment) -> None:
 def test_a_page_stands_in_its_layout(environment: Environment, layout: str, *, is_signed_in: bool) -> None:
     seat = SimpleNamespace(url="/partnerships/1", partnership_title="ROAR", organisation_name="Elim", roles=["a"])
     person = SimpleNamespace(name="Alice") if is_signed_in else None
-    current = SimpleNamespace(person=person, seat=seat, path="/", notices=["Saved."], is_demo=True)
+    current = SimpleNamespace(
+        person=person, seat=seat, path="/", notices=["Saved."], is_demo=True, is_missing_words=False
+    )
     page = environment.from_string(f'{{% extends "layouts/{layout}.html" %}}{PAGE}')
     tree = whole(page.render(current=current, form=typed(name="Enter a name.")))
     assert tree.findtext(".//title") == "Error: T – Partnership Portal"
@@ -215,7 +217,7 @@ def test_a_page_stands_in_its_layout(environment: Environment, layout: str, *, i
 
 
 def test_a_participant_finds_a_way_out_and_no_way_in(environment: Environment) -> None:
-    current = SimpleNamespace(person=None, seat=None, path="/", notices=[], is_demo=False)
+    current = SimpleNamespace(person=None, seat=None, path="/", notices=[], is_demo=False, is_missing_words=False)
     page = environment.from_string(f'{{% extends "layouts/participant.html" %}}{PAGE}')
     tree = whole(page.render(current=current))
     assert [node.get("href") for node in tree.iter("a")] == ["#main-content", "https://www.bbc.co.uk/weather"]
