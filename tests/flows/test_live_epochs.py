@@ -18,7 +18,7 @@ from portal.live.store import load
 from tests.faults.desk import portal_process
 from tests.faults.editor import Editor, until
 from tests.flows.live_portal import Table, table
-from tests.flows.test_live_access import suggestion
+from tests.flows.test_live_names import suggestion
 from tests.people import Actor
 
 updates = table_of(LiveUpdate)
