@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.money import split_by_largest_remainder
 from valuation.payments.rules.settlement import Claim, PaymentTerms, Rate, settle
 from valuation.terms import BrokenTerm
 
@@ -93,6 +94,13 @@ def test_the_contracts_cap_holds_for_the_total_and_not_the_lines() -> None:
     assert (settlement.earned_pence, settlement.payable_pence) == (5_100, 4_000)
 
 
+def test_however_many_claims_there_are_their_total_is_split_by_largest_remainder() -> None:
+    payers = {"Council": Fraction(1, 7), "NHS": Fraction(3, 7), "Police": Fraction(3, 7)}
+    claims = [Claim("Fee", Decimal(3)), Claim("Fee", Decimal(1))]
+    settlement = settle(PaymentTerms((Rate("Fee", 1),), payers=payers), claims)
+    assert settlement.payers_pence == {"Council": 0, "NHS": 2, "Police": 2}
+
+
 def test_payers_share_what_is_payable_to_the_penny() -> None:
     terms = PaymentTerms((Rate("Fee", 100),), payers=dict.fromkeys(("GLA", "NHS", "Council"), Fraction(1, 3)))
     assert settle(terms, [claim("Fee")]).payers_pence == {"GLA": 34, "NHS": 33, "Council": 33}
@@ -170,6 +178,8 @@ CLAIMS = st.lists(
 def test_the_payers_parts_sum_to_what_is_payable(terms: PaymentTerms, claims: list[Claim]) -> None:
     settlement = settle(terms, claims)
     assert sum(settlement.payers_pence.values()) == settlement.payable_pence
+    plain = split_by_largest_remainder(settlement.payable_pence, list(terms.payers.values()))
+    assert list(settlement.payers_pence.values()) == plain
 
 
 @IN_EVERY_CASE

@@ -25,7 +25,15 @@ from valuation.payments.claim_models import (
     PaymentPart,
     PaymentVerdict,
 )
-from valuation.payments.queries.claims import ClaimView, Part, as_claims, find_claim, lines_of, verified_lines
+from valuation.payments.queries.claims import (
+    ClaimView,
+    Part,
+    as_claims,
+    find_claim,
+    lines_of,
+    owed_so_far,
+    verified_lines,
+)
 from valuation.payments.queries.contracts import ContractView
 from valuation.payments.rules.claims import (
     CannotClaim,
@@ -171,7 +179,9 @@ NOTHING = SettledClaim((), 0, 0, {})
 async def _settle(session: AsyncSession, seat: Seat, contract: ContractView, claim: ClaimView) -> SettledClaim:
     before = await verified_lines(session, seat, contract.id)
     claimed = as_claims(await lines_of(session, seat, claim.id))
-    return settle_next(contract.terms.payment, before, claimed)
+    owed = await owed_so_far(session, seat, contract.id)
+    by_name = {payer.name: owed.get(payer.id, 0) for payer in contract.payers}
+    return settle_next(contract.terms.payment, before, claimed, by_name)
 
 
 async def _claims_so_far(session: AsyncSession, seat: Seat, contract_id: UUID) -> int:

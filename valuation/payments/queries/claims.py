@@ -119,6 +119,12 @@ async def verified_lines(session: AsyncSession, seat: Seat, contract_id: UUID) -
     return [Claim(row.metric, row.quantity, row.person_code or None) for row in rows]
 
 
+async def owed_so_far(session: AsyncSession, seat: Seat, contract_id: UUID) -> dict[UUID, int]:
+    """What each payer owes, or has paid, of everything verified so far under a contract."""
+    rows = await session.execute(OWED, {"partnership": seat.partnership_id, "contract": contract_id})
+    return {row.payer_id: row.pence for row in rows}
+
+
 def as_claims(lines: Sequence[LineView]) -> list[Claim]:
     return [Claim(line.metric, line.quantity, line.person_code or None) for line in lines]
 
@@ -203,6 +209,14 @@ JOIN payment_price price ON price.partnership_id = line.partnership_id AND price
 WHERE line.partnership_id = :partnership AND line.claim_id = :claim AND :reader = ANY (line.reader_ids)
 ORDER BY line.position
 """).bindparams(bindparam("reader", type_=Uuid))
+
+OWED = text("""
+SELECT part.payer_id, sum(part.amount_pence)::bigint AS pence
+FROM payment_claim claim
+JOIN payment_part part ON part.partnership_id = claim.partnership_id AND part.claim_id = claim.id
+WHERE claim.partnership_id = :partnership AND claim.contract_id = :contract
+GROUP BY part.payer_id
+""")
 
 VERIFIED = text("""
 SELECT price.metric, line.quantity, line.person_code

@@ -1,8 +1,8 @@
 """A claim and what became of it: verified, or returned with a reason; then paid by each payer (F31, S003-15, S003-92).
 
 A claim names the people it is for by a code, never by a name. What it comes to is settled when it is verified, after
-everything that was verified before it, and is not reckoned again afterwards. Over all claims of a contract two or three
-payers stay within a penny of the shares that they agreed, and more of them within a few.
+everything that was verified before it, and is not reckoned again afterwards. Over all claims payers owe what the
+largest remainder gives, except that nobody gets a penny back that was owed already. Of two payers nobody ever would.
 """
 
 import re
@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from portal.money import split_further
 from portal.refusals import Refused
 from valuation.measures import in_figures
 from valuation.payments.rules.settlement import Claim, PaymentTerms, settle
@@ -53,8 +54,10 @@ class SettledClaim:
     """By payer; they sum to what is payable."""
 
 
-def settle_next(terms: PaymentTerms, before: Sequence[Claim], lines: Sequence[Claim]) -> SettledClaim:
-    """What these lines come to after those that were verified before them."""
+def settle_next(
+    terms: PaymentTerms, before: Sequence[Claim], lines: Sequence[Claim], owed_before_pence: Mapping[str, int]
+) -> SettledClaim:
+    """What these lines come to after those that were verified before them, of which each payer owed so much."""
     earlier = settle(terms, before)
     after = settle(terms, [*before, *lines])
     new = after.lines[len(before) :]
@@ -67,8 +70,14 @@ def settle_next(terms: PaymentTerms, before: Sequence[Claim], lines: Sequence[Cl
         tuple(_sum_of(metric, ones) for metric, ones in totals.items()),
         sum(line.earned_pence for line in new),
         payable_pence,
-        {payer: part - earlier.payers_pence[payer] for payer, part in after.payers_pence.items()},
+        _next_parts(terms, payable_pence, owed_before_pence),
     )
+
+
+def _next_parts(terms: PaymentTerms, payable_pence: int, owed_before_pence: Mapping[str, int]) -> dict[str, int]:
+    before = [owed_before_pence.get(payer, 0) for payer in terms.payers]
+    now = split_further(sum(before) + payable_pence, list(terms.payers.values()), before)
+    return {payer: new - old for payer, new, old in zip(terms.payers, now, before, strict=True)}
 
 
 def check_period(starts_on: date, ends_on: date, today: date) -> None:

@@ -7,18 +7,15 @@ and anything past the first whole unit earns nothing.
 What is earned is payable up to the metric's cap and the person's cap, claims being taken in their order;
 what one cap cuts off does not use up another. A claim for nobody in particular, such as a fixed fee, is not
 held to the person's cap. The contract's cap holds for the total alone, which the payers then share to the
-penny, a leftover penny going to the largest remainder, then to the payer named first. The total is shared
-anew with every claim, and no payer's part ever falls: so what claims come to one after another is, payer by
-payer and to the penny, what all of them come to.
+penny, a leftover penny going to the largest remainder, then to the payer named first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate
 
-from portal.money import round_half_up, split_further
+from portal.money import round_half_up, split_by_largest_remainder
 from valuation.terms import BrokenTerm, check_shares
 
 
@@ -78,23 +75,19 @@ def settle(terms: PaymentTerms, claims: Sequence[Claim]) -> Settlement:
         _check_claim(f"claims[{place}]", claim, rates)
     room = _Room(terms)
     lines = tuple(room.settle_line(rates[claim.metric], claim) for claim in claims)
-    totals_pence = [
-        _at_most(terms.contract_cap_pence, total) for total in accumulate(line.payable_pence for line in lines)
-    ]
+    payable_pence = _at_most(terms.contract_cap_pence, sum(line.payable_pence for line in lines))
     return Settlement(
         lines=lines,
         earned_pence=sum(line.earned_pence for line in lines),
-        payable_pence=totals_pence[-1] if totals_pence else 0,
-        payers_pence=_divide(totals_pence, terms.payers),
+        payable_pence=payable_pence,
+        payers_pence=_divide(payable_pence, terms.payers),
     )
 
 
-def _divide(totals_pence: Iterable[int], payers: Mapping[str, Fraction]) -> dict[str, int]:
-    """Each total is the last one and what another claim adds to it."""
-    parts_pence = [0] * len(payers)
-    if payers:
-        for total_pence in totals_pence:
-            parts_pence = split_further(total_pence, list(payers.values()), parts_pence)
+def _divide(payable_pence: int, payers: Mapping[str, Fraction]) -> dict[str, int]:
+    if not payers:
+        return {}
+    parts_pence = split_by_largest_remainder(payable_pence, list(payers.values()))
     return dict(zip(payers, parts_pence, strict=True))
 
 
