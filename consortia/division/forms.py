@@ -43,7 +43,7 @@ def shares_form(package: Package, members: Sequence[Member]) -> Form:
     for member in members:
         share = package.share_of(member.organisation_id)
         if share is not None:
-            values[share_field(member)] = format_percent(share.share_basis_points).removesuffix(" %")
+            values[share_field(member)] = format_percent(share.share_basis_points).removesuffix("%")
             values[lead_field(member)] = YES if share.part == Part.LEADS else ""
     return blank(**values)
 

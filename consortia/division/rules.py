@@ -111,7 +111,7 @@ class Division:
 
 
 def parse_percent(typed: str, whose: str) -> int:
-    """Basis points from `33.33`, `33.3 %` or nothing at all, which is no share. `whose` names it in a refusal."""
+    """Basis points from `33.33`, `33.3%` or nothing at all, which is no share. `whose` names it in a refusal."""
     if not typed.strip():
         return 0
     match = _PERCENT.fullmatch(typed.strip())

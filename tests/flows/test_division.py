@@ -53,6 +53,8 @@ async def test_the_whole_division_from_nobody_claims_to_agreed(work: Work) -> No
     page = await alice.get(work.canvas)
     assert f"{petra.organisation} has not yet accepted its part of Transport." in page.text
     assert "66.67%, leads Not accepted yet" in page.text
+    page = await bob.get(f"{work.transport}/shares")
+    assert page.field(f"share-{bob.organisation_id.hex}") == "33.33", "the sign stands behind the field"
     assert "Read and accept your part of Transport" in (await petra.get(work.canvas)).text
     assert not await agreed(work)
     await accept(bob, work.transport)
