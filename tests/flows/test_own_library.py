@@ -100,12 +100,20 @@ async def test_a_national_framework_comes_in_and_can_be_read(cast: Cast) -> None
     page = await cast.dana.get(url)
     assert "Save the framework of this partnership" not in page.text, "there is none"
     headings = [column.heading for column in COLUMNS]
-    known = {"Outcome": "People feel safe", "For": "service", "Level": "service", "Kind": "social"}
-    empty = await upload(
-        cast.dana, f"{url}/imports", write_csv([headings, [known.get(one, "") for one in headings]]), expect=422,
-        title="National outcomes", edition="2026", source="A ministry",
-    )  # fmt: skip
-    assert "What is wrong in the file" in empty.text or empty.errors()
+    known = {"Outcome": "People feel safe", "Level": "service", "Kind": "social"}
+    about = {"title": "National outcomes", "edition": "2026", "source": "A ministry"}
+    wrong = write_csv([headings, [known.get(one, "") for one in headings]])
+    page = await upload(cast.dana, f"{url}/imports", wrong, expect=422, **about)
+    assert "What is wrong in the file" in page.text
+    right = {"Level": "service", "Kind": "social", "Outcome": "People feel safe", "Source": "National outcomes"}
+    file = write_csv([headings, [right.get(one, "") for one in headings]])
+    preview = (await upload(cast.dana, f"{url}/imports", file, **about)).location
+    saved = (await cast.dana.post(f"{preview}/confirmation")).location
+    assert saved.startswith(url)
+    page = await cast.dana.get(saved)
+    assert "People feel safe" in page.text
+    assert "Add them to this partnership" not in page.text
+    assert "National outcomes" in (await cast.dana.get(url)).text
 
 
 async def test_it_is_the_same_library_as_at_the_table(cast: Cast) -> None:
