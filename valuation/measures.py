@@ -52,4 +52,9 @@ def in_figures(measure: Decimal) -> str:
     """`1,200` or `3.5`: without zeros that nobody typed."""
     whole, _, places = f"{measure:,f}".partition(".")
     places = places.rstrip("0")
-    return f"{whole}.{places}" if places else whole
+    return with_minus(f"{whole}.{places}" if places else whole)
+
+
+def with_minus(figures: str) -> str:
+    """For people: a minus, as it stands before pounds, in the place of the hyphen that files have."""
+    return figures.replace("-", "−")

@@ -11,6 +11,7 @@ from valuation.appraisal.numbers import NUMBERS, in_words
 from valuation.appraisal.results import Result
 from valuation.appraisal.scenarios import DISCOUNT_RATE
 from valuation.appraisal.sensitivity import Bar, tornado
+from valuation.measures import with_minus
 
 WIDTH = 420
 HEIGHT = 160
@@ -124,12 +125,12 @@ def _bar(bar: Bar, names: Mapping[str, str], at_low: float, at_high: float) -> T
         (
             End(in_words(field, bar.low), whole_pounds(bar.total_at_low)),
             at_low,
-            printed_ratio(bar.ratio_at_low) or "None",
+            with_minus(printed_ratio(bar.ratio_at_low) or "None"),
         ),
         (
             End(in_words(field, bar.high), whole_pounds(bar.total_at_high)),
             at_high,
-            printed_ratio(bar.ratio_at_high) or "None",
+            with_minus(printed_ratio(bar.ratio_at_high) or "None"),
         ),
     ]
     if at_low > at_high:

@@ -112,4 +112,4 @@ def _read(number: Number, text: str) -> Decimal:
 def _out_of_bounds(number: Number, sentence: str) -> str:
     if number.unit not in (Unit.PLAIN, Unit.POUNDS):
         return sentence
-    return f"{sentence} It may be from {number.limit.low:,f} to {number.limit.high:,f}."
+    return f"{sentence} It may be from {in_figures(number.limit.low)} to {in_figures(number.limit.high)}."

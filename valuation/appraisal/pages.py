@@ -20,7 +20,7 @@ from valuation.appraisal.scenarios import Target
 from valuation.appraisal.sensitivity import SWITCHABLE, switching_discount_rate, switching_value
 from valuation.appraisal.to_file import request_of
 from valuation.appraisal.views import AppraisalView
-from valuation.measures import MoneyKind
+from valuation.measures import MoneyKind, with_minus
 
 MOST_YEAR_COLUMNS = 30
 MOST_SWITCHING_ROWS = 20
@@ -158,12 +158,21 @@ def figures_of(appraisal: AppraisalView) -> Figures:
         request=request,
         result=result,
         rounded=rounded,
-        ratio=ratio,
-        net_ratio=printed_net_ratio(ratio),
+        ratio=_for_people(ratio),
+        net_ratio=_for_people(printed_net_ratio(ratio)),
         bodies=_bodies(result, rounded),
         editions=approved,
-        editions_still_stand=list(approved) == editions,
+        editions_still_stand=_alike(approved) == _alike(editions),
     )
+
+
+def _alike(editions: Sequence[Edition]) -> list[dict[str, str]]:
+    """Whichever minus they were written down with."""
+    return [{name: with_minus(words) for name, words in each.items()} for each in editions]
+
+
+def _for_people(ratio: str | None) -> str | None:
+    return None if ratio is None else with_minus(ratio)
 
 
 def sensitivity_of(appraisal: AppraisalView) -> Sensitivity:
@@ -222,7 +231,7 @@ def _scenarios(request: Request, result: Result) -> list[ScenarioLine]:
 def _scenario(name: str, result: Result, own_pence: int) -> ScenarioLine:
     total_pence = to_pence(result.total_present_value)
     net_pence = total_pence - to_pence(result.inputs_total)
-    return ScenarioLine(name, total_pence, net_pence, printed_ratio(result.ratio), total_pence - own_pence)
+    return ScenarioLine(name, total_pence, net_pence, _for_people(printed_ratio(result.ratio)), total_pence - own_pence)
 
 
 def _switching_values(result: Result, row: OutcomeResult) -> dict[str, str]:

@@ -48,7 +48,7 @@ def test_what_stands_in_a_form_again_is_read_as_the_same_number(field: str, type
         (
             "proxy",
             "2,000,000,000,000",
-            ("Enter an amount in pounds, such as 1,234.50. It may be from -1,000,000,000,000 to 1,000,000,000,000."),
+            ("Enter an amount in pounds, such as 1,234.50. It may be from −1,000,000,000,000 to 1,000,000,000,000."),
         ),
     ],
 )
