@@ -22,6 +22,10 @@ from valuation.outcomes.rules.wording import reads_like_an_output
         "People attend weekly classes",
         "Increase the number of workshops",
         "More home visits by volunteers",
+        "200 people have attended a session",
+        "We have held 40 sessions",
+        "Number of people who get advice",
+        "Number of volunteers who have been trained",
     ],
 )
 def test_what_is_delivered_and_counted_reads_like_an_output(outcome: str) -> None:
@@ -42,6 +46,8 @@ def test_what_is_delivered_and_counted_reads_like_an_output(outcome: str) -> Non
         "Number of people who find work",
         "Young people move into a home of their own",
         "Fewer appointments are missed",
+        "Number of people who have a job",
+        "Families get somewhere to live",
     ],
 )
 def test_words_of_change_pass(outcome: str) -> None:

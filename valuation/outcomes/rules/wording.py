@@ -18,10 +18,11 @@ _PROMISED = re.compile(
     r"(?:we (?:will|shall) |to )?(?:deliver|provide|run|hold|offer|organise|produce|publish|issue|distribute|arrange"
     r"|set up|establish|train|recruit|open|carry out)\b"
 )
-_DELIVERED = re.compile(
-    r"\b(?:delivered|provided|held|organised|attend(?:s|ed)?|completed|distributed|produced|published|issued|run|made"
-    r"|offered|arranged|set up|signed up|carried out|received)\b"
+_HANDED_OUT = (
+    r"(?:delivered|provided|held|organised|attend(?:s|ed)?|completed|distributed|produced|published|issued|run|made"
+    r"|offered|arranged|set up|signed up|carried out|received)"
 )
+_DELIVERED = re.compile(rf"\b{_HANDED_OUT}\b")
 _THING = (
     r"(?:sessions?|meetings?|workshops?|courses?|visits?|leaflets?|events?|classes|appointments?|referrals?"
     r"|assessments?|calls?|hours|journeys|trips|places|beds|meals|reports?|plans?|groups?|activities|training|clubs?"
@@ -30,11 +31,13 @@ _THING = (
 _THINGS = re.compile(rf"\b{_THING}\b")
 _THING_FIRST = re.compile(rf"(?:(?:an?|the|regular|daily|weekly|monthly|free|new) )*(?:[\w-]+ )?{_THING}\b")
 _MORE_OF_IT = re.compile(rf"\b(?:more|number of) (?:[\w-]+ )?{_THING}\b")
-# Words of change: with one of these the sentence is about what became different, whatever it counts.
+# Words of change: with one of these the sentence is about what became different, whatever it counts. Those who have
+# been trained, have attended or get a visit are counted, and nothing is said of what that changed.
 _CHANGED = re.compile(
     r"\b(?:more|less|fewer|better|improved?|improves|increased?|reduced?|reduces|feels?|able|can|confident|confidence"
     r"|independent|independence|healthier|safer|happier|isolated|isolation|lonely|loneliness|well-?being|no longer"
-    r"|falls?|fell|drops?|rises?|becomes?|gains?|keeps?|stays?|finds?|gets?|moves?|lives?|returns?|knows?|have|has)\b(?!-)"
+    r"|falls?|fell|drops?|rises?|becomes?|gains?|keeps?|stays?|finds?|moves?|lives?|returns?|knows?"
+    rf"|gets?(?! (?:an? |the |regular |free )?(?:[\w-]+ )?{_THING}\b)|(?:have|has)(?! (?:been|{_HANDED_OUT})\b))\b(?!-)"
 )
 
 
