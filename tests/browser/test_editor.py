@@ -166,7 +166,7 @@ async def long_room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
 async def test_a_long_section_opens_quickly_and_takes_a_large_paste(long_room: WritingRoom) -> None:
     alice = await long_room.enters(long_room.laid.cast.alice)
     await alice.caret_after("Befriending")
-    pasted = "<p>" + "</p><p>".join(f"Pasted {number} " * 100 for number in range(150)) + "</p>"
+    pasted = "<p>" + "</p><p>".join(f"Pasted {number} " * 60 for number in range(150)) + "</p>"
     await alice.pastes(pasted)
     await alice.saved()
     assert len(await long_room.blocks()) == len(BEGINNING) + 200 + 149

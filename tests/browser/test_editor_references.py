@@ -55,6 +55,7 @@ async def test_a_reference_is_chosen_and_follows_its_clause(desk: Desk) -> None:
     reference = text.locator(".app-editor__reference [data-number]").first
     assert await reference.get_attribute("data-number") == "1.4"
     await alice.keyboard.press("Control+Home")
+    await alice.keyboard.type("Whom it is for.")
     await alice.keyboard.press("Enter")
     assert await reference.get_attribute("data-number") == "1.5"
     await refer_to(alice, "Anybody who is lonely")
