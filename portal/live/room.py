@@ -294,10 +294,11 @@ class Room:
 
     async def words_to_write(self) -> Readable | None:
         """The newest words that are durable; None while there are none."""
+        await self._read_ahead()
+        # Last, with nothing awaited behind it: meanwhile a commit may have come back without what stands before it.
         if not self._has_all or self.is_spoiled:
             async with self.lock:
                 await self.catch_up()
-        await self._read_ahead()
         return self.words.take(self.replica.seen, self._readable if self.is_quiet else None)
 
     async def _read_ahead(self) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from portal.db.speaking import speak_for
 from portal.live.faults import kind_of
+from portal.live.replica import is_its_own_failure
 from portal.live.rights import Address, Author, Meaning, Readable
 from portal.live.room import Room
 from portal.live.store import documents, lock_key, taken_out_of, updates
@@ -60,7 +61,9 @@ class Scribe:
             await self._store(readable)
             pause = min(WRITES_BETWEEN * (time.monotonic() - begun), LONGEST_BETWEEN)
             room.words.write_at = begun + max(SECONDS_BETWEEN, pause)
-        except Exception as error:  # noqa: BLE001 -- a fault of the layer above must not stop the others' texts
+        except BaseException as error:  # a fault of the layer above, or of one text, must not stop the others' texts
+            if not is_its_own_failure(error):
+                raise
             log.error("the text of document %s was not written: %s", room.address.document_id, kind_of(error))  # noqa: TRY400
             room.words.is_dirty = True
             room.words.write_at = time.monotonic() + SECONDS_AFTER_FAILURE
