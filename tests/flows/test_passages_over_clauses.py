@@ -78,6 +78,10 @@ async def test_whole_clauses_from_one_to_another(cast: Cast) -> None:
     await on_three(cast.bob, section, words="", until=ids[1])
     page = await cast.bob.get(section)
     assert "About clauses 1.1, 1.2 and 1.3 ." in page.text
+    text = (await cast.alice.get(f"{section}/edit")).field("text")
+    await write(cast.alice, section, "\n\n".join(text.split("\n\n")[1:]))
+    page = await cast.bob.get(section)
+    assert "About clauses 1.1 and 1.2 ; the others have been removed." in page.text
     wrong = await cast.bob.post(
         f"{section}/comments",
         {"clause": "", "until": ids[1], "words": "", "room": "shared", "body": "So?", "mention": ""},
@@ -86,7 +90,7 @@ async def test_whole_clauses_from_one_to_another(cast: Cast) -> None:
     assert "Select the first clause it is about." in wrong.text
     gone = await cast.bob.post(
         f"{section}/comments",
-        {"clause": ids[0], "until": "", "words": "no such words", "room": "shared", "body": "So?", "mention": ""},
+        {"clause": ids[1], "until": "", "words": "no such words", "room": "shared", "body": "So?", "mention": ""},
         expect=409,
     )
     assert "These words are not in the clause any more." in gone.text

@@ -231,7 +231,7 @@ def _is_reworded(comment: CommentView, present: Anchor | None, reading: Reading)
     if present is None:
         return False
     if comment.occurrence is None:
-        return any(clause_words(reading, now.clause_id) not in comment.anchor.quotes for now in present.parts)
+        return tuple(clause_words(reading, now.clause_id) for now in present.parts) != comment.anchor.quotes
     return " ".join(present.quotes).casefold() != " ".join(comment.anchor.quotes).casefold()
 
 
