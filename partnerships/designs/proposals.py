@@ -13,6 +13,7 @@ from portal.refusals import Refused
 LONGEST_SHOWN = 120
 LONGEST_CONTEXT = 60
 LONGEST_REASON = 1_000
+LONGEST_KEPT = 5_000
 BETWEEN_CELLS = " | "
 ANOTHER_CHOSEN = "another proposal was chosen"
 

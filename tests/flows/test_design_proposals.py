@@ -265,6 +265,19 @@ async def test_a_proposal_that_is_cut_letter_by_letter_still_says_what_was_propo
         await stranger.get(f"{here.section}/proposals", expect=404)
 
 
+async def test_what_is_cut_behind_the_words_that_are_shown_is_said_too(here: Together) -> None:
+    cast = here.cast
+    long = f"Drivers are, {'as a matter of course and in every case, ' * 4}in the end, insured"
+    await proposes(here, cast.bob, lambda text: text.replace("Drivers are insured", long))
+    alice = await here.joins(cast.alice)
+    at = plain(alice.text(3)).index("in the end, ")
+    alice.erase(3, at, at + len("in the end, "))
+    await alice.saved()
+    text = await here.reads(cast.sam, "Changed since it was proposed.", f"{here.section}/proposals")
+    assert re.search(r"In full, to put in “[^”]*in the end, ?”", text)
+    assert "1 open for" in (await cast.sam.get(f"{here.design}/proposals")).text
+
+
 async def test_a_proposal_that_goes_before_anybody_read_it_is_kept(here: Together) -> None:
     cast = here.cast
     bob, alice = await here.joins(cast.bob), await here.joins(cast.alice)

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.decisions.actions import take_turns
 from partnerships.designs.marked import read_marked
 from partnerships.designs.proposals import (
+    LONGEST_KEPT,
     CannotDecide,
     Proposal,
     Verdict,
@@ -33,8 +34,6 @@ from portal.live.content import Tree, read_marked_blocks
 from portal.live.hub import Hub
 from portal.live.rights import Address, Rights
 from portal.live.settling import Key, settle
-
-LONGEST_KEPT = 5_000
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.marked import MarkedBlock, read_marked
-from partnerships.designs.proposals import Piece, Verdict, find_proposals
+from partnerships.designs.proposals import LONGEST_KEPT, LONGEST_SHOWN, Piece, Verdict, find_proposals
 from partnerships.designs.queries.sections import OneSection, names_at_table
 from partnerships.designs.queries.tables import decided, organisations, owners, people, sections
 from partnerships.designs.reading import Reading
@@ -26,7 +26,10 @@ proposers = people.alias("proposer")
 
 @dataclass(frozen=True)
 class OpenProposal:
-    """`number` is its clause's, None while the clause itself is only proposed. `clashes` name the others' wishes."""
+    """`number` is its clause's, None while the clause itself is only proposed. `clashes` name the others' wishes.
+
+    `inserted` and `deleted` are all that it says, as far as it would be kept.
+    """
 
     key: str
     what: str
@@ -38,6 +41,8 @@ class OpenProposal:
     number: int | None
     excerpt: Sequence[Piece]
     clashes: Sequence[tuple[str, str, str]]
+    inserted: str
+    deleted: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,10 @@ class DecidedProposal:
     def is_settled(self) -> bool:
         return self.verdict is not Verdict.ALTERED
 
+    @property
+    def is_shown_short(self) -> bool:
+        return max(len(self.inserted), len(self.deleted)) > LONGEST_SHOWN
+
 
 @dataclass(frozen=True)
 class SectionProposals:
@@ -72,6 +81,11 @@ class SectionProposals:
     owner: str
     open_: Sequence[OpenProposal]
     decided: Sequence[DecidedProposal]
+
+    @property
+    def decided_count(self) -> int:
+        """One that was only altered is not decided."""
+        return sum(one.is_settled for one in self.decided)
 
 
 async def list_open(session: AsyncSession, seat: Seat, section: OneSection) -> list[OpenProposal]:
@@ -143,6 +157,8 @@ def open_among(
                 for other in one.clashes
                 if other.key not in just_decided
             ],
+            one.inserted[:LONGEST_KEPT],
+            one.deleted[:LONGEST_KEPT],
         )
         for one in find_proposals(blocks)
         if one.key not in just_decided

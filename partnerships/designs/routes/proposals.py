@@ -71,6 +71,7 @@ async def _context(session: Session, seat: Seat, section: OneSection) -> dict[st
     open_ = await list_open(session, seat, section)
     counts = Counter((one.organisation_id, one.organisation) for one in open_)
     keys = {one.key for one in open_}
+    say_now = {(one.key, one.inserted, one.deleted) for one in open_}
     decided = await list_decided(session, seat, section.id)
     return {
         "section": section,
@@ -78,7 +79,10 @@ async def _context(session: Session, seat: Seat, section: OneSection) -> dict[st
         "groups": [(*whose, count) for whose, count in counts.items() if count > 1],
         # What was overtaken and then brought back by undoing is open again.
         "decided": [one for one in decided if one.key not in keys],
-        "altered": [one for one in decided if not one.is_settled],
+        # What was taken out and brought back is as it was proposed.
+        "altered": [
+            one for one in decided if not one.is_settled and (one.key, one.inserted, one.deleted) not in say_now
+        ],
         "another_chosen": ANOTHER_CHOSEN,
         "seat": seat,
     }
