@@ -62,7 +62,7 @@ def settled_block(block: MarkedBlock) -> Block:
 
 def settled_rows(block: MarkedBlock) -> list[tuple[MarkedRuns, ...]]:
     """Without rows that are only suggested, as portal.live reads them: the header goes only with all of the table."""
-    if block.is_proposed:
+    if is_suggested(block.parts):
         return []
     return [row for number, row in enumerate(block.rows) if number == 0 or not is_suggested(row)]
 

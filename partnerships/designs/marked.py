@@ -77,9 +77,12 @@ MarkedBlocks = tuple[MarkedBlock, ...]
 
 
 def read_marked(written: Iterable[Mapping[str, Any]]) -> MarkedBlocks:
-    """From portal.live's marked blocks, or from a section's row. Blocks without words are left out."""
+    """From portal.live's marked blocks, or from a section's row.
+
+    As in the text, blocks without words are left out, but no table is.
+    """
     blocks = (_read_table(block) if block["kind"] == "table" else _read_text(block) for block in written)
-    return tuple(block for block in blocks if any(block.parts))
+    return tuple(block for block in blocks if block.columns or any(block.parts))
 
 
 def keep_marked(written: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]] | None:

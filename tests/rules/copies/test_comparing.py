@@ -14,7 +14,7 @@ from partnerships.copies.writing import write_copy
 from partnerships.designs.blocks import plain_text
 from portal.documents.returned import read_returned
 from portal.documents.uploads import check_upload
-from tests.rules.copies.copying import contents, note, sections
+from tests.rules.copies.copying import block, contents, note, section, sections
 from tests.rules.copies.wordlike import (
     ANNA,
     accept_all,
@@ -57,6 +57,20 @@ def decided(findings: Findings) -> list[tuple[str, str, str, bool]]:
 
 def test_a_copy_that_nobody_changed_says_nothing(file: bytes) -> None:
     assert found(file) == Findings()
+
+
+def test_a_table_that_nobody_has_filled_in_yet_is_a_clause_like_any_other() -> None:
+    empty = {"id": "plan", "kind": "table", "caption": "Plan", "rows": [[[], []], [[], []]]}
+    made = section(1, "What comes next", [empty, block("ring", "Ring the guest.")])
+    assert [(clause.id, clause.number) for clause in made.clauses] == [("plan", 1), ("ring", 2)]
+    assert [one.id for one in made.settled] == ["plan", "ring"]
+    file = write_copy(contents(sections=(made,), notes={}))
+    assert compare((made,), read_returned(file), (), lambda: "new") == Findings()
+    changed = compare((made,), read_returned(edited(file, retype("Ring the", "Call the"))), (), lambda: "new").changes[
+        0
+    ]
+    assert [one.id for one in changed.changed] == ["plan", "ring"]
+    assert plain_text(changed.changed).endswith("Call the guest.")
 
 
 def test_a_tracked_change_is_proposed_and_its_author_is_named(file: bytes) -> None:
