@@ -28,8 +28,8 @@ from portal.live.rights import Address, Rights
 from portal.refusals import Refused
 
 NOT_SUGGESTED = (
-    "Nothing is saved yet: part of your text cannot be suggested. A clause that you moved, or the shape or caption of"
-    " a table that you changed, or words that somebody has just changed, stand in the way. Your text is still here."
+    "Nothing is saved yet: part of your text cannot be suggested. A table that you moved, or whose columns or caption"
+    " you changed, or words that somebody has just changed, stand in the way. Your text is still here."
 )
 
 
