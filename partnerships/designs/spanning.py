@@ -1,6 +1,7 @@
 """Words that run on from one clause into the next, as somebody copied them from the page."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from partnerships.designs.blocks import Block, Blocks
@@ -9,7 +10,9 @@ from partnerships.designs.passages import Anchor, anchor_at, joined, texts_of
 MOST_PARTS = 50
 """A comment stands on words of at most so many clauses and cells."""
 
-_COPIED_ALONG = re.compile(r"(?:\bComment(?: on clause)?\s+)?(?<![\w.])\d+\.\d+(?![\w.])")
+_NUMBER = re.compile(r"(?<![\w.])(\d+)\.\d+(?![\w.])")
+_OF_A_COMMENT = re.compile(r"Comment \d+(?![\w.])")
+MOST_TRIED = 3
 
 Letter = tuple[str, int, int]
 """A letter, the number of the text that it stands in, and its place there; a space between two texts is in neither."""
@@ -21,8 +24,7 @@ def spanning(blocks: Blocks, clause_id: str, words: str) -> Anchor | None:
     if clause_id not in places:
         return None
     rest = blocks[places.index(clause_id) :]
-    said = (words, _COPIED_ALONG.sub(" ", words))
-    return next((found for one in said if (found := _stretch(rest, one)) is not None), None)
+    return next((found for one in _said(words) if (found := _stretch(rest, one)) is not None), None)
 
 
 def whole_clauses(blocks: Blocks, first: str, last: str) -> Anchor:
@@ -30,6 +32,18 @@ def whole_clauses(blocks: Blocks, first: str, last: str) -> Anchor:
     places = {block.id: place for place, block in enumerate(blocks)}
     start, end = sorted((places[first], places[last]))
     return joined([Anchor(block.id) for block in blocks[start : end + 1]]) or Anchor(first)
+
+
+def _said(words: str) -> Iterator[str]:
+    """As they are, and without what the page has between them: numbers of comments, and of one section's clauses.
+
+    The section's own number is not known here, but is the commonest before a full stop; others may be amounts.
+    """
+    yield words
+    bare = _OF_A_COMMENT.sub("", words)
+    for section, _ in Counter(_NUMBER.findall(bare)).most_common(MOST_TRIED):
+        yield re.sub(rf"(?:Comment(?: on clause)?\s+)?(?<![\w.]){section}\.\d+(?![\w.])", " ", bare)
+    yield bare
 
 
 def _stretch(blocks: Blocks, words: str) -> Anchor | None:

@@ -22,6 +22,18 @@ def test_from_the_middle_of_one_to_the_middle_of_another() -> None:
     ]  # fmt: skip
 
 
+def test_what_the_page_has_between_the_words_does_not_count_and_amounts_do() -> None:
+    blocks = (
+        TextBlock("pay", Kind("p"), (Run("Drivers get 12.60 an hour. "), Run("Fuel"), Run(" is theirs."))),
+        TextBlock("car", Kind("p"), (Run("A car costs 0.45 a mile."),)),
+    )
+    copied = "get 12.60 an hour. FuelComment 2 is theirs. Comment on clause 3.1\n3.2 A car costs 0.45"
+    found = spanning(blocks, "pay", copied)
+    assert found is not None
+    assert found.quotes == ("get 12.60 an hour. Fuel is theirs.", "A car costs 0.45")
+    assert spanning(blocks, "pay", "Fuel Comment 2 is") is not None
+
+
 def test_only_where_it_begins_in_the_chosen_clause() -> None:
     assert spanning(CLAUSES, "a", "Monday Two Drivers") is None
     assert spanning(CLAUSES, "a", "each guest Drivers") is None
