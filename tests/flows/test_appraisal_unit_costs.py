@@ -35,7 +35,7 @@ async def test_a_unit_cost_fills_the_form_in_the_appraisals_prices(cast: Cast) -
     await take(cast, url, "shared:UC01")
     page = await cast.audrey.get(url)
     assert (
-        "Value of one: nef and Camden, Sustainable Commissioning Model, 2008, UC01. "
+        "Value of one from nef and Camden, Sustainable Commissioning Model, 2008, UC01. "
         "Illustrative, 2008 prices, not for decisions; £127.00 in prices of 2008"
     ) in page.text
 
