@@ -172,11 +172,11 @@ async def test_forms_that_are_sent_empty_say_what_each_field_wants(cast: Cast) -
         (
             f"{year_url}/virements",
             [
-                    "Select the line that money comes from.",
-                    "Select the line that money goes to.",
-                    POUNDS_TYPED,
-                    "Enter why the money moves.",
-                ],
+                "Select the line that money comes from.",
+                "Select the line that money goes to.",
+                POUNDS_TYPED,
+                "Enter why the money moves.",
+            ],
         ),
         (
             f"{year_url}/action-plans",
