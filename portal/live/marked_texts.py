@@ -49,14 +49,22 @@ class MarkedTexts:
             self.runs = read_runs(self._fragment)
             self.known = _with_marks(self.runs)
 
-    def catch_up(self) -> None:
-        """Before whatever is more than letters: the texts in which only letters were typed or taken out."""
+    def catch_up(self) -> Under:
+        """Before whatever is more than letters: the texts in which only letters were typed or taken out.
+
+        Gives all words that stood under the marks in them until now.
+        """
+        if not self._typed_in:
+            return {}
+        marks = {spelling for path, under in self.known.items() if path[0] in self._typed_in for spelling in under}
+        before = {spelling: "".join(self.stretches_before(spelling)) for spelling in marks}
         for place in self._typed_in:
             read = self._read_at(place)
             self._forget(place)
             self.runs |= read
             self.known |= _with_marks(read)
         self._typed_in.clear()
+        return before
 
     def note(self, events: Sequence[Any]) -> None:
         """What one transaction touched; paths are those after it."""

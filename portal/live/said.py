@@ -65,7 +65,9 @@ class Said:
             self._texts.has_suggestions = True
         if spellings(formats):
             self._texts.watch()
-        self._texts.catch_up()
+        for spelling, words in self._texts.catch_up().items():
+            if not is_within([words], "".join(self._texts.stretches_before(spelling))):
+                self.remembered.add(spelling, words)
 
     def note(self, events: Sequence[Any]) -> None:
         self._texts.note(events)

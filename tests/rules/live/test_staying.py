@@ -188,6 +188,20 @@ async def test_plain_typing_beside_a_comment_is_followed_when_it_matters(comment
     assert commented.words[0] == "Yes Visits begin within two weeks."
 
 
+async def test_a_passage_that_was_taken_out_letter_by_letter_comes_back_too() -> None:
+    """Letters alone are not looked at, but what stood under the mark before them is known when they come back."""
+    desk = Desk(*EQUAL)
+    for at, letter in enumerate("Soon. "):
+        await desk.hears(ALICE, lambda doc, at=at, letter=letter: type_into(doc, 1, at, letter))  # type: ignore[misc]
+    desk.room.author_update(ALICE, lambda doc: mark_words(doc, "two", "Soon.", 0, COMMENT_ID))
+    for at in range(4, -1, -1):
+        await desk.hears(ALICE, lambda doc, at=at: take_out(doc, 1, at, at + 1))  # type: ignore[misc]
+    assert desk.commented == {}
+    await desk.hears(ALICE, lambda doc: type_into(doc, 1, 1, "Soon.", {COMMENTED: COMMENT}))
+    assert desk.commented == {1: "Soon."}
+    assert desk.corrections == 0
+
+
 async def test_two_suggestions_side_by_side_keep_their_own(desk: Desk) -> None:
     await desk.hears(BOB, lambda doc: type_into(doc, 0, 6, "Later ", {"insertion": signed(BOB, "s2")}))
     await desk.hears(ALICE, lambda doc: mark(doc, 0, 0, 12, {"insertion": None}))
