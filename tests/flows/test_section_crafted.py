@@ -12,7 +12,7 @@ from portal.db.rows import table_of
 from portal.db.speaking import speak_for
 from portal.live.protocol import encode_exchange
 from portal.live.rights import Address
-from tests.faults.editor import Editor, until
+from tests.faults.editor import until
 from tests.flows.designing import allow, begin_with_text
 from tests.flows.together import Together, portal_to_write_in
 from tests.people import ORIGIN, Actor
@@ -95,9 +95,10 @@ async def test_a_comments_mark_of_another_section_stays_there(laid: Together) ->
     cast = laid.cast
     _, other = await begin_with_text(cast)
     await cast.alice.post(f"{other}/comments", {"body": "A word.", "clause": "", "room": "shared"})
-    bob: Editor = await laid.joins(cast.bob)
+    alice, bob = await laid.joins(cast.alice), await laid.joins(cast.bob)
     bob.text(1).format(0, 5, {"comment--abcdefgh": {"id": other.rsplit("/", 1)[1]}})
-    await bob.flush()
-    assert await bob.gone() == 1008
-    await until(lambda: not laid.hub.rooms[laid.address].members, "Bob's end")
-    assert laid.hub.rooms[laid.address].applied == 0
+    bob.write(1, 0, "Now: ")
+    await bob.saved()
+    await until(lambda: alice.words[1].startswith("Now: "), "Bob's words")
+    for editor in (alice, bob):
+        await until(lambda one=editor: not any(marks for _, marks in one.text(1).diff()), "the mark to be taken off")
