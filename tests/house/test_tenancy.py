@@ -25,6 +25,7 @@ EMPTY = {
     "ledger_closing": NOT_YET,
     "ledger_refusal": RARE,
     "ledger_unsealed": "what waits for its seal has it within a second",
+    "live_taken_out": "nobody of the demo takes words out of another's proposal",
     "measure_change": RARE,
     "mention_answer": RARE,
     "pack_version": NOT_YET,
