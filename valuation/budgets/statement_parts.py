@@ -177,7 +177,10 @@ def _outlook(statement: Statement) -> Part:
 def _plan(statement: Statement, line_id: UUID) -> str:
     if statement.money.plan(line_id, statement.last_quarter):
         return "Written, see below"
-    return "Missing: the variance asks for one" if statement.outlooks[line_id].needs_plan else "Not needed"
+    outlook = statement.outlooks[line_id]
+    if outlook.outturn_pence is None:
+        return "Not known without a forecast"
+    return "Missing: the variance asks for one" if outlook.needs_plan else "Not needed"
 
 
 def _plans(statement: Statement) -> Part:
