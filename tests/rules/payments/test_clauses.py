@@ -40,5 +40,5 @@ def test_readings_count_by_their_period_in_whatever_order_they_came() -> None:
 
 def test_a_clause_says_what_it_watches() -> None:
     assert BREAK.sentence == (
-        "When satisfaction is below 70% for 2 periods in a row, notice of a break may be given, of 90 days."
+        "When satisfaction is below 70% for 2 periods in a row, a break may be announced, with 90 days of notice."
     )

@@ -30,12 +30,14 @@ class Clause:
     @property
     def sentence(self) -> str:
         side = "below" if self.kind is ClauseKind.BREAK else "at or above"
-        act = "notice of a break" if self.kind is ClauseKind.BREAK else "an offer to extend without a new tender"
-        times = "once" if self.periods == 1 else f"for {self.periods} periods in a row"
-        return (
-            f"When satisfaction is {side} {figure(self.threshold_percent)}% {times}, "
-            f"{act} may be given, of {self.notice_days} days."
+        days = "1 day" if self.notice_days == 1 else f"{self.notice_days} days"
+        act = (
+            f"a break may be announced, with {days} of notice"
+            if self.kind is ClauseKind.BREAK
+            else f"an extension without a new tender may be offered, to be answered within {days}"
         )
+        times = "once" if self.periods == 1 else f"for {self.periods} periods in a row"
+        return f"When satisfaction is {side} {figure(self.threshold_percent)}% {times}, {act}."
 
     def is_on_its_side(self, percent: Decimal) -> bool:
         is_low = percent < self.threshold_percent
