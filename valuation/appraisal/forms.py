@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -58,10 +59,12 @@ def read_outcome(form: Form, options: Options) -> AskedOutcome:
     body, body_id = _body(form, options, "the body that the value accrues to")
     tier = form.choice("tier", list(Tier), "where the value accrues")
     kind, cashable = _kind(form)
-    numbers = _numbers(form)
-    confidence = form.choice("confidence", _CONFIDENCES, "how strong the evidence is")
+    for field in ("quantity", "proxy"):  # as on the page, so that the summary of what is wrong has the same order
+        form.converted(field, partial(read_number, field))
     source, edition = _line(form, "source", "where the value of one comes from"), _line(form, "edition", "the edition")
     price_year = _price_year(form, "proxy_price_year")
+    numbers = _numbers(form)
+    confidence = form.choice("confidence", _CONFIDENCES, "how strong the evidence is")
     form.check()
     return AskedOutcome(
         name=name,
@@ -172,7 +175,7 @@ def _kind(form: Form) -> tuple[str, bool]:
 def _numbers(form: Form) -> dict[str, Any]:
     read = {
         field: form.converted(field, lambda text, field=field: read_number(field, text))  # type: ignore[misc]
-        for field in ("quantity", "proxy", *PERCENTAGES, "duration_years", "start_year")
+        for field in ("quantity", "proxy", *PERCENTAGES[:3], "duration_years", "drop_off", "start_year")
     }
     proxy, start_year = read.pop("proxy"), read.pop("start_year")
     numbers = {f"{field}_percent" if field in PERCENTAGES else field: number for field, number in read.items()}
