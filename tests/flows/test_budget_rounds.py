@@ -202,7 +202,7 @@ async def test_working_figures_stay_in_the_room_of_the_body(
 ) -> None:
     year_url, url, _ = opened
     reply = await hannah.post(f"{year_url}/working", {"most": "", "note": ""}, expect=422)
-    assert reply.errors() == ["Enter the most that you would put in, or a note."]
+    assert reply.errors() == ["Enter the most that you would put in, or what it hangs on."]
     await hannah.post(f"{year_url}/working", {"most": "7,777", "note": "If the winter is mild."})
     own = await hannah.get(url)
     assert "At most £7,777.00." in own.text

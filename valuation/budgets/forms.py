@@ -95,10 +95,10 @@ def read_figure(form: Form, budget: BudgetView) -> tuple[UUID, tuple[int, str]]:
 def read_virement(form: Form, budget: BudgetView) -> AskedVirement:
     source = _line(form, budget, "from_line", "the line that money comes from")
     target = _line(form, budget, "to_line", "the line that money goes to")
-    amount_pence = form.converted("amount", read_amount)
-    reason = form.long_text("reason", "why the money moves", longest=LONGEST_NOTE)
     if source == target and "from_line" not in form.errors:
         form.reject("to_line", "Choose two different lines. Money moves from one to the other.")
+    amount_pence = form.converted("amount", read_amount)
+    reason = form.long_text("reason", "why the money moves", longest=LONGEST_NOTE)
     form.check()
     return AskedVirement(UUID(source), UUID(target), amount_pence, reason)
 

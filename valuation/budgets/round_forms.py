@@ -41,6 +41,6 @@ def read_working(form: Form) -> tuple[int | None, str]:
     most_pence = form.converted("most", read_total) if form.value("most").strip() else None
     note = form.long_text("note", "a note", required=False, longest=LONGEST_NOTE)
     if most_pence is None and not note and "most" not in form.errors:
-        form.reject("note", "Enter the most that you would put in, or a note.")
+        form.reject("note", "Enter the most that you would put in, or what it hangs on.")
     form.check()
     return most_pence, note

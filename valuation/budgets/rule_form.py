@@ -29,8 +29,13 @@ def read_rule_form(form: Form, at: AtYear, line: BudgetLineView) -> LineRule:
     underspend = form.choice("underspend", list(Underspend), "what becomes of money that is left")
     named = dict(bodies_of(at, line))
     bodies = list(named)
-    shares, thresholds = _parts(form, named, "share"), _parts(form, named, "threshold")
-    caps = _caps(form, named)
+    shares: dict[str, Fraction] = {}
+    caps: dict[str, int] = {}
+    thresholds: dict[str, Fraction] = {}
+    for body, name in named.items():  # as on the page, so that the summary has the same order
+        shares |= _parts(form, {body: name}, "share")
+        caps |= _caps(form, {body: name})
+        thresholds |= _parts(form, {body: name}, "threshold")
     steps = _steps(form)
     form.check()
     chosen = LineRule(Rule(rule), Underspend(underspend), shares, caps, thresholds, steps)
@@ -72,7 +77,7 @@ def _steps(form: Form) -> tuple[Step, ...]:
         name, amount = f"step-{place}-name", f"step-{place}-available"
         if form.value(name).strip() or form.value(amount).strip():
             words = form.text(name, "what the step draws on", longest=100)
-            steps.append(Step(words, form.converted(amount, read_total) or 0))
+            steps.append(Step(words, form.converted(amount, read_total, of=f"Step {place + 1}") or 0))
     return tuple(steps)
 
 
