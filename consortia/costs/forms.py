@@ -17,8 +17,8 @@ NO_PACKAGE = "none"
 
 def read_cost(posted: Form, packages: Sequence[tuple[str, str]]) -> TypedCost:
     description = posted.text("description", "what it is, such as wages of the co-ordinator", longest=200)
-    kind = posted.choice("kind", list(Kind), "what kind of cost it is")
     amount_pence = posted.converted("amount", parse_amount)
+    kind = posted.choice("kind", list(Kind), "what kind of cost it is")
     basis = posted.text("basis", "", required=False, longest=500)
     package = posted.choice("package", [NO_PACKAGE, *(key for key, _ in packages)], "a work package, or none")
     posted.check()

@@ -100,7 +100,7 @@ def by_kind(lines: Sequence[Line]) -> list[tuple[Kind, int]]:
 
 def parse_amount(typed: str) -> int:
     if not typed:
-        raise NotAnAmount("Enter the amount in pounds, such as 1234.50.")
+        raise NotAnAmount("Enter the amount in pounds, such as 1,234.50.")
     try:
         amount_pence = parse_pounds(typed)
     except NotMoney as error:

@@ -20,7 +20,7 @@ def lead_field(member: Member) -> str:
 def read_package(posted: Form) -> dict[str, str]:
     return {
         "title": posted.text("title", "a title, such as Transport", longest=120),
-        "description": posted.long_text("description", "what this work package covers", longest=5_000),
+        "description": posted.long_text("description", "what has to be done", longest=5_000),
         "clause_reference": posted.text("clause_reference", "", required=False, longest=80),
     }
 

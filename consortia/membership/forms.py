@@ -15,9 +15,9 @@ LONGEST_PARAGRAPH = 2_000
 def read_consortium(posted: Form) -> dict[str, str]:
     return {
         "name": posted.text("name", "a name for the consortium", longest=120),
-        "arrangement": posted.choice("arrangement", list(Arrangement), "how you want to stand together"),
         "vision": posted.long_text("vision", "what you want to achieve together", longest=LONGEST_PARAGRAPH),
         "history": posted.long_text("history", "", required=False, longest=LONGEST_PARAGRAPH),
+        "arrangement": posted.choice("arrangement", list(Arrangement), "how you want to stand together"),
     }
 
 

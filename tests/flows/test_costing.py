@@ -61,7 +61,7 @@ async def test_a_price_needs_a_number_a_unit_and_an_amount(table: Cast) -> None:
     assert page.errors() == [
         "Enter a number, such as 120 or 3.5.",
         "Enter what one of them is, such as visit.",
-        "Enter the amount in pounds, such as 1234.50.",
+        "Enter the amount in pounds, such as 1,234.50.",
     ]
     page = await table.bob.post(url, {**PRICE, "price": "-3"}, expect=422)
     assert page.errors() == ["Enter a price of more than zero."]

@@ -184,7 +184,7 @@ async def test_the_database_lets_nobody_share_costs_in_anothers_name(table: Cast
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"amount": ""}, "Enter the amount in pounds, such as 1234.50."),
+        ({"amount": ""}, "Enter the amount in pounds, such as 1,234.50."),
         ({"amount": "plenty"}, "The amount must be in pounds, such as 1,234.50."),
         ({"amount": "0"}, "Enter an amount that is more or less than zero."),
         ({"amount": "1.005"}, "The amount must not have a fraction of a penny."),

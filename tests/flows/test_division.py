@@ -181,7 +181,7 @@ async def test_a_title_is_used_once_and_fields_are_checked(work: Work) -> None:
     page = await work.cast.bob.post(f"{work.url}/packages", fields, expect=409)
     assert page.errors() == ["There is already a work package with this title. Choose another title."]
     page = await work.cast.bob.post(f"{work.url}/packages", {"title": "Lunch"}, expect=422)
-    assert page.errors() == ["Enter what this work package covers."]
+    assert page.errors() == ["Enter what has to be done."]
     assert page.field("title") == "Lunch"
 
 

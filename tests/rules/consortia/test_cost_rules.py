@@ -50,7 +50,7 @@ def test_amounts_are_whole_pence(typed: str, amount_pence: int) -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("", "such as 1234.50"),
+        ("", "such as 1,234.50"),
         ("a lot", "must be in pounds"),
         ("0.00", "more or less than zero"),
         ("1.234", "penny"),
