@@ -24,6 +24,10 @@ from valuation.measures import MoneyKind, ValueKind, read_measure
 
 
 def read_value_line(form: Form, options: Options, kind: ValueKind) -> ValueLine:
+    if kind is not ValueKind.QUALITATIVE:
+        # The page asks for the figures right after what changed, and the summary of what is wrong keeps its order.
+        _statement(form)
+        FIGURES[kind](form)
     about = _about(form, options, kind, source=None)
     figures = FIGURES[kind](form)
     form.check()
@@ -39,7 +43,7 @@ def read_drawn_line(form: Form, options: Options, source: str, **figures: Any) -
 
 def _about(form: Form, options: Options, kind: ValueKind, *, source: str | None) -> dict[str, Any]:
     """What every kind is asked: what changed, for whom, when, and how that is known."""
-    statement = form.long_text("statement", "what changed, and for whom", longest=LONGEST_NOTE)
+    statement = _statement(form)
     body, body_id = _body(form, options)
     tier = form.choice("tier", list(Tier), "where the value accrues")
     starts_on, ends_on = _period(form)
@@ -73,6 +77,10 @@ def read_answer(form: Form) -> tuple[Verdict, str]:
             form.reject("reason", refusal.sentence)
     form.check()
     return Verdict(verdict), reason
+
+
+def _statement(form: Form) -> str:
+    return form.long_text("statement", "what changed, and for whom", longest=LONGEST_NOTE)
 
 
 def _body(form: Form, options: Options) -> tuple[str, UUID | None]:

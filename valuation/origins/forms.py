@@ -122,6 +122,8 @@ def read_line(form: Form, options: Options, drawn: Drawn | None) -> ValueLine:
 
 
 def _chosen(form: Form, allowed: Amount, usual_pence: int | None) -> Chosen | None:
+    if not form.value("each").strip():
+        form.reject("each", f"Enter the value of one in pounds: {allowed}.")
     pence: int | None = form.converted("each", read_value)
     because = form.text("because", "why you chose this figure", longest=300, required=False)
     if pence is None:
