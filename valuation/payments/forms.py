@@ -35,12 +35,12 @@ def read_frame(form: Form, organisations: Sequence[Organisation], above: Sequenc
     title = form.text("title", "a title for the contract", longest=120)
     provider = form.choice("provider", keys, "which organisation is paid")
     passed_down = form.choice("above", ["", *(str(one.id) for one in above)], "a contract from the list")
+    shares = _read_shares(form, organisations)
     starts_on = form.date("starts", "when the contract starts")
     ends_on = form.date("ends", "when the contract ends")
     promised_days = form.number("promised", "the days to pay", lowest=0, highest=MOST_DAYS)
     person_cap_pence = form.converted("person_cap", read_cap)
     contract_cap_pence = form.converted("contract_cap", read_cap)
-    shares = _read_shares(form, organisations)
     _check(form, "ends", lambda: check_days_between(starts_on, ends_on), unless=("starts", "ends"))
     form.check()
     return Frame(
