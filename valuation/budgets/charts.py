@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from valuation.budgets.rules.negotiation import Comparison
 
 WIDTH = 420
-_LABEL_ROOM = 96
+_LABEL_ROOM = 116
 """What is left at the right end for the figure of the longest bar."""
 
 

@@ -13,7 +13,7 @@ from valuation.ledger.rules.value import Tier
 from valuation.measures import ValueKind
 
 WIDTH = 420
-_FIGURE_ROOM = 100
+_FIGURE_ROOM = 116
 """What is left at the right for the figure of the longest bar."""
 _LETTERS_A_LINE = 52
 TIER_HEIGHT, LINE_HEIGHT, BAR_HEIGHT, GAP = 34, 17, 18, 12
