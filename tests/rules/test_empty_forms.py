@@ -37,10 +37,10 @@ FORMS: dict[str, tuple[Callable[[Form], Any], list[str]]] = {
         [
             "Enter a title for the contract.",
             "Select which organisation is paid.",
+            "Enter a share for at least one organisation that pays.",
             f"Enter when the contract starts {REAL_DATE}",
             f"Enter when the contract ends {REAL_DATE}",
             "Enter the days to pay as a whole number from 0 to 365.",
-            "Enter a share for at least one organisation that pays.",
         ],
     ),
     "a price": (
