@@ -37,9 +37,7 @@ async def suggested(room: WritingRoom, organisation: str) -> str:
 
 
 async def takes_out(writer: Writer, words: str) -> None:
-    await writer.caret_after(words)
-    for _ in words:
-        await writer.press("Shift+ArrowLeft")
+    await writer.selects(words)
     await writer.press("Delete")
     await writer.saved()
 

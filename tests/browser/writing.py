@@ -74,8 +74,15 @@ class Writer:
 
     async def caret_after(self, words: str) -> None:
         """Click behind these words and move the caret to their end."""
+        await self._points(words, selects=False)
+
+    async def selects(self, words: str) -> None:
+        """As with the mouse, from their first letter to their last."""
+        await self._points(words, selects=True)
+
+    async def _points(self, words: str, *, selects: bool) -> None:
         await self.text.focus()
-        await self.page.evaluate(PLACE_CARET, [words])
+        await self.page.evaluate(PLACE_CARET, [words, selects])
         await self.page.wait_for_timeout(50)
 
     async def press(self, *keys: str) -> None:
@@ -128,12 +135,24 @@ PASTE = """html => {
   const event = new ClipboardEvent('paste', { clipboardData: carried, bubbles: true, cancelable: true });
   document.querySelector('[data-part=text]').dispatchEvent(event);
 }"""
-PLACE_CARET = """([words]) => {
-  const walker = document.createTreeWalker(document.querySelector('[data-part=text]'), NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const at = walker.currentNode.data.indexOf(words);
-    if (at < 0) continue;
-    getSelection().collapse(walker.currentNode, at + words.length);
+PLACE_CARET = """([words, selects]) => {
+  // Somebody's caret may stand in the midst of the words, so they are looked for across the pieces of their clause.
+  for (const clause of document.querySelector('[data-part=text]').children) {
+    const pieces = [];
+    const walker = document.createTreeWalker(clause, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      if (!walker.currentNode.parentElement.closest('.app-caret')) pieces.push(walker.currentNode);
+    }
+    const from = pieces.map(one => one.data).join('').indexOf(words);
+    if (from < 0) continue;
+    const point = at => {
+      for (const piece of pieces) {
+        if (at <= piece.length) return [piece, at];
+        at -= piece.length;
+      }
+    };
+    const end = point(from + words.length);
+    getSelection().setBaseAndExtent(...(selects ? point(from) : end), ...end);
     return;
   }
   throw new Error(`no such words: ${words}`);
