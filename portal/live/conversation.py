@@ -14,10 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.live import protocol
 from portal.live.faults import kind_of
 from portal.live.members import AGAINST_THE_RULES, MALFORMED, REFUSED, TOO_LARGE, TRY_LATER, Member
+from portal.live.open_document import CannotSave, Forged
 from portal.live.protocol import EMPTY_UPDATE, Malformed, Presence, QueryPresence, Step1, Step2, TooLarge, Update
 from portal.live.replica import Broken
 from portal.live.rights import Rights
-from portal.live.room import CannotSave, Forged, OutOfStep, Room
+from portal.live.room import OutOfStep, Room
 from portal.live.suggestions import ONLY_SUGGEST, TextChanged, check_suggestions
 from portal.live.updates import read_update
 

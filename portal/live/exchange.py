@@ -6,9 +6,10 @@ The answer comes when everything brought is durable. The rules are those of a so
 from portal.live import protocol
 from portal.live.hub import Hub
 from portal.live.members import CORRECTED_TOO_OFTEN, Limits
+from portal.live.open_document import CannotSave, Forged
 from portal.live.protocol import EMPTY_UPDATE, Malformed, TooLarge
 from portal.live.rights import Address, Author, Rights
-from portal.live.room import CannotSave, Forged, OutOfStep, Room
+from portal.live.room import OutOfStep, Room
 from portal.live.suggestions import ONLY_SUGGEST, TextChanged, check_suggestions
 from portal.live.updates import read_update
 from portal.refusals import Forbidden, Refused

@@ -1,74 +1,44 @@
-"""One open document: who is in it, what was applied, what is durable, and what waits for that.
+"""The people in an open document: what they bring, what is durable, and who waits for that.
 
 Nothing that is not durable leaves the room: an update is applied at once, and passed on, acknowledged and handed
-to newcomers when its commit has come back. `mark` counts the updates applied; whoever waits, waits for a mark.
+to newcomers when its commit has come back.
 """
 
 import asyncio
 import logging
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import partial
-from typing import TypeVar
+from collections import Counter
+from collections.abc import Sequence
 
 from portal.live import protocol
-from portal.live.content import Tree
 from portal.live.delivery import deliver
-from portal.live.disowning import mend
 from portal.live.faults import kind_of
 from portal.live.library import Library
-from portal.live.lines import framed
 from portal.live.members import OTHER_EPOCH, RESTARTING, Limits, Member
-from portal.live.orphans import orphaned
+from portal.live.open_document import OpenDocument
 from portal.live.presence import Presences
-from portal.live.protocol import Malformed, PresenceEntry, TooLarge
-from portal.live.replica import Broken, Effect, Replica, is_its_own_failure
-from portal.live.rights import Address, Author, Readable, TakenOut
+from portal.live.protocol import Malformed, PresenceEntry
+from portal.live.replica import Broken, Replica, is_its_own_failure
+from portal.live.rights import Address, Author, Readable
 from portal.live.store import Entry, Loaded, Stored
-from portal.live.suggestions import copy_of
 from portal.live.updates import Contents, read_update
-from portal.live.vocabulary import check_vocabulary
 from portal.live.words import Words
 
 log = logging.getLogger("portal.live")
-T = TypeVar("T")
 
-FILLING_PERCENT = 80
-FILLING_STEP = 5
 MOST_STEPS_AHEAD = 500
 SECONDS_AFTER_FAULT = 5.0
-MOST_MENDINGS = 3
-FULL = "This section is full. Reload the page, and write what comes next in a section of its own."
-
-
-class Forged(Exception):
-    """Somebody would write in another's name."""
-
-
-class CannotSave(Exception):
-    """The database has not answered for so long that no more can be kept waiting for it."""
 
 
 class OutOfStep(Exception):
     """An update refers to text that neither this process nor the database has."""
 
 
-class Room:
+class Room(OpenDocument):
     def __init__(self, address: Address, loaded: Loaded, library: Library, node: int, limits: Limits) -> None:
-        self.address = address
-        self.replica = Replica(loaded)
-        self.members: set[Member] = set()
+        super().__init__(address, loaded, limits)
         self.presences = Presences()
         self.lock = asyncio.Lock()
-        self.applied = 0
-        self.durable = 0
-        self.unsaved: list[Entry] = []
-        self.unsaved_bytes = 0
-        self.next_warning = FILLING_PERCENT
-        self.is_spoiled = False
-        self.in_flight: list[Entry] = []
         self.words = Words(is_dirty=self.replica.is_behind)
         self.lost = asyncio.Event()
         self.users = 0
@@ -79,8 +49,6 @@ class Room:
         self.written_at = 0.0
         self._library = library
         self._node = node
-        self._limits = limits
-        self._waiting: deque[tuple[int, Callable[[], None]]] = deque()
         self._whole: tuple[int, bytes] | None = None
         self._has_all = True
 
@@ -122,119 +90,7 @@ class Room:
     def warn_of(self, failure: Broken) -> None:
         log.warning("document %s is loaded again: %s", self.address.document_id, failure)
 
-    def apply_now(self, author: Author, update: bytes, contents: Contents, source: Member | None) -> str:
-        """Raises Broken too; then the document has to be loaded again before anything else is done with it."""
-        self._check(author, update, contents)
-        new_clients = tuple(contents.news(self.replica.clocks) - self.replica.owners.keys())
-        is_all_new = all(start >= self.replica.clocks.get(one, 0) for one, start in contents.starts.items())
-        effect = self._apply(author, update, contents)
-        self._warn_of_length()
-        if effect.is_change:
-            self.add(Entry(self.address, author, update, new_clients, source, self.replica.epoch))
-        return self._lost_words(contents, effect) if is_all_new else ""
-
-    def _apply(self, author: Author, update: bytes, contents: Contents) -> Effect:
-        try:
-            return self.replica.apply(update, contents, author)
-        except Broken:
-            self.is_spoiled = True
-            raise
-
-    def add(self, entry: Entry) -> None:
-        """An update that has been applied waits for the next commit."""
-        self.unsaved.append(entry)
-        self.unsaved_bytes += len(entry.frame)
-        self.applied += 1
-
-    def keep_names(self, author: Author, source: Member | None = None) -> bool:
-        """Take others' names off the words that this author put under them, and put marks back on words that stay.
-
-        Whether that was needed. What does so is stored in the same commit as what it corrects, and passed on with it.
-        """
-        was_wrong = self._mend(author, is_portal=False)
-        if was_wrong and source is not None:
-            source.was_corrected()
-        return was_wrong
-
-    def _mend(self, author: Author, *, is_portal: bool) -> bool:
-        found = self.replica.said.look(author, is_portal=is_portal)
-        was_wrong = found.is_wrong
-        for _ in range(MOST_MENDINGS):
-            if not found.is_wrong:
-                break
-            self._write(author, partial(mend, found=found, author=author))
-            found = self.replica.said.look(author, is_portal=is_portal)
-        self._keep_in_mind(self.replica.said.accept(author) if found.is_wrong else found.taken_out)
-        return was_wrong
-
-    def _keep_in_mind(self, taken_out: Sequence[TakenOut]) -> None:
-        """Stored in the same commit as the update that took it out."""
-        if taken_out and self.unsaved:
-            last = self.unsaved[-1]
-            self.unsaved[-1] = replace(last, taken_out=(*last.taken_out, *taken_out))
-
-    def author_update(self, author: Author, change: Callable[[Tree], T]) -> T:
-        """Let the portal write on somebody's behalf, under an editor's number of its own."""
-        result = self._write(author, change)
-        self._mend(author, is_portal=True)
-        return result
-
-    def _write(self, author: Author, change: Callable[[Tree], T]) -> T:
-        copy = copy_of(self.replica.doc)
-        made: list[bytes] = []
-        copy.observe(lambda event: made.append(event.update))
-        with copy.transaction():
-            result = change(copy)
-        for update in made:
-            contents = read_update(update)
-            new_clients = tuple(contents.news(self.replica.clocks))
-            self._apply(author, update, contents)
-            self.add(Entry(self.address, author, update, new_clients, epoch=self.replica.epoch))
-        return result
-
-    def _check(self, author: Author, update: bytes, contents: Contents) -> None:
-        check_vocabulary(contents)
-        if self.replica.foreign_clients(contents, author):
-            raise Forged("an update comes under another editor's number")
-        is_full = self.replica.size_bytes + len(update) > self._limits.document_bytes
-        if is_full and self.replica.measure() + len(update) > self._limits.document_bytes:
-            raise TooLarge(FULL)
-        if self.unsaved and self.unsaved_bytes + len(update) > self._limits.unsaved_bytes:
-            raise CannotSave
-
-    @property
-    def percent_full(self) -> int:
-        return self.replica.size_bytes * 100 // self._limits.document_bytes
-
-    @property
-    def is_filling(self) -> bool:
-        return self.next_warning > FILLING_PERCENT
-
-    def _warn_of_length(self) -> None:
-        """Before the limit is met, then step by step. The frames add up to more than the state: that is measured."""
-        if self.percent_full < self.next_warning:
-            return
-        self.replica.measure()
-        if self.percent_full >= self.next_warning:
-            self.next_warning = self.percent_full + FILLING_STEP
-            self.tell_all(protocol.notice("filling", percent=self.percent_full))
-
-    @staticmethod
-    def _lost_words(contents: Contents, effect: Effect) -> str:
-        return orphaned(contents.texts, effect.landed) if contents.texts else ""
-
     # ---- what goes out -------------------------------------------------------------------------------------
-
-    def when_durable(self, act: Callable[[], None]) -> None:
-        """Act once everything applied so far is durable; at once, if it is.
-
-        A waiter is bound to a mark and not to a batch, so one that comes while a batch is on its way waits for
-        that batch and never for another that may not come.
-        """
-        if self.durable >= self.applied:
-            act()
-        else:
-            self._waiting.append((self.applied, act))
 
     def answer(self, member: Member, state_vector: bytes) -> None:
         """What the member lacks, as of now, as soon as it is durable."""
@@ -287,11 +143,6 @@ class Room:
             self.is_spoiled = True
             self.words.write_at = time.monotonic() + SECONDS_AFTER_FAULT
 
-    def tell_all(self, message: bytes) -> None:
-        envelope = framed(message)
-        for member in self.members:
-            member.put(message, envelope)
-
     async def words_to_write(self) -> Readable | None:
         """The newest words that are durable; None while there are none."""
         await self._read_ahead()
@@ -311,11 +162,6 @@ class Room:
     def _readable(self) -> Readable:
         touched = self.replica.touched.take()
         return Readable(self.address, self.replica.seen, *self.replica.reading.both(), touched=touched)
-
-    @property
-    def is_quiet(self) -> bool:
-        """Whether memory holds nothing that the database lacks."""
-        return not self.unsaved and not self.in_flight
 
     # ---- other processes, and failures ---------------------------------------------------------------------
 

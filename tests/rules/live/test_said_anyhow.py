@@ -8,9 +8,9 @@ import pytest
 from portal.live.content import elements_of, fragment_of, plain, read_marked_blocks, texts_of
 from portal.live.disowning import disown
 from portal.live.names import spelled
+from portal.live.open_document import Forged
 from portal.live.protocol import Malformed
 from portal.live.remembered import MOST_VERSIONS, Remembered, is_within
-from portal.live.room import Forged
 from tests.rules.live.desk import ALICE, BEGINNING, BOB, BOBS, SAM, Desk, put_block, take_out
 from tests.rules.live.trees import Tree, mark, paragraph, tree, twin, type_into
 
