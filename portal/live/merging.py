@@ -14,26 +14,20 @@ from uuid import uuid4
 from pycrdt import XmlElement
 
 from portal.live.content import (
-    COMMENT,
-    HEADER,
     INSERTION,
     TABLE,
     Tree,
     attribute,
-    blocks_within,
-    cell_block,
-    elements_of,
     fragment_of,
     insert_block,
-    pieces_of,
     read_element,
-    settled_rows,
-    texts_of,
 )
 from portal.live.marking import Quoted, comments_in, mark_again
-from portal.live.proposing import matching_rows, suggest_removal, suggest_row, suggest_row_goes, words_of
+from portal.live.merging_tables import has_these_columns, merge_attribute, merge_table
+from portal.live.proposing import suggest_removal
 from portal.live.rights import Block
-from portal.live.wording import merge_words
+from portal.live.untouched import has_suggestions, is_as
+from portal.live.wording import NewMark, merge_words
 
 
 @dataclass(slots=True)
@@ -81,7 +75,7 @@ class _Merging:
         self.moving: dict[str, dict[str, Any]] = {}
 
     @property
-    def new_mark(self) -> Callable[[], dict[str, Any]] | None:
+    def new_mark(self) -> NewMark | None:
         return None if self.suggestion is None else self.suggestion.mark
 
     def element(self, block_id: str) -> XmlElement | None:
@@ -134,7 +128,7 @@ def _remove(merging: _Merging, block_id: str) -> None:
     element = merging.element(block_id)
     if element is None:
         return
-    if not _says(element, merging.base[block_id]):
+    if not is_as(element, merging.base[block_id]):
         merging.disagree(block_id, element)
     elif merging.suggestion is None:
         merging.remove(element)
@@ -166,7 +160,7 @@ def _lift(merging: _Merging, block_id: str) -> None:
     element = merging.element(block_id)
     if element is None:
         return
-    is_movable = _says(element, merging.base[block_id]) and not _has_suggestions(element)
+    is_movable = is_as(element, merging.base[block_id]) and not has_suggestions(element)
     if merging.suggestion is not None and is_movable and element.tag != TABLE:
         merging.moving[block_id] = merging.suggestion.mark()
         suggest_removal(element, merging.moving[block_id])
@@ -201,14 +195,16 @@ def _update(merging: _Merging, block_id: str, element: XmlElement) -> bool:
     base, changed = merging.base.get(block_id), merging.changed[block_id]
     if base is None or base == changed:
         return base is not None
-    if element.tag == base["kind"] == changed["kind"] == TABLE and _update_table(merging, element, base, changed):
-        return True
+    if element.tag == base["kind"] == changed["kind"] == TABLE and has_these_columns(
+        element, base, changed, merging.new_mark
+    ):
+        return merge_table(element, base, changed, merging.new_mark)
     if TABLE not in (base["kind"], changed["kind"]) and element.tag != TABLE:
         if merging.suggestion is not None and base["kind"] != changed["kind"]:
             return _suggest_kind(merging, merging.suggestion, element, changed)
         is_merged = merge_words(element, base["runs"], changed["runs"], merging.new_mark)
-        return _update_attribute(merging, element, "kind", base["kind"], changed["kind"]) and is_merged
-    if merging.suggestion is None and _says(element, base) and not _has_suggestions(element):
+        return merge_attribute(element, "kind", base["kind"], changed["kind"], merging.new_mark) and is_merged
+    if merging.suggestion is None and is_as(element, base) and not has_suggestions(element):
         place = merging.children.index(element)
         merging.remove(element)
         merging.insert(place, changed)
@@ -218,87 +214,9 @@ def _update(merging: _Merging, block_id: str, element: XmlElement) -> bool:
 
 def _suggest_kind(merging: _Merging, suggestion: Suggestion, element: XmlElement, changed: Block) -> bool:
     """The words out, and the same words in below as a block of the other kind: see portal.live.settling."""
-    if not _says(element, merging.base[changed["id"]]):
+    if not is_as(element, merging.base[changed["id"]]):
         return False
     mark = suggestion.mark()
     suggest_removal(element, mark)
     merging.insert(merging.children.index(element) + 1, {**changed, "id": suggestion.new_clause_id()}, mark)
     return True
-
-
-def _update_attribute(merging: _Merging, element: XmlElement, name: str, base: str, changed: str) -> bool:
-    live = attribute(element, name)
-    if changed in (base, live):
-        return True
-    if live != base or merging.suggestion is not None:
-        return False
-    element.attributes[name] = changed
-    return True
-
-
-def _update_table(merging: _Merging, table: XmlElement, base: Block, changed: Block) -> bool:
-    """Cell by cell, where all three have the same columns. Rows that came or went can be suggested."""
-    rows = settled_rows(table)
-    cells = [[cell_block(cell) for cell in elements_of(row)] for row in rows]
-    is_same = _shape(base["rows"]) == _shape(changed["rows"])
-    widths = {len(row) for row in (*base["rows"], *changed["rows"])}
-    if _shape(base["rows"]) != _shape(cells) or not (is_same or (merging.suggestion and len(widths) == 1)):
-        return False
-    merged = [_update_attribute(merging, table, "caption", base["caption"], changed["caption"])]
-    above: XmlElement | None = None
-    for old, new in matching_rows(base["rows"], changed["rows"]):
-        if old is None and new is not None and merging.new_mark is not None:
-            above = suggest_row(merging.new_mark, table, above, changed["rows"][new])
-        elif old is not None:
-            above = rows[old]
-            after = None if new is None else changed["rows"][new]
-            merged.append(_update_row(merging, rows[old], cells[old], base["rows"][old], after))
-    if not all(merged):
-        merging.disagree(base["id"], table)
-    return True
-
-
-def _update_row(
-    merging: _Merging,
-    row: XmlElement,
-    cells: Sequence[XmlElement | None],
-    base: Sequence[Any],
-    after: Sequence[Any] | None,
-) -> bool:
-    """`after` is None for a row that went. The header stays."""
-    if after is None:
-        is_header = any(cell.tag == HEADER for cell in elements_of(row))
-        return merging.new_mark is not None and not is_header and suggest_row_goes(merging.new_mark, row, cells, base)
-    merged = [
-        block is not None and merge_words(block, before, words, merging.new_mark)
-        for block, before, words in zip(cells, base, after, strict=True)
-        if before != words
-    ]
-    return all(merged)
-
-
-def _shape(rows: Sequence[Sequence[Any]]) -> list[int]:
-    return [len(row) for row in rows]
-
-
-def _has_suggestions(element: XmlElement) -> bool:
-    """Whether suggestions stand in it, which a copy would lose."""
-    kept = ("strong", "em", "link", COMMENT)
-    return any(
-        not name.startswith(kept)
-        for block in blocks_within(element)
-        for text in texts_of(block)
-        for _, marks in pieces_of(text)
-        for name in marks
-    )
-
-
-def _says(element: XmlElement, block: Block) -> bool:
-    """Whether nobody has changed the block since the form was opened; spaces at its ends do not count."""
-    return bool(_bare(read_element(element)) == _bare(block))
-
-
-def _bare(block: Block) -> Any:  # noqa: ANN401
-    if block["kind"] == TABLE:
-        return [block["caption"], [[words_of(cell) for cell in row] for row in block["rows"]]]
-    return [block["kind"], words_of(block["runs"])]

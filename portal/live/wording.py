@@ -1,13 +1,11 @@
 """One block's words: the difference between two versions, brought into a third that has gone on meanwhile.
 
-Words are compared as whole words. Places are counted in characters here and turned into pycrdt's UTF-8 bytes at
+Places are counted in characters here and turned into pycrdt's UTF-8 bytes at
 the last moment; changes are made from the end to the beginning, so that places further left stay true.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from pycrdt import XmlElement, XmlText
@@ -26,12 +24,11 @@ from portal.live.content import (
     texts_of,
     write_runs,
 )
+from portal.live.differences import Run, compare, compare_looks, looks_of, part_of, plain_of
 from portal.live.marks import overlapping
 
-PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 LOOKS = (BOLD, ITALIC, LINK)
 
-Run = Mapping[str, Any]
 Marks = Mapping[str, Any]
 
 
@@ -69,11 +66,11 @@ class _Wording:
         self.block = block
         self.new_mark = new_mark
         self.base_runs = base
-        self.base = _plain(base)
-        self.base_looks = _looks(base)
+        self.base = plain_of(base)
+        self.base_looks = looks_of(base)
         self.changed_runs = changed
-        self.changed = _plain(changed)
-        self.changed_looks = _looks(changed)
+        self.changed = plain_of(changed)
+        self.changed_looks = looks_of(changed)
         self.texts = texts_of(block)
         self.strings = ["".join(words for words, _ in pieces_of(text)) for text in self.texts]
         self.letters = _letters(self.texts)
@@ -93,7 +90,7 @@ class _Wording:
         settled = [index for index, letter in enumerate(self.letters) if INSERTION not in letter.marks]
         live = "".join(self.letters[index].sign for index in settled)
         kept: list[int | None] = [None] * len(self.base)
-        for tag, start, end, live_start, _ in _compare(self.base, live):
+        for tag, start, end, live_start, _ in compare(self.base, live):
             if tag == "equal":
                 for offset in range(end - start):
                     kept[start + offset] = settled[live_start + offset]
@@ -103,10 +100,10 @@ class _Wording:
         """Where words are only suggested, another look for them is the old words out and the same words in."""
         is_proposal = self.new_mark is not None
         differences = (
-            _compare_looks(self.base_runs, self.changed_runs) if is_proposal else _compare(self.base, self.changed)
+            compare_looks(self.base_runs, self.changed_runs) if is_proposal else compare(self.base, self.changed)
         )
         return [
-            Change(start, end, _part(self.changed_runs, changed_start, changed_end))
+            Change(start, end, part_of(self.changed_runs, changed_start, changed_end))
             for tag, start, end, changed_start, changed_end in differences
             if tag != "equal"
         ]
@@ -198,7 +195,7 @@ class _Wording:
 
     def _wanted_looks(self) -> dict[int, dict[str, Any]]:
         wanted: dict[int, dict[str, Any]] = {}
-        for tag, start, end, changed_start, _ in _compare(self.base, self.changed):
+        for tag, start, end, changed_start, _ in compare(self.base, self.changed):
             for offset in range(end - start) if tag == "equal" else ():
                 before, after = self.base_looks[start + offset], self.changed_looks[changed_start + offset]
                 index = self.kept[start + offset]
@@ -227,56 +224,3 @@ def _letters(texts: Sequence[XmlText]) -> list[Letter]:
         signs = [(sign, marks) for words, marks in pieces_of(text) for sign in words]
         found += [Letter(sign, number, place, marks) for place, (sign, marks) in enumerate(signs)]
     return found
-
-
-def _plain(runs: Sequence[Run]) -> str:
-    return "".join(run["text"] for run in runs)
-
-
-def _looks(runs: Sequence[Run]) -> list[dict[str, Any]]:
-    return [marks_of(run) for run in runs for _ in run["text"]]
-
-
-def _part(runs: Sequence[Run], start: int, end: int) -> list[dict[str, Any]]:
-    """The runs of these characters."""
-    found = []
-    at = 0
-    for run in runs:
-        words = run["text"][max(start - at, 0) : max(end - at, 0)]
-        if words:
-            found.append({**run, "text": words})
-        at += len(run["text"])
-    return found
-
-
-def _compare(base: str, changed: str) -> list[tuple[str, int, int, int, int]]:
-    """The differences by whole words, as places of characters. Spaces alone never anchor a match."""
-    old, new = PIECE.findall(base), PIECE.findall(changed)
-    old_at, new_at = _starts(old), _starts(new)
-    matcher = SequenceMatcher(str.isspace, old, new, autojunk=False)
-    return [
-        (tag, old_at[start], old_at[end], new_at[new_start], new_at[new_end])
-        for tag, start, end, new_start, new_end in matcher.get_opcodes()
-    ]
-
-
-def _compare_looks(base: Sequence[Run], changed: Sequence[Run]) -> list[tuple[str, int, int, int, int]]:
-    """As `_compare`, and a word that only looks different is another word."""
-    old, new = _looking_pieces(base), _looking_pieces(changed)
-    old_at, new_at = _starts([words for words, _ in old]), _starts([words for words, _ in new])
-    matcher = SequenceMatcher(lambda piece: piece[0].isspace(), old, new, autojunk=False)
-    return [
-        (tag, old_at[start], old_at[end], new_at[new_start], new_at[new_end])
-        for tag, start, end, new_start, new_end in matcher.get_opcodes()
-    ]
-
-
-def _looking_pieces(runs: Sequence[Run]) -> list[tuple[str, str]]:
-    return [(words, repr(marks_of(run))) for run in runs for words in PIECE.findall(run["text"])]
-
-
-def _starts(pieces: Sequence[str]) -> list[int]:
-    starts = [0]
-    for piece in pieces:
-        starts.append(starts[-1] + len(piece))
-    return starts

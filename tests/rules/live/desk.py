@@ -8,6 +8,7 @@ from pycrdt import XmlElement, XmlText
 
 from portal.db.keys import new_id
 from portal.live.content import elements_of, fragment_of, plain, read_blocks, read_marked_blocks, texts_of
+from portal.live.items import Id
 from portal.live.library import Library
 from portal.live.marked_texts import read_marked
 from portal.live.members import Limits
@@ -15,7 +16,6 @@ from portal.live.protocol import buffer, number
 from portal.live.rights import Address, Author, TakenOut
 from portal.live.room import Room
 from portal.live.store import Loaded, Stored
-from portal.live.updates import Id
 from tests.rules.live.trees import Tree, paragraph, sent_by, tree, twin
 
 ALICE, BOB, SAM = (Author(new_id(), new_id()) for _ in range(3))

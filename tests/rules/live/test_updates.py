@@ -6,8 +6,9 @@ import pytest
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from portal.live.content import fragment_of
+from portal.live.items import MOST_ITEMS
 from portal.live.protocol import Malformed, TooLarge, decode_state_vector, number
-from portal.live.updates import MOST_ITEMS, read_update
+from portal.live.updates import read_update
 from tests.rules.live.trees import mark, paragraph, sent_by, tree, twin, type_into
 
 
