@@ -31,6 +31,7 @@ import valuation.budgets.round_models
 import valuation.frameworks.models
 import valuation.intake.models
 import valuation.ledger.models
+import valuation.ledger.seal_models
 import valuation.ledger.value_models
 import valuation.matching.models
 import valuation.outcomes.models
