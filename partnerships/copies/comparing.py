@@ -4,12 +4,13 @@ Everything in the file is one of these, or as it was. What is nowhere else is le
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from partnerships.copies.alignment import UNTRACKED, Fate, Outcome, align
+from partnerships.copies.alignment import UNTRACKED, Outcome, align
 from partnerships.copies.arrivals import Arrived, SectionArrival, Sorted, sort_blocks
 from partnerships.copies.conversation import Known, RemarkPlace, speak
-from partnerships.copies.findings import Change, Decided, Findings, LeftOut, Spoken
+from partnerships.copies.fates import Fates
+from partnerships.copies.findings import Change, Findings, LeftOut, Spoken
 from partnerships.copies.marked import MarkedSection, is_suggested, settled_block
 from partnerships.copies.rules import check_amount, check_lengths
 from partnerships.copies.writing import WITHOUT_NAME
@@ -42,9 +43,9 @@ def compare(
     check_amount(changes=sum(len(one.authors) for one in comparison.changes), comments=len(spoken))
     return Findings(
         tuple(comparison.changes),
-        tuple(comparison.decided()),
+        tuple(comparison.fates.decided()),
         (*comparison.headings, *spoken),
-        (*comparison.left_out, *unsaid, *unread),
+        (*comparison.left_out, *comparison.fates.in_part(), *unsaid, *unread),
     )
 
 
@@ -58,19 +59,6 @@ def _lengths(returned: Returned) -> list[int]:
     return [sum(len(piece.text) for piece in cell) for cell in cells]
 
 
-@dataclass
-class _Said:
-    """A suggestion of the copy: where it stood, its words, and what became of them in the file."""
-
-    section_id: str
-    clause: str
-    organisation_id: str
-    person_id: str
-    inserted: str = ""
-    deleted: str = ""
-    fates: set[Fate] = field(default_factory=set)
-
-
 class _Comparison:
     def __init__(self, sections: Sequence[MarkedSection], arrivals: Sorted, new_id: NewId) -> None:
         self.changes: list[Change] = []
@@ -80,7 +68,7 @@ class _Comparison:
         self._sections = sections
         self._arrivals = arrivals
         self._new_id = new_id
-        self._suggestions = _suggestions(sections)
+        self.fates = Fates(sections)
 
     def run(self) -> None:
         for place, section in enumerate(self._sections):
@@ -93,19 +81,6 @@ class _Comparison:
         for pieces in self._arrivals.loose:
             self._note_remarks(pieces, RemarkPlace("", "", ""))
             self.left_out.append(LeftOut("This stands before the first section.", _plain(pieces)))
-
-    def decided(self) -> Iterable[Decided]:
-        for key, said in self._suggestions.items():
-            settled = said.fates - {Fate.OPEN}
-            if len(said.fates) > 1 and settled:
-                words = said.inserted or said.deleted
-                why = f"Clause {said.clause}: a suggestion was accepted or rejected in Word only in part."
-                self.left_out.append(LeftOut(why, words))
-            elif settled:
-                yield Decided(
-                    said.section_id, said.clause, key.partition(" ")[2], said.organisation_id, said.person_id,
-                    Fate.ACCEPTED in settled, said.inserted, said.deleted,
-                )  # fmt: skip
 
     def _compare_section(self, section: MarkedSection, arrival: SectionArrival) -> None:
         self._note_remarks(arrival.heading, RemarkPlace(section.id, "", f"{section.number}"))
@@ -206,8 +181,7 @@ class _Comparison:
         return TextBlock(block_id, Kind(kind or "p"), _taken(arrived.pieces)), by
 
     def _note(self, section: MarkedSection, outcome: Outcome, number: str) -> None:
-        for key, fates in outcome.fates.items():
-            self._suggestions[f"{section.id} {key}"].fates |= fates
+        self.fates.note(section.id, outcome.fates)
         if stray := "".join(outcome.stray).strip():
             self.left_out.append(LeftOut(f"Clause {number}: this was put in and taken out again.", stray))
 
@@ -239,23 +213,6 @@ class _Comparison:
             for number in piece.comments:
                 found = self.remark_places.setdefault(number, place)
                 self.remark_places[number] = found.with_words(place, piece.text if piece.deleted is None else "")
-
-
-def _suggestions(sections: Sequence[MarkedSection]) -> dict[str, _Said]:
-    """By section and key, in the order of the text."""
-    found: dict[str, _Said] = {}
-    for section in sections:
-        for clause in section.clauses:
-            number = f"{section.number}.{clause.number}" if clause.number else f"{section.number}, suggested"
-            for run in (run for part in clause.block.parts for run in part):
-                for mark in run.marks:
-                    key = f"{section.id} {mark.key}"
-                    said = found.setdefault(key, _Said(section.id, number, mark.organisation, mark.person))
-                    if mark is run.insertion:
-                        said.inserted += run.run.text
-                    else:
-                        said.deleted += run.run.text
-    return found
 
 
 def _moved_known(base: Blocks, changed: Blocks) -> Blocks:
