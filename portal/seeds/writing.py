@@ -17,7 +17,8 @@ from partnerships.designs.actions.texts import save_text
 from partnerships.designs.actions.threads import open_thread
 from partnerships.designs.actions.versions import ask_everybody_to_sign, freeze_version, note_sights
 from partnerships.designs.markup import print_blocks
-from partnerships.designs.queries.comments import find_comment, find_conversation
+from partnerships.designs.queries.comments import find_comment
+from partnerships.designs.queries.conversations import find_conversation
 from partnerships.designs.queries.designs import find_changes
 from partnerships.designs.queries.sections import find_section
 from partnerships.designs.queries.versions import find_version

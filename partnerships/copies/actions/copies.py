@@ -10,8 +10,8 @@ from partnerships.copies.marked import write_sections
 from partnerships.copies.queries.copies import digest_of, marked_sections, open_notes
 from partnerships.copies.queries.tables import copies
 from partnerships.copies.rules import PROPERTY_COPY, PROPERTY_DESIGN, PROPERTY_STATE
+from partnerships.designs.queries.at_the_table import names_at_table
 from partnerships.designs.queries.designs import DesignView
-from partnerships.designs.queries.sections import names_at_table
 from portal import clock
 from portal.access.seats import Seat
 from portal.db.keys import new_id

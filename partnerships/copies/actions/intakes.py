@@ -23,7 +23,7 @@ from partnerships.designs.actions.proposals import record_proposed, suggest_text
 from partnerships.designs.actions.threads import open_thread
 from partnerships.designs.blocks import Blocks, plain_text
 from partnerships.designs.normal import normal_blocks
-from partnerships.designs.queries.comments import find_conversation
+from partnerships.designs.queries.conversations import find_conversation
 from partnerships.designs.queries.sections import find_section
 from partnerships.designs.rules import CannotComment, Visibility
 from portal.access.seats import Seat

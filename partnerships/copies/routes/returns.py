@@ -14,9 +14,9 @@ from partnerships.copies.actions.verdicts import decide_as_in_word
 from partnerships.copies.queries.returns import ReturnView, find_intake, find_return
 from partnerships.copies.routes.copies import COPIES, INDEX, index_context
 from partnerships.copies.views import DecidedInWord, changes_of, decided_in_word
+from partnerships.designs.queries.at_the_table import names_at_table
 from partnerships.designs.queries.designs import find_title, read_design
 from partnerships.designs.queries.proposals import list_of_design
-from partnerships.designs.queries.sections import names_at_table
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat

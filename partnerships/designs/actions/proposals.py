@@ -14,7 +14,8 @@ from partnerships.designs.canonical import write_blocks
 from partnerships.designs.identity import carry_ids, fresh_clause_id
 from partnerships.designs.limits import check_size
 from partnerships.designs.markup import parse
-from partnerships.designs.queries.sections import OneSection, find_beginning
+from partnerships.designs.queries.revisions import find_beginning
+from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.rights import check_rights
 from partnerships.designs.rules import check_present
 from partnerships.designs.saving import NotSaved

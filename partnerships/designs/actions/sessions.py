@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partnerships.designs.queries.at_the_table import list_parties
 from partnerships.designs.queries.designs import find_title
-from partnerships.designs.queries.sections import list_parties
 from partnerships.designs.queries.sessions import SessionView
 from partnerships.designs.queries.tables import attendances, design_sessions
 from partnerships.designs.queries.versions import find_version

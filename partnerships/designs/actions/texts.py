@@ -7,7 +7,8 @@ from partnerships.designs.actions.changes import count_change, keep_revision
 from partnerships.designs.actions.designs import put_back_section
 from partnerships.designs.beginnings import Beginning
 from partnerships.designs.blocks import Section
-from partnerships.designs.queries.sections import OneSection, find_beginning, find_section, writers_since
+from partnerships.designs.queries.revisions import find_beginning, writers_since
+from partnerships.designs.queries.sections import OneSection, find_section
 from partnerships.designs.rules import check_present
 from partnerships.designs.saving import Settled, Standing, settle
 from portal.access.seats import Seat

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.designs.actions.mentions import mention
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.passages import Anchor, anchor_at, joined, locate, write_further
-from partnerships.designs.queries.comments import clause_words
+from partnerships.designs.queries.conversations import clause_words
 from partnerships.designs.queries.rights import check_allowed
 from partnerships.designs.queries.tables import comments, sections
 from partnerships.designs.reading import Reading, read_text

@@ -16,7 +16,8 @@ from partnerships.designs.actions.texts import bring_back_text, came_of, keep_te
 from partnerships.designs.beginnings import Beginning
 from partnerships.designs.blocks import Blocks, Section
 from partnerships.designs.canonical import write_blocks
-from partnerships.designs.queries.sections import OneSection, find_beginning, find_section, writers_since
+from partnerships.designs.queries.revisions import find_beginning, writers_since
+from partnerships.designs.queries.sections import OneSection, find_section
 from partnerships.designs.rights import check_rights
 from partnerships.designs.rules import CannotArrange, check_present
 from partnerships.designs.saving import NotSaved, Settled, Standing, settle

@@ -1,4 +1,4 @@
-"""The conversations about a section. Row security leaves out what belongs to another organisation's room."""
+"""What was said about a section. Row security leaves out what belongs to another organisation's room."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,16 +10,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partnerships.designs.blocks import lines_of
-from partnerships.designs.passages import (
-    Anchor,
-    Passage,
-    joined,
-    locate_all,
-    present_anchor,
-    read_anchor,
-    write_further,
-)
+from partnerships.designs.passages import Anchor, read_anchor
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import (
     comment_steps,
@@ -30,7 +21,6 @@ from partnerships.designs.queries.tables import (
     people,
     places,
 )
-from partnerships.designs.reading import Reading
 from partnerships.designs.rules import quoted, shortened
 from portal.access.seats import Seat
 from portal.refusals import Missing
@@ -76,53 +66,6 @@ class CommentView:
 
 
 @dataclass(frozen=True)
-class Conversation:
-    """`passages` is where its words stand; nothing when they have gone, or when it is about the whole section.
-
-    `present` is what to look for in the text, with no words when it is about a whole clause.
-    """
-
-    number: int
-    comment: CommentView
-    replies: tuple[CommentView, ...]
-    passages: tuple[Passage, ...]
-    clause_numbers: tuple[int, ...]
-    is_reworded: bool
-    present: Anchor | None
-
-    @property
-    def asks_reader(self) -> bool:
-        return not self.comment.is_closed and any(one.asks_reader for one in (self.comment, *self.replies))
-
-    @property
-    def has_gone(self) -> bool:
-        return bool(self.comment.quote) and not self.passages
-
-    @property
-    def has_partly_gone(self) -> bool:
-        """Words of several that are joined in one clause now are all there."""
-        return self.is_reworded and 0 < len(self.passages) < len(self.comment.anchor.parts)
-
-    @property
-    def present_further(self) -> list[dict[str, Any]]:
-        return write_further(self.present) if self.present else []
-
-    @property
-    def present_words(self) -> str:
-        return quoted(" ".join(self.present.quotes)) if self.present else ""
-
-    @property
-    def passage(self) -> Passage:
-        """The first, beside which it is shown. Ask only where it has not gone."""
-        return self.passages[0]
-
-    @property
-    def name(self) -> str:
-        """What its mark in the text, and its place on the page, are called."""
-        return str(self.comment.id)
-
-
-@dataclass(frozen=True)
 class CommentState:
     """What an action needs to know of a comment. `steps` counts how often it was closed or opened again."""
 
@@ -136,21 +79,48 @@ class CommentState:
     heading: str
 
 
-async def list_conversations(
-    session: AsyncSession, seat: Seat, section_id: UUID, reading: Reading
-) -> list[Conversation]:
-    """In the order in which they began."""
-    rows = list(await session.execute(_comments(seat, section_id)))
-    found = [(CommentView(*row[:VIEW]), _place(row)) for row in rows]
-    replies: dict[UUID, list[CommentView]] = {}
-    for view, _ in found:
-        if view.reply_to_id is not None:
-            replies.setdefault(view.reply_to_id, []).append(view)
-    begun = [(view, place) for view, place in found if view.reply_to_id is None]
-    return [
-        _conversation(number, view, tuple(replies.get(view.id, ())), place, reading)
-        for number, (view, place) in enumerate(begun, start=1)
-    ]
+VIEW = 18  # the columns of a comment itself; its place follows
+
+
+def comments_of(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
+    step = _newest_step()
+    closers, closer_organisations = people.alias("closer"), organisations.alias("closed_for")
+    is_place = (places.c.partnership_id == comments.c.partnership_id) & (places.c.comment_id == comments.c.id)
+    return (
+        select(
+            comments.c.id,
+            comments.c.reply_to_id,
+            comments.c.clause_id,
+            comments.c.quote,
+            comments.c.occurrence,
+            comments.c.further,
+            comments.c.body,
+            comments.c.private_to,
+            people.c.name,
+            organisations.c.name,
+            comments.c.created_at,
+            comments.c.shared_at,
+            _mentioned(),
+            func.coalesce(step.c.closes, False),
+            closers.c.name,
+            closer_organisations.c.name,
+            step.c.created_at,
+            _asks(seat),
+            places.c.clause_id,
+            places.c.quote,
+            places.c.occurrence,
+            places.c.further,
+            places.c.is_gone,
+        )
+        .join(people, people.c.id == comments.c.person_id)
+        .join(organisations, organisations.c.id == comments.c.organisation_id)
+        .outerjoin(step, true())
+        .outerjoin(closers, closers.c.id == step.c.person_id)
+        .outerjoin(closer_organisations, closer_organisations.c.id == step.c.organisation_id)
+        .outerjoin(places, is_place)
+        .where(comments.c.partnership_id == seat.partnership_id, comments.c.section_id == section_id, is_shown_to(seat))
+        .order_by(comments.c.created_at, comments.c.id)
+    )
 
 
 async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID) -> CommentState:
@@ -177,62 +147,9 @@ async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, c
     return CommentState(found_id, reply_to_id, private_to, read_anchor(*anchor), is_closed, steps, *place)
 
 
-async def find_conversation(session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID) -> Conversation:
-    found = await list_conversations(session, seat, section.id, section.reading)
-    conversation = next((one for one in found if one.comment.id == comment_id), None)
-    if conversation is None:
-        raise Missing("conversation")
-    return conversation
-
-
-def clause_words(reading: Reading, clause_id: str) -> str | None:
-    """The words of a clause as a comment quotes them; None when there is no such clause."""
-    block = next((block for block in reading.blocks if block.id == clause_id), None)
-    return None if block is None else quoted(" ".join(lines_of(block)))
-
-
 def is_closed_now() -> ColumnElement[bool]:
     """Whether a comment's newest step closed it, for a query that asks comments."""
     return func.coalesce(steps_of(comment_steps.c.closes).scalar_subquery(), False)
-
-
-VIEW = 18  # the columns of a comment itself; its place follows
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where to look for the words. What a mark covered and is there no more has gone."""
-
-    anchor: Anchor
-    is_gone: bool
-
-
-def _place(row: Any) -> _Place:  # noqa: ANN401 -- a row
-    view = CommentView(*row[:VIEW])
-    *anchor, is_gone = row[VIEW:]
-    if is_gone is None:
-        return _Place(view.anchor, is_gone=False)
-    return _Place(read_anchor(*anchor), is_gone)
-
-
-def _conversation(
-    number: int, comment: CommentView, replies: tuple[CommentView, ...], place: _Place, reading: Reading
-) -> Conversation:
-    anchor = place.anchor
-    passages = () if place.is_gone or not anchor.clause_id else locate_all(reading.blocks, anchor)
-    numbers = {block.id: count for count, block in enumerate(reading.blocks, start=1)}
-    clause_numbers = tuple(sorted({numbers[one.clause_id] for one in passages}))
-    present = joined([present_anchor(reading.blocks, one) for one in passages])
-    is_reworded = _is_reworded(comment, present, reading)
-    return Conversation(number, comment, replies, passages, clause_numbers, is_reworded, present)
-
-
-def _is_reworded(comment: CommentView, present: Anchor | None, reading: Reading) -> bool:
-    if present is None:
-        return False
-    if comment.occurrence is None:
-        return tuple(clause_words(reading, now.clause_id) for now in present.parts) != comment.anchor.quotes
-    return " ".join(present.quotes).casefold() != " ".join(comment.anchor.quotes).casefold()
 
 
 def _newest_step() -> Any:  # noqa: ANN401 -- a subquery of SQLAlchemy's own kind
@@ -273,47 +190,6 @@ def _asks(seat: Seat) -> ColumnElement[bool]:
         mentions.c.comment_id == comments.c.id,
         mentions.c.mentioned_id == seat.person_id,
         ~is_seen,
-    )
-
-
-def _comments(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
-    step = _newest_step()
-    closers, closer_organisations = people.alias("closer"), organisations.alias("closed_for")
-    is_place = (places.c.partnership_id == comments.c.partnership_id) & (places.c.comment_id == comments.c.id)
-    return (
-        select(
-            comments.c.id,
-            comments.c.reply_to_id,
-            comments.c.clause_id,
-            comments.c.quote,
-            comments.c.occurrence,
-            comments.c.further,
-            comments.c.body,
-            comments.c.private_to,
-            people.c.name,
-            organisations.c.name,
-            comments.c.created_at,
-            comments.c.shared_at,
-            _mentioned(),
-            func.coalesce(step.c.closes, False),
-            closers.c.name,
-            closer_organisations.c.name,
-            step.c.created_at,
-            _asks(seat),
-            places.c.clause_id,
-            places.c.quote,
-            places.c.occurrence,
-            places.c.further,
-            places.c.is_gone,
-        )
-        .join(people, people.c.id == comments.c.person_id)
-        .join(organisations, organisations.c.id == comments.c.organisation_id)
-        .outerjoin(step, true())
-        .outerjoin(closers, closers.c.id == step.c.person_id)
-        .outerjoin(closer_organisations, closer_organisations.c.id == step.c.organisation_id)
-        .outerjoin(places, is_place)
-        .where(comments.c.partnership_id == seat.partnership_id, comments.c.section_id == section_id, is_shown_to(seat))
-        .order_by(comments.c.created_at, comments.c.id)
     )
 
 

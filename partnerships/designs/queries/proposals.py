@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.marked import MarkedBlock, read_marked
 from partnerships.designs.proposals import LONGEST_KEPT, LONGEST_SHOWN, Piece, Verdict, find_proposals
-from partnerships.designs.queries.sections import OneSection, names_at_table
+from partnerships.designs.queries.at_the_table import names_at_table
+from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import decided, organisations, owners, people, sections
 from partnerships.designs.reading import Reading
 from portal import clock

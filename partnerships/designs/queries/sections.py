@@ -1,30 +1,25 @@
-"""One section: as it is read, as it is edited, and as it was."""
+"""One section as it is read now, and what was taken out of its design."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select, tuple_
+from sqlalchemy import Select, Text, cast, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.beginnings import Beginning
-from partnerships.designs.blocks import Blocks, Section
+from partnerships.designs.blocks import Section
 from partnerships.designs.canonical import version_digest
 from partnerships.designs.queries.rights import allowed_by, may_manage, seat_rights
 from partnerships.designs.queries.tables import (
     designs,
     organisations,
     owners,
-    parties,
     people,
-    revisions,
-    seats,
     sections,
 )
 from partnerships.designs.reading import Reading, read_text
-from partnerships.designs.rules import AtTheTable
-from portal import clock
 from portal.access.seats import Seat
 from portal.live.rights import Rights
 from portal.refusals import Missing
@@ -97,17 +92,6 @@ class OneSection:
 
 
 @dataclass(frozen=True)
-class RevisionView:
-    number: int
-    heading: str
-    note: str
-    person: str
-    organisation: str
-    at: datetime
-    reading: Reading | None = None
-
-
-@dataclass(frozen=True)
 class RemovedSection:
     id: UUID
     heading: str
@@ -124,61 +108,6 @@ async def find_section(session: AsyncSession, seat: Seat, design_id: UUID, secti
     return OneSection(*[*facts, read_text(blocks), rights, may_manage(seat, row.owner_id)])
 
 
-async def find_text(session: AsyncSession, seat: Seat, section_id: UUID, number: int) -> Reading | None:
-    """The text of one revision; None when there is no such revision."""
-    written = await session.scalar(
-        select(cast(revisions.c.blocks, Text)).where(*_of_section(seat, section_id), revisions.c.number == number)
-    )
-    return None if written is None else read_text(written)
-
-
-async def find_beginning(
-    session: AsyncSession, seat: Seat, section_id: UUID, beginning: Beginning
-) -> tuple[Blocks | None, int]:
-    """The text that a form began from, if there is one, and the newest text of the history that has nothing beyond."""
-    if beginning.ahead is None:
-        text = await find_text(session, seat, section_id, beginning.revision)
-        return (None if text is None else text.blocks), beginning.revision
-    next_text = await find_text(session, seat, section_id, beginning.revision + 1)
-    is_kept = next_text is not None and next_text.blocks == beginning.ahead
-    return beginning.ahead, beginning.revision + is_kept
-
-
-async def writers_since(session: AsyncSession, seat: Seat, section_id: UUID, number: int) -> list[str]:
-    """Who else has saved this section after the revision with this number."""
-    query = (
-        select(people.c.name)
-        .distinct()
-        .join(revisions, revisions.c.person_id == people.c.id)
-        .where(*_of_section(seat, section_id), revisions.c.number > number, revisions.c.person_id != seat.person_id)
-        .order_by(people.c.name)
-    )
-    return list(await session.scalars(query))
-
-
-async def list_revisions(session: AsyncSession, seat: Seat, section_id: UUID) -> list[RevisionView]:
-    """Newest first."""
-    rows = await session.execute(_revision_query(seat, section_id).order_by(revisions.c.number.desc()))
-    return [RevisionView(*row) for row in rows]
-
-
-async def find_revisions(
-    session: AsyncSession, seat: Seat, section_id: UUID, number: int
-) -> tuple[RevisionView, RevisionView | None]:
-    """One revision with its text, and the one before it."""
-    query = (
-        _revision_query(seat, section_id)
-        .add_columns(cast(revisions.c.blocks, Text))
-        .where(revisions.c.number.in_([number, number - 1]))
-        .order_by(revisions.c.number.desc())
-    )
-    rows = await session.execute(query)
-    found = [RevisionView(*[*facts, read_text(blocks)]) for *facts, blocks in rows]
-    if not found or found[0].number != number:
-        raise Missing("revision")
-    return found[0], found[1] if len(found) > 1 else None
-
-
 async def list_removed(session: AsyncSession, seat: Seat, design_id: UUID) -> list[RemovedSection]:
     rows = await session.execute(
         select(sections.c.id, sections.c.heading, sections.c.removed_at, sections.c.owner_id)
@@ -187,50 +116,6 @@ async def list_removed(session: AsyncSession, seat: Seat, design_id: UUID) -> li
         .order_by(sections.c.removed_at.desc())
     )
     return [RemovedSection(row.id, row.heading, row.removed_at, may_manage(seat, row.owner_id)) for row in rows]
-
-
-async def list_parties(session: AsyncSession, seat: Seat) -> list[tuple[UUID, str]]:
-    """The organisations at the table, by name."""
-    rows = await session.execute(
-        select(organisations.c.id, organisations.c.name)
-        .join(parties, parties.c.organisation_id == organisations.c.id)
-        .where(parties.c.partnership_id == seat.partnership_id, parties.c.left_at.is_(None))
-        .order_by(func.lower(organisations.c.name))
-    )
-    return [(organisation_id, name) for organisation_id, name in rows]
-
-
-async def people_at_table(session: AsyncSession, seat: Seat) -> list[AtTheTable]:
-    """Those who have a seat now, by name; a person with two seats comes once for each organisation."""
-    now = clock.now()
-    rows = await session.execute(
-        select(people.c.id, people.c.name, organisations.c.id, organisations.c.name, people.c.email)
-        .join(seats, seats.c.person_id == people.c.id)
-        .join(organisations, organisations.c.id == seats.c.organisation_id)
-        .join(
-            parties,
-            (parties.c.partnership_id == seats.c.partnership_id)
-            & (parties.c.organisation_id == seats.c.organisation_id),
-        )
-        .where(seats.c.partnership_id == seat.partnership_id, seats.c.starts_at <= now, parties.c.left_at.is_(None))
-        .where(or_(seats.c.ends_at.is_(None), seats.c.ends_at > now))
-        .order_by(func.lower(people.c.name), people.c.id)
-    )
-    return [AtTheTable(*row) for row in rows]
-
-
-async def names_at_table(session: AsyncSession, seat: Seat) -> dict[str, str]:
-    """The names of everybody who has or had a seat, and of their organisations, by their ids."""
-    who = select(people.c.id, people.c.name).join(seats, seats.c.person_id == people.c.id)
-    whose = select(organisations.c.id, organisations.c.name).join(
-        parties, parties.c.organisation_id == organisations.c.id
-    )
-    rows = await session.execute(
-        who.where(seats.c.partnership_id == seat.partnership_id).union(
-            whose.where(parties.c.partnership_id == seat.partnership_id)
-        )
-    )
-    return dict(sorted((str(one), name) for one, name in rows))
 
 
 def _section_query(seat: Seat, design_id: UUID, section_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -275,23 +160,3 @@ def _section_query(seat: Seat, design_id: UUID, section_id: UUID) -> Select[*tup
         .where(sections.c.partnership_id == seat.partnership_id)
         .where(sections.c.design_id == design_id, sections.c.id == section_id)
     )
-
-
-def _revision_query(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            revisions.c.number,
-            revisions.c.heading,
-            revisions.c.note,
-            people.c.name,
-            organisations.c.name,
-            revisions.c.created_at,
-        )
-        .join(people, people.c.id == revisions.c.person_id)
-        .join(organisations, organisations.c.id == revisions.c.organisation_id)
-        .where(*_of_section(seat, section_id))
-    )
-
-
-def _of_section(seat: Seat, section_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    return revisions.c.partnership_id == seat.partnership_id, revisions.c.section_id == section_id

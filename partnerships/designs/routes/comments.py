@@ -15,8 +15,10 @@ from partnerships.designs.actions.comments import (
 )
 from partnerships.designs.actions.mentions import Said, note_looked, tell_mentioned
 from partnerships.designs.forms import read_comment, read_reply
-from partnerships.designs.queries.comments import find_comment, list_conversations
-from partnerships.designs.queries.sections import OneSection, people_at_table
+from partnerships.designs.queries.at_the_table import people_at_table
+from partnerships.designs.queries.comments import find_comment
+from partnerships.designs.queries.conversations import list_conversations
+from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.reached import AtConversation, AtSection
 from partnerships.designs.routes.sections import SECTION, SHOW, show_context

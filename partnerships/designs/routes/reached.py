@@ -5,8 +5,9 @@ from uuid import UUID
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, SkipValidation
 
-from partnerships.designs.queries.comments import Conversation, find_conversation
-from partnerships.designs.queries.sections import OneSection, RevisionView, find_revisions, find_section
+from partnerships.designs.queries.conversations import Conversation, find_conversation
+from partnerships.designs.queries.revisions import RevisionView, find_revisions
+from partnerships.designs.queries.sections import OneSection, find_section
 from partnerships.designs.queries.sessions import SessionView, find_session
 from partnerships.designs.queries.versions import FrozenSection, VersionView, find_version
 from partnerships.designs.rights import check_rights

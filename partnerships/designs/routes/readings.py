@@ -10,7 +10,7 @@ from partnerships.designs.actions.readings import mark_all_read, mark_read
 from partnerships.designs.blocks import Section, clause_numbers
 from partnerships.designs.differences import Change, compare_sections
 from partnerships.designs.queries.designs import find_title
-from partnerships.designs.queries.sections import find_revisions
+from partnerships.designs.queries.revisions import find_revisions
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.designs import DESIGNS
 from partnerships.designs.routes.reached import AtSection

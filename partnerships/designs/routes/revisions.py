@@ -8,7 +8,7 @@ from litestar.response import Redirect
 from partnerships.designs.actions.together import bring_back
 from partnerships.designs.blocks import Section
 from partnerships.designs.differences import compare_sections
-from partnerships.designs.queries.sections import RevisionView, list_revisions
+from partnerships.designs.queries.revisions import RevisionView, list_revisions
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.reached import AtRevision, AtSection
 from partnerships.designs.routes.sections import SECTION

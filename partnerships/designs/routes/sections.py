@@ -23,17 +23,13 @@ from partnerships.designs.limits import MOST_BLOCKS, MOST_CHARACTERS, TooLong, i
 from partnerships.designs.markup import print_blocks
 from partnerships.designs.passages import Note, noted
 from partnerships.designs.points import NOW
-from partnerships.designs.queries.comments import Conversation, list_conversations
+from partnerships.designs.queries.at_the_table import list_parties, names_at_table, people_at_table
+from partnerships.designs.queries.conversations import Conversation, list_conversations
 from partnerships.designs.queries.designs import find_title
 from partnerships.designs.queries.news import find_news
 from partnerships.designs.queries.points import text_at
-from partnerships.designs.queries.sections import (
-    OneSection,
-    list_parties,
-    names_at_table,
-    people_at_table,
-    writers_since,
-)
+from partnerships.designs.queries.revisions import writers_since
+from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.reading import Reading, label_of, reading_of
 from partnerships.designs.rights import check_rights
 from partnerships.designs.routes import reached

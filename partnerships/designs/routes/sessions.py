@@ -9,8 +9,8 @@ from litestar.response import Redirect
 
 from partnerships.designs.actions.sessions import record_session
 from partnerships.designs.forms import beside, read_session
+from partnerships.designs.queries.at_the_table import list_parties
 from partnerships.designs.queries.designs import find_title
-from partnerships.designs.queries.sections import list_parties
 from partnerships.designs.queries.sessions import SessionView, list_seen, list_sessions
 from partnerships.designs.queries.versions import list_versions
 from partnerships.designs.routes import reached
