@@ -7,6 +7,7 @@ from partnerships.designs.actions.proposals import propose_text
 from partnerships.designs.identity import carry_ids
 from partnerships.designs.markup import parse, print_blocks
 from partnerships.designs.queries.sections import find_section
+from portal.live.content import read_marked_blocks
 from portal.live.hub import Hub
 from portal.live.rights import Address
 from portal.web.csrf import FIELD
@@ -14,6 +15,7 @@ from tests.pages import Page, inspect
 from tests.people import ORIGIN, Actor, Cast
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+TABLE = "First.\n\n| Day | Cars |\n| --- | --- |\n| Monday | Two |\n| Friday | Nine |\n\nLast of all the clauses."
 
 
 def hub_of(cast: Cast) -> Hub:
@@ -63,3 +65,15 @@ async def bring_back(who: Actor, design: str, file: bytes, expect: int = 303, na
 async def take_in(who: Actor, preview: str, room: str = "shared") -> Page:
     """Confirm what the preview shows, and read what came of it."""
     return await who.follow(await who.post(f"{preview}/intake", {"room": room}))
+
+
+async def proposed(cast: Cast, section: str) -> list[tuple[str, str, str]]:
+    """Each suggested run of the live text: to come or to go, its words, on whose behalf."""
+    blocks = await hub_of(cast).read(address_of(cast, section), read_marked_blocks)
+    return [
+        (name, run["text"], run[name]["organisation"])
+        for block in blocks
+        for run in block.get("runs", [])
+        for name in ("insertion", "deletion")
+        if name in run
+    ]

@@ -6,11 +6,10 @@ import pytest
 
 from portal.access.phases import Phase
 from portal.live.content import read_blocks
-from tests.flows.copying import address_of, bring_back, hub_of, suggest, take_in, take_out
+from tests.flows.copying import TABLE, address_of, bring_back, hub_of, suggest, take_in, take_out
 from tests.flows.designing import begin_with_text
 from tests.flows.libreoffice import LibreOffice, libreoffice
 from tests.flows.test_passages_over_clauses import on_three, with_author
-from tests.flows.test_word_returns import TABLE
 from tests.pages import Page
 from tests.people import Cast
 from tests.rules.copies.wordlike import add_row, edited, move_below

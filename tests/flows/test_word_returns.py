@@ -8,21 +8,13 @@ from sqlalchemy import select
 
 from partnerships.copies.queries.tables import intakes, returns
 from portal.access.phases import Phase
-from portal.live.content import read_blocks, read_marked_blocks
+from portal.live.content import read_blocks
 from portal.live.hub import CONNECTIONS, CONNECTIONS_IN_TURN
-from tests.flows.copying import address_of, bring_back, hub_of, suggest, take_in, take_out
+from tests.flows.copying import address_of, bring_back, hub_of, proposed, take_in, take_out
 from tests.flows.designing import begin, begin_with_text, write
-from tests.people import Actor, Cast
+from tests.people import Cast
 from tests.rules.copies.wordlike import (
-    accept_all,
-    add_row,
-    drop_last_column,
-    drop_last_row,
     edited,
-    move_below,
-    reject_all,
-    remark_on,
-    restyle,
     retype,
     track,
     write_below,
@@ -34,18 +26,6 @@ from tests.rules.documents.test_uploads import with_relation
 async def cast(cast_at: Any) -> Cast:
     made: Cast = await cast_at(Phase.DESIGN)
     return made
-
-
-async def proposed(cast: Cast, section: str) -> list[tuple[str, str, str]]:
-    """Each suggested run of the live text: to come or to go, its words, on whose behalf."""
-    blocks = await hub_of(cast).read(address_of(cast, section), read_marked_blocks)
-    return [
-        (name, run["text"], run[name]["organisation"])
-        for block in blocks
-        for run in block.get("runs", [])
-        for name in ("insertion", "deletion")
-        if name in run
-    ]
 
 
 async def test_a_change_in_word_becomes_a_suggestion_of_the_organisation_that_brings_it(cast: Cast) -> None:
@@ -93,180 +73,6 @@ async def test_what_could_not_be_placed_is_listed_for_who_brought_it(cast: Cast)
     theirs = await cast.alice.get(result_of(design, await only_intake(cast)))
     assert "within 14 days" not in theirs.text
     assert f"1 thing in the file found no place. {cast.bob.organisation} has the list." in theirs.text
-
-
-async def test_another_style_in_word_is_a_suggestion_of_another_kind(cast: Cast) -> None:
-    design, section = await begin_with_text(cast)
-    file = edited(await take_out(cast.bob, design), restyle("The service visits", "Heading2"))
-    result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
-    assert "It brought 1 suggestion and 0 comments." in result.text
-    blocks = await hub_of(cast).read(address_of(cast, section), read_marked_blocks)
-    assert [(block["kind"], [*block["runs"][0]][1]) for block in blocks[:2]] == [
-        ("p", "deletion"),
-        ("h1", "insertion"),
-    ]
-    page = await cast.alice.get(f"{section}/proposals")
-    assert "Make “The service visits people at home.” a heading" in page.text
-
-
-async def test_another_heading_is_a_comment_for_whoever_may_change_it(cast: Cast) -> None:
-    design, section = await begin_with_text(cast)
-    file = edited(await take_out(cast.bob, design), retype("Purpose", "Our purpose"))
-    result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
-    assert "It brought 0 suggestions and 1 comment." in result.text
-    assert "Everything in the file found its place." in result.text
-    page = await cast.alice.get(section)
-    assert "Give this section the heading “Our purpose”." in page.text
-    assert page.title.startswith("Purpose")
-
-
-TABLE = "First.\n\n| Day | Cars |\n| --- | --- |\n| Monday | Two |\n| Friday | Nine |\n\nLast of all the clauses."
-
-
-async def decide(who: Actor, section: str, words: str, verdict: str) -> None:
-    page = await who.get(f"{section}/proposals")
-    assert words in page.text, page.text
-    keys = [node.get("value") for node in page.all("input") if node.get("name") == "proposal"]
-    await who.post(f"{section}/verdicts", {"proposal": keys[0], "verdict": verdict, "reason": "So be it."})
-
-
-async def rows_of(cast: Cast, section: str) -> list[list[str]]:
-    blocks = await hub_of(cast).read(address_of(cast, section), read_blocks)
-    tables = [block["rows"] for block in blocks if block["kind"] == "table"]
-    return [["".join(run["text"] for run in cell) for cell in row] for rows in tables for row in rows]
-
-
-@pytest.mark.parametrize("verdict", ["accepted", "rejected"])
-async def test_a_row_that_went_is_suggested_to_go(cast: Cast, verdict: str) -> None:
-    design, section = await begin_with_text(cast, TABLE)
-    file = edited(await take_out(cast.bob, design), drop_last_row)
-    result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
-    assert "It brought 1 suggestion and 0 comments." in result.text
-    before = [["Day", "Cars"], ["Monday", "Two"], ["Friday", "Nine"]]
-    assert await rows_of(cast, section) == before
-    await decide(cast.alice, section, "Take out “Friday | Nine”", verdict)
-    assert await rows_of(cast, section) == (before[:-1] if verdict == "accepted" else before)
-
-
-@pytest.mark.parametrize("verdict", ["accepted", "rejected"])
-@pytest.mark.parametrize("is_tracked", [True, False])
-async def test_a_row_that_came_is_suggested_and_is_no_part_of_the_text_meanwhile(
-    cast: Cast, verdict: str, *, is_tracked: bool
-) -> None:
-    design, section = await begin_with_text(cast, TABLE)
-    file = edited(await take_out(cast.bob, design), add_row("Monday", ["Tuesday", "Three"], is_tracked=is_tracked))
-    result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
-    assert "It brought 1 suggestion and 0 comments." in result.text
-    before = [["Day", "Cars"], ["Monday", "Two"], ["Friday", "Nine"]]
-    assert await rows_of(cast, section) == before
-    assert "Tuesday" not in (await cast.alice.get(section)).text
-    back = edited(await take_out(cast.alice, design), retype("Nine", "Ten"))
-    again = await take_in(cast.alice, (await bring_back(cast.alice, design, back)).location)
-    assert "It brought 1 suggestion and 0 comments." in again.text
-    await decide(cast.alice, section, "Put in “Tuesday | Three”", verdict)
-    after = [*before[:2], ["Tuesday", "Three"], *before[2:]]
-    assert await rows_of(cast, section) == (after if verdict == "accepted" else before)
-
-
-@pytest.mark.parametrize("verdict", ["accepted", "rejected"])
-async def test_a_clause_that_moved_is_one_suggestion_and_keeps_its_id(cast: Cast, verdict: str) -> None:
-    design, section = await begin_with_text(cast, TABLE)
-    ids = [block["id"] for block in await hub_of(cast).read(address_of(cast, section), read_blocks)]
-    file = edited(await take_out(cast.bob, design), move_below("First.", "Last of all"))
-    result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
-    assert "It brought 1 suggestion and 0 comments." in result.text
-    await decide(cast.alice, section, "Move “First.” to another place", verdict)
-    now = [
-        block["id"]
-        for block in await hub_of(cast).read(address_of(cast, section), read_blocks)
-        if block["kind"] == "table" or block["runs"]
-    ]
-    assert now == ([*ids[1:], ids[0]] if verdict == "accepted" else ids)
-
-
-async def test_what_cannot_be_suggested_is_listed_with_the_reason(cast: Cast) -> None:
-    design, section = await begin_with_text(cast, TABLE)
-    file = edited(await take_out(cast.bob, design), retype("Day", "Weekday"))
-    file = edited(file, drop_last_column)
-    result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
-    assert "Clause 1.2: columns or the caption of a table were changed" in result.text
-    assert await proposed(cast, section) == []
-
-
-async def test_what_was_decided_in_word_is_told_and_not_done(cast: Cast) -> None:
-    design, section = await begin_with_text(cast)
-    await suggest(cast, cast.bob, section, "30", "14")
-    page = await bring_back(cast.alice, design, edited(await take_out(cast.alice, design), accept_all))
-    result = await take_in(cast.alice, page.location)
-    assert f"1.2 Bob Brown, for {cast.bob.organisation} [removed: 30 ] [added: 14 ] Accepted in Word" in result.text
-    assert len(await proposed(cast, section)) == 2, "still open"
-
-
-async def test_who_writes_in_the_section_decides_the_same_with_one_button(cast: Cast) -> None:
-    design, section = await begin_with_text(cast, rights="suggest")
-    await suggest(cast, cast.bob, section, "30", "14")
-    file = edited(await take_out(cast.bob, design), accept_all)
-    result = (await cast.bob.post(f"{(await bring_back(cast.bob, design, file)).location}/intake")).location
-    assert "Decide the same here" not in (await cast.bob.get(result)).text, "Bob may only suggest there"
-    refused = await cast.bob.post(f"{result}/verdicts", expect=409)
-    assert "These suggestions have been decided already, or are not yours to decide." in refused.text
-    assert "One of them is open here and yours to decide" in (await cast.alice.get(result)).text
-    page = await cast.alice.follow(await cast.alice.post(f"{result}/verdicts"))
-    assert "1 suggestion decided as in Word." in page.text
-    assert "Decide the same here" not in page.text
-    live = await hub_of(cast).read(address_of(cast, section), read_blocks)
-    assert "".join(run["text"] for run in live[1]["runs"]) == "A car fetches each guest within 14 days of asking."
-    assert "Accepted a proposal of" in (await cast.sam.get(f"{cast.url}/history")).text
-    for stranger in cast.strangers:
-        await stranger.post(f"{result}/verdicts", expect=404)
-    await cast.audrey.post(f"{result}/verdicts", expect=403)
-
-
-async def test_what_was_rejected_in_word_is_rejected_with_the_files_name_as_the_reason(cast: Cast) -> None:
-    design, section = await begin_with_text(cast)
-    await suggest(cast, cast.bob, section, "30", "14")
-    file = edited(await take_out(cast.alice, design), reject_all)
-    result = (await cast.alice.post(f"{(await bring_back(cast.alice, design, file)).location}/intake")).location
-    await cast.alice.post(f"{result}/verdicts")
-    assert await proposed(cast, section) == []
-    assert "Rejected in the Word file “Copy.docx”." in (await cast.bob.get(f"{section}/proposals")).text
-
-
-async def test_comments_come_in_where_they_stand_and_name_who_wrote_them(cast: Cast) -> None:
-    design, section = await begin_with_text(cast)
-    file = remark_on(await with_a_comment(cast, design, section), "A car fetches", "Two cars?")
-    page = await bring_back(cast.bob, design, file)
-    preview = await cast.bob.follow(page)
-    assert "A comment on clause 1.2" in preview.text
-    assert "Is this possible?" not in preview.text, "it is here already"
-    await take_in(cast.bob, page.location)
-    shown = (await cast.alice.get(section)).text
-    assert "Two cars? Written in Word by Anna Bell." in shown
-    assert f"Bob Brown for {cast.bob.organisation}" in shown
-
-
-async def test_comments_may_stay_in_ones_own_room(cast: Cast) -> None:
-    design, section = await begin_with_text(cast)
-    page = await bring_back(
-        cast.bob, design, remark_on(await with_a_comment(cast, design, section), "A car", "Too dear.")
-    )
-    await cast.bob.post(f"{page.location}/intake", {"room": ""}, expect=422)
-    await take_in(cast.bob, page.location, room="private")
-    assert "Too dear." in (await cast.bob.get(section)).text
-    assert "Too dear." not in (await cast.alice.get(section)).text
-
-
-async def with_a_comment(cast: Cast, design: str, section: str) -> bytes:
-    await cast.alice.post(f"{section}/comments", {"body": "Is this possible?", "clause": "", "room": "shared"})
-    return await take_out(cast.bob, design)
-
-
-async def test_who_may_only_comment_proposes_nothing(cast: Cast) -> None:
-    design, section = await begin_with_text(cast)
-    file = edited(await take_out(cast.fiona, design), retype("30 days", "14 days"))
-    result = await take_in(cast.fiona, (await bring_back(cast.fiona, design, file)).location)
-    assert f"Section 1: {cast.fiona.organisation} may not propose changes there. A car fetches" in result.text
-    assert await proposed(cast, section) == []
 
 
 async def test_a_file_is_taken_in_once(cast: Cast) -> None:
