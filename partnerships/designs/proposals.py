@@ -3,7 +3,7 @@ words (F12). A proposal is everything that one person marked under one id for on
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from partnerships.designs.blocks import Run
@@ -47,6 +47,8 @@ class Piece:
 
     text: str
     change: str = "same"
+    bold: bool = False
+    italic: bool = False
 
 
 @dataclass(eq=False)
@@ -179,10 +181,11 @@ def _excerpt(runs: Iterable[MarkedRun], key: str) -> list[Piece]:
         if not run.is_settled and not is_own:
             continue
         change = "same" if not is_own else "added" if not run.is_settled else "removed"
-        if pieces and pieces[-1].change == change:
-            pieces[-1] = Piece(pieces[-1].text + run.run.text, change)
+        piece = Piece(run.run.text, change, run.run.bold, run.run.italic)
+        if pieces and replace(pieces[-1], text=piece.text) == piece:
+            pieces[-1] = replace(piece, text=pieces[-1].text + piece.text)
         else:
-            pieces.append(Piece(run.run.text, change))
+            pieces.append(piece)
     return [_trimmed(piece, number == 0, number == len(pieces) - 1) for number, piece in enumerate(pieces)]
 
 
@@ -191,7 +194,7 @@ def _trimmed(piece: Piece, is_first: bool, is_last: bool) -> Piece:
         return piece
     start = "" if is_first else piece.text[:LONGEST_CONTEXT]
     end = "" if is_last else piece.text[-LONGEST_CONTEXT:]
-    return Piece(f"{start} … {end}")
+    return replace(piece, text=f"{start} … {end}")
 
 
 def _look(runs: Sequence[Run]) -> str:

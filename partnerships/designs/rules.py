@@ -7,7 +7,7 @@ shaped the design and who saw which version is recorded while it happens, for th
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -101,6 +101,12 @@ def check_shareable(private_to: UUID | None, organisation_id: UUID, *, is_reply:
         raise CannotComment("Only the organisation that keeps a conversation can share it, from its first comment.")
 
 
+def check_read(*, seen: int, replies: int) -> None:
+    """There is no way back from the shared floor, so nobody shares what they have not read."""
+    if seen != replies:
+        raise CannotComment("Somebody has replied since you read this conversation. Read it again before you share it.")
+
+
 def check_correctable(*, is_replaced: bool) -> None:
     if is_replaced:
         raise AlreadyCorrected("This record has been corrected already. Correct the newest record instead.")
@@ -143,14 +149,30 @@ class AtTheTable:
 
 
 def mentioned_in(body: str, people: Collection[AtTheTable]) -> set[UUID]:
-    """Whom the words mention, as `@Bob Brown`. Who has the longer name is meant where two begin alike."""
-    found: set[UUID] = set()
-    for at in (match.end() for match in re.finditer("@", body)):
-        rest = body[at:].casefold()
-        called = [one for one in people if _begins_with_name(rest, one.name.casefold())]
-        longest = max((len(one.name) for one in called), default=0)
-        found |= {one.id for one in called if len(one.name) == longest}
-    return found
+    """Whom the words mention: `@Bob Brown`, or `@Bob` where only one at the table has that name."""
+    return {one.id for _, called in _mentions(body, people) for one in called}
+
+
+def not_mentioned(body: str, people: Collection[AtTheTable]) -> list[str]:
+    """What looks like a mention and tells nobody, as it was written."""
+    return [f"@{word}" for word, called in _mentions(body, people) if not called]
+
+
+def _mentions(body: str, people: Collection[AtTheTable]) -> Iterator[tuple[str, list[AtTheTable]]]:
+    """The first word of each mention, and who is meant. An e-mail address is none."""
+    for match in re.finditer(r"(?<![\w.])@([^\W\d_][\w’'-]*)", body):
+        yield match[1], _called(body[match.start(1) :].casefold(), match[1].casefold(), people)
+
+
+def _called(words: str, first: str, people: Collection[AtTheTable]) -> list[AtTheTable]:
+    """Who has the longer name is meant where two begin alike."""
+    whole = [one for one in people if _begins_with_name(words, one.name.casefold())]
+    if whole:
+        longest = max(len(one.name) for one in whole)
+        return [one for one in whole if len(one.name) == longest]
+    first = first.removesuffix("’s").removesuffix("'s")
+    part = [one for one in people if first in one.name.casefold().split()]
+    return part if len({one.id for one in part}) == 1 else []
 
 
 def _begins_with_name(words: str, name: str) -> bool:

@@ -35,6 +35,7 @@ from portal.access.permissions import Permission
 from portal.access.seats import Seat
 from portal.db.asking import Question
 from portal.db.rows import table_of
+from portal.identity.models import Person
 from portal.organisations.models import Organisation
 from valuation.ledger.value_models import ValueAnswer, ValueLineRow, ValueWithdrawal
 from valuation.outcomes.rules.agreement import side_of
@@ -43,7 +44,7 @@ decisions = table_of(Decision)
 positions = table_of(Position)
 invitations = table_of(Invitation)
 answers = table_of(InvitationAnswer)
-organisations = table_of(Organisation)
+organisations, people = table_of(Organisation), table_of(Person)
 value_lines = table_of(ValueLineRow)
 value_answers = table_of(ValueAnswer)
 value_withdrawals = table_of(ValueWithdrawal)
@@ -181,6 +182,7 @@ def _mentions() -> Select[*tuple[Any, ...]]:
         "/designs/", sections.c.design_id, "/sections/", sections.c.id,
         "#comment-", func.right(func.replace(cast(begun.c.id, Text), "-", ""), 12),
     )  # fmt: skip
+    title = func.concat(people.c.name, " asks you to look at a comment on “", sections.c.heading, "”")
     newest = (
         select(comment_steps.c.closes)
         .where(comment_steps.c.partnership_id == begun.c.partnership_id, comment_steps.c.comment_id == begun.c.id)
@@ -199,8 +201,9 @@ def _mentions() -> Select[*tuple[Any, ...]]:
         mention_answers.c.partnership_id == mentions.c.partnership_id, mention_answers.c.mention_id == mentions.c.id
     )
     return (
-        _task(TaskKind.LOOK, mentions.c.id, sections.c.heading, page, mentions.c.created_at)
+        _task(TaskKind.LOOK, mentions.c.id, title, page, mentions.c.created_at)
         .join(asking, (asking.c.partnership_id == mentions.c.partnership_id) & (asking.c.id == mentions.c.comment_id))
+        .join(people, people.c.id == asking.c.person_id)
         .join(
             begun,
             (begun.c.partnership_id == asking.c.partnership_id)

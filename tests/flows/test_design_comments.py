@@ -147,13 +147,18 @@ async def test_a_private_comment_is_shared_by_its_organisation_and_the_journal_s
     _, section = await begin_with_text(cast)
     one = await comment(cast.bob, section, "Our margin is 2%.", room="private")
     await cast.bob.post(f"{one}/replies", {"body": "It was 3% last year."})
-    shared = await cast.bob.post(f"{one}/sharing")
+    for unread in ({}, {"replies": "0"}, {"replies": "2"}):
+        page = await cast.bob.post(f"{one}/sharing", unread, expect=409)
+        assert "Somebody has replied since you read this conversation. Read it again before you share it." in page.text
+        assert "margin" not in (await cast.sam.get(section)).text
+    assert "this comment and its reply, with names and times" in (await cast.bob.get(section)).text
+    shared = await cast.bob.post(f"{one}/sharing", {"replies": "1"})
     assert "Everybody in the partnership can read this conversation now." in (await cast.bob.follow(shared)).text
     page = await cast.sam.get(section)
     assert "Our margin is 2%." in page.text
     assert "It was 3% last year." in page.text
     assert "shared a private comment" in (await cast.audrey.get(f"{cast.url}/history")).text.lower()
-    again = await cast.bob.post(f"{one}/sharing", expect=409)
+    again = await cast.bob.post(f"{one}/sharing", {"replies": "1"}, expect=409)
     assert "on the shared floor already" in again.text
 
 

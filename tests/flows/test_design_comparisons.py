@@ -92,7 +92,7 @@ async def test_the_end_of_a_day_is_kept_by_itself(cast: Cast, monkeypatch: pytes
     assert "1.2 A car fetches each guest within 30 days of asking." in day.text
     assert day.link("Who saved this text").startswith(f"{section}/revisions/")
     compared = await cast.bob.get(f"{design}/comparison")
-    assert f"From The end of {uk_date(today)} to The text now" in compared.text
+    assert f"From The end of {uk_date(today)} to the text now" in compared.text
     assert "The two texts are the same." in compared.text
 
 

@@ -100,6 +100,7 @@ async def test_an_unchanged_text_is_not_frozen_twice(cast: Cast) -> None:
 async def test_what_is_frozen_is_what_was_read(cast: Cast) -> None:
     design, section = await begin_with_text(cast)
     form = await cast.alice.get(f"{design}/versions/new")
+    assert "1.2 A car fetches each guest within 30 days of asking." in form.text
     await write(cast.bob, section, "Changed meanwhile.")
     typed = {"name": "For the pilot", "seen": form.field("seen")}
     page = await cast.alice.post(f"{design}/versions", typed, expect=409)
@@ -214,6 +215,11 @@ async def test_the_signed_version_is_the_newest_that_all_have_signed(cast: Cast)
     async with cast.app.state["sessions"]() as session:
         view = await signed_version(session, await cast.bob.seat_at(session, cast.partnership_id))
     assert view.name == "First"
+    page = await cast.bob.get(design)
+    assert "Every organisation with a vote has signed Version 1: First" in page.text
+    assert "Version 2: Second was frozen since. It has not been signed by everybody." in page.text
+    different = (await cast.bob.get(newer)).link("See what is different from version 1")
+    assert "From Version 1: First to Version 2: Second" in (await cast.bob.get(different)).text
     assert view.texts[0].heading == "Purpose"
     assert version_digest(view.texts) == view.digest
 

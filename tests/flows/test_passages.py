@@ -146,7 +146,7 @@ async def test_closing_a_private_conversation_is_as_private_as_it_is(cast: Cast)
             return len((await session.execute(select(comment_steps))).all())
 
     assert [await steps_seen_by(actor) for actor in (cast.bob, cast.sam, cast.alice)] == [1, 0, 0]
-    await cast.bob.post(f"{one}/sharing")
+    await cast.bob.post(f"{one}/sharing", {"replies": "0"})
     assert await steps_seen_by(cast.sam) == 1
 
 
@@ -175,11 +175,27 @@ async def test_nobody_is_mentioned_in_a_room_that_is_not_theirs(cast: Cast) -> N
     _, section = await begin_with_text(cast)
     clause = clause_of(await cast.bob.get(section), "A car fetches")
     typed = {"clause": clause, "room": "private", "body": "@Alice Adams must not know.", "mention": ""}
-    page = await cast.bob.post(f"{section}/comments", typed, expect=409)
+    page = await cast.bob.post(f"{section}/comments", typed, expect=422)
     sentence = "Only your organisation can read this, so Alice Adams cannot be mentioned in it."
     assert page.errors() == [f"{sentence} Take the name out, or write to everybody."]
     assert page.field("body").strip() == "@Alice Adams must not know."
     assert await mail_to(cast, cast.alice) == []
+
+
+async def test_a_private_conversation_offers_only_its_own_people_to_ask(cast: Cast) -> None:
+    _, section = await begin_with_text(cast)
+    one = await comment(cast.bob, section, "Our margin.", room="private")
+    assert "Alice Adams (" not in (await cast.bob.get(f"{one}/replies/new")).text
+    one = await comment(cast.bob, section, "For all.")
+    assert "Alice Adams (" in (await cast.bob.get(f"{one}/replies/new")).text
+
+
+async def test_who_mentions_somebody_reads_whom_it_reached(cast: Cast) -> None:
+    _, section = await begin_with_text(cast)
+    typed = {"clause": "", "room": "shared", "mention": "", "body": "@alice and @Nobody, write to it@council.example."}
+    page = await cast.bob.follow(await cast.bob.post(f"{section}/comments", typed))
+    assert "Your comment is saved. Asked to look: Alice Adams. Nobody is asked by @Nobody: " in page.text
+    assert len(await mail_to(cast, cast.alice)) == 1
 
 
 async def test_only_people_at_the_table_can_be_picked(cast: Cast) -> None:

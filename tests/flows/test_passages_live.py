@@ -82,7 +82,7 @@ async def test_open_editors_are_told_that_there_is_a_comment_and_a_private_one_o
     await here.cast.bob.post(f"{place}/closing")
     await until(lambda: told(bob) == 3, "word of the end of the private conversation")
     assert told(alice) == 0
-    await here.cast.bob.post(f"{place}/sharing")
+    await here.cast.bob.post(f"{place}/sharing", {"replies": "1"})
     await until(lambda: told(alice) == 1, "word of the shared conversation")
     await here.cast.alice.post(f"{place}/reopening")
     await here.cast.alice.post(f"{place}/replies", {"body": "Seen."})
@@ -217,7 +217,7 @@ async def test_a_private_comment_that_is_shared_is_marked_from_then_on(together:
     await on_words(here.cast.bob, here.section, "Our margin.", room="private")
     page = await here.cast.bob.get(here.section)
     share = next(form.get("action", "") for form in page.all("form") if form.get("action", "").endswith("/sharing"))
-    await here.cast.bob.post(share)
+    await here.cast.bob.post(share, {"replies": "0"})
     await until(lambda: list(commented(alice).values()) == [QUOTE], "the mark")
     assert marked(await here.cast.sam.get(here.section)) == [QUOTE]
 

@@ -45,12 +45,14 @@ async def test_who_is_asked_to_look_has_a_task_until_they_answer(cast: Cast) -> 
     one = await ask_alice(cast, section)
     tasks = f"{cast.url}/tasks"
     page = await cast.alice.get(tasks)
-    assert page.link("Purpose").startswith(f"{section}#comment-")
-    assert "Somebody asks you to look at a comment on this section" in page.text
+    assert page.link("Bob Brown asks you to look at a comment on “Purpose”").startswith(f"{section}#comment-")
+    assert "Reply, or say that you have looked" in page.text
     for other in (cast.bob, cast.sam, cast.audrey):
         assert NOTHING in (await other.get(tasks)).text
+    assert "I have looked" in (await cast.alice.get(section)).text
     await cast.alice.post(f"{one}/replies", {"body": "The council does.", "mention": ""})
     assert NOTHING in (await cast.alice.get(tasks)).text
+    assert "I have looked" not in (await cast.alice.get(section)).text
 
 
 async def test_the_task_goes_when_the_conversation_is_closed_and_comes_back_with_it(cast: Cast) -> None:
@@ -92,7 +94,7 @@ async def test_a_summary_says_what_others_changed_and_said(cast: Cast, tell: Tel
     assert f"“Purpose”, by Alice Adams for {cast.alice.organisation}: {ORIGIN}{section}/since/2" in summary
     assert f"Sam Sharma for {cast.sam.organisation} on “Purpose”, about “within 14 days”" in summary
     assert "Better. @Bob Brown, can you?" in summary
-    assert f"Purpose: {ORIGIN}{section}#comment-" in summary
+    assert f"Sam Sharma asks you to look at a comment on “Purpose”: {ORIGIN}{section}#comment-" in summary
     assert f"{ORIGIN}/account" in summary
 
 

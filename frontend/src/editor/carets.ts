@@ -22,8 +22,17 @@ function caret(user: User): HTMLElement {
   made.setAttribute("aria-hidden", "true");
   made.contentEditable = "false";
   // A word joiner on either side keeps the line from breaking at the caret.
-  made.append("\u2060", element("span", "app-caret__name", fullName(user)), "\u2060");
+  const name = element("span", "app-caret__name", fullName(user));
+  made.append("\u2060", name, "\u2060");
+  requestAnimationFrame(() => keepInside(name));
   return made;
+}
+
+// Where there is no room to the right, the name stands before the caret.
+function keepInside(name: HTMLElement): void {
+  const text = name.closest("[data-part=text]");
+  const isOver = text && name.getBoundingClientRect().right > text.getBoundingClientRect().right;
+  if (isOver) name.classList.add("app-caret__name--before");
 }
 
 function selection(user: User): DecorationAttrs {

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import take_turns
-from partnerships.designs.actions.mentions import mention
+from partnerships.designs.actions.mentions import mention, note_looked
 from partnerships.designs.actions.threads import insert_comment
 from partnerships.designs.queries.comments import CommentState, CommentView
 from partnerships.designs.queries.sections import OneSection
@@ -33,11 +33,12 @@ async def reply(
     *,
     mentioned: Collection[UUID] = (),
 ) -> None:
-    """A reply stays in the room of the comment that it answers."""
+    """A reply stays in the room of the comment that it answers; who replies has looked."""
     check_reply(is_resolved=comment.is_closed)
     reply_id = await insert_comment(
         session, seat, section.id, body, reply_to_id=comment.id, private_to=comment.private_to
     )
+    await note_looked(session, seat, comment.id)
     await mention(session, seat, reply_id, mentioned, private_to=comment.private_to)
     if comment.private_to is None:
         await record(session, seat, "replied to a comment on", reply_id, f"the section “{section.heading}”")

@@ -75,6 +75,7 @@ class CommentState:
     anchor: Anchor
     is_closed: bool
     steps: int
+    replies: int
     section_id: UUID
     heading: str
 
@@ -124,12 +125,15 @@ def comments_of(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID) -> CommentState:
-    step = _newest_step()
+    step, replies = _newest_step(), comments.alias("replies")
+    answered = select(func.count()).where(
+        replies.c.partnership_id == comments.c.partnership_id, replies.c.reply_to_id == comments.c.id
+    )
     rows = await session.execute(
         select(
             comments.c.id, comments.c.reply_to_id, comments.c.private_to,
             comments.c.clause_id, comments.c.quote, comments.c.occurrence, comments.c.further,
-            func.coalesce(step.c.closes, False), func.coalesce(step.c.number, 0),
+            func.coalesce(step.c.closes, False), func.coalesce(step.c.number, 0), answered.scalar_subquery(),
         )
         .outerjoin(step, true())
         .where(
@@ -142,9 +146,9 @@ async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, c
     row = rows.first()
     if row is None:
         raise Missing("comment")
-    found_id, reply_to_id, private_to, *anchor, is_closed, steps = row
+    found_id, reply_to_id, private_to, *anchor, is_closed, steps, count = row
     place = section.id, section.heading
-    return CommentState(found_id, reply_to_id, private_to, read_anchor(*anchor), is_closed, steps, *place)
+    return CommentState(found_id, reply_to_id, private_to, read_anchor(*anchor), is_closed, steps, count, *place)
 
 
 def is_closed_now() -> ColumnElement[bool]:

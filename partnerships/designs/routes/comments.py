@@ -1,5 +1,6 @@
 """Comments on a section: begun, answered, closed, opened again, and moved to the shared floor."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -14,21 +15,30 @@ from partnerships.designs.actions.comments import (
     share_conversation,
 )
 from partnerships.designs.actions.mentions import Said, note_looked, tell_mentioned
-from partnerships.designs.forms import read_comment, read_reply
+from partnerships.designs.forms import read_comment, read_count, read_reply
 from partnerships.designs.queries.at_the_table import people_at_table
 from partnerships.designs.queries.comments import find_comment
 from partnerships.designs.queries.conversations import list_conversations
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.routes import reached
-from partnerships.designs.routes.reached import AtConversation, AtSection
+from partnerships.designs.routes.reached import AtComment, AtConversation, AtSection
 from partnerships.designs.routes.sections import SECTION, SHOW, show_context
-from partnerships.designs.rules import Visibility, check_mentions, check_shareable, mentioned_in, quoted
+from partnerships.designs.rules import (
+    AtTheTable,
+    Visibility,
+    check_mentions,
+    check_read,
+    check_shareable,
+    mentioned_in,
+    not_mentioned,
+    quoted,
+)
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
 from portal.live.entrance import hub_of
-from portal.web.forms import Posted, blank
+from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other, swap
 from portal.web.requests import WebRequest
 
@@ -56,7 +66,7 @@ class CommentsController(Controller):
             typed = read_comment(posted, section.reading.blocks, context["people"])
             is_private = typed.visibility is Visibility.PRIVATE
             named = {*typed.mentioned, *mentioned_in(typed.body, context["people"])}
-            told = check_mentions(named, context["people"], seat.organisation_id if is_private else None)
+            told = _told(posted, named, context["people"], seat.organisation_id if is_private else None)
             comment_id, about = await comment_on(
                 session, hub_of(request), seat, section, typed.body,
                 wanted=typed.wanted, visibility=typed.visibility, mentioned=told,
@@ -64,8 +74,10 @@ class CommentsController(Controller):
         url = _url(seat, section, comment_id)
         said = Said(section.heading, quoted(" ".join(about.quotes)), typed.body, address_of(request) + url)
         await tell_mentioned(session, seat, told, said)
-        notice = "Your comment is saved. Only your organisation can read it." if is_private else None
-        return see_other(url, request, notice=notice or "Your comment is saved.")
+        notice = (
+            "Your comment is saved. Only your organisation can read it." if is_private else "Your comment is saved."
+        )
+        return see_other(url, request, notice=notice + _who_is_told(told, typed.body, context["people"]))
 
 
 class CommentController(Controller):
@@ -92,54 +104,54 @@ class CommentController(Controller):
         with posted.again(REPLY, section=section, conversation=about, people=people, seat=seat):
             body, picked = read_reply(posted, people)
             posted.check()
-            told = check_mentions({*picked, *mentioned_in(body, people)}, people, about.comment.private_to)
+            named = {*picked, *mentioned_in(body, people)}
+            told = _told(posted, named, people, about.comment.private_to)
             await reply(session, seat, section, about.comment, body, mentioned=[one.id for one in told])
         url = _url(seat, section, about.comment.id)
         said = Said(section.heading, about.comment.short_quote, body, address_of(request) + url)
         await tell_mentioned(session, seat, told, said)
-        return see_other(url, request, notice="Your reply is saved.")
+        return see_other(url, request, notice="Your reply is saved." + _who_is_told(told, body, people))
 
-    @post("/closing", permission=Permission.COMMENT, opens_at=Phase.DESIGN)
+    @post("/closing", permission=Permission.COMMENT, opens_at=Phase.DESIGN, dependencies=reached.COMMENT)
     async def close(
         self,
         session: Session,
         seat: AtSeat,
-        section: AtSection,
-        comment_id: FromPath[UUID],
+        comment: AtComment,
         request: WebRequest,
     ) -> Redirect:
-        comment = await find_comment(session, seat, section, comment_id)
-        await close_conversation(session, seat, comment)
-        return see_other(_url(seat, section, comment_id), request, notice="The conversation is closed.")
+        section, state = comment
+        await close_conversation(session, seat, state)
+        return see_other(_url(seat, section, state.id), request, notice="The conversation is closed.")
 
-    @post("/reopening", permission=Permission.COMMENT, opens_at=Phase.DESIGN)
+    @post("/reopening", permission=Permission.COMMENT, opens_at=Phase.DESIGN, dependencies=reached.COMMENT)
     async def reopen(
         self,
         session: Session,
         seat: AtSeat,
-        section: AtSection,
-        comment_id: FromPath[UUID],
+        comment: AtComment,
         request: WebRequest,
     ) -> Redirect:
-        comment = await find_comment(session, seat, section, comment_id)
-        await reopen_conversation(session, seat, comment)
-        return see_other(_url(seat, section, comment_id), request, notice="The conversation is open again.")
+        section, state = comment
+        await reopen_conversation(session, seat, state)
+        return see_other(_url(seat, section, state.id), request, notice="The conversation is open again.")
 
-    @post("/sharing", permission=Permission.COMMENT, opens_at=Phase.DESIGN)
+    @post("/sharing", permission=Permission.COMMENT, opens_at=Phase.DESIGN, dependencies=reached.COMMENT)
     async def share(
         self,
         session: Session,
         seat: AtSeat,
-        section: AtSection,
-        comment_id: FromPath[UUID],
+        comment: AtComment,
+        posted: Posted,
         request: WebRequest,
     ) -> Redirect:
-        comment = await find_comment(session, seat, section, comment_id)
-        check_shareable(comment.private_to, seat.organisation_id, is_reply=comment.reply_to_id is not None)
-        await mark_shared(session, hub_of(request), seat, section, comment)
-        await share_conversation(session, seat, comment)
+        section, state = comment
+        check_shareable(state.private_to, seat.organisation_id, is_reply=state.reply_to_id is not None)
+        check_read(seen=read_count(posted, "replies"), replies=state.replies)
+        await mark_shared(session, hub_of(request), seat, section, state)
+        await share_conversation(session, seat, state)
         notice = "Everybody in the partnership can read this conversation now."
-        return see_other(_url(seat, section, comment_id), request, notice=notice)
+        return see_other(_url(seat, section, state.id), request, notice=notice)
 
 
 class LookingController(Controller):
@@ -154,6 +166,25 @@ class LookingController(Controller):
         await note_looked(session, seat, comment_id)
         notice = "It no longer waits among your tasks."
         return see_other(_url(seat, section, comment_id), request, notice=notice)
+
+
+def _told(
+    posted: Form, named: Collection[UUID], people: Collection[AtTheTable], private_to: UUID | None
+) -> list[AtTheTable]:
+    told = posted.converted("body", lambda _: check_mentions(named, people, private_to))
+    posted.check()
+    return told or []
+
+
+def _who_is_told(told: Sequence[AtTheTable], body: str, people: Collection[AtTheTable]) -> str:
+    """Whoever mentions somebody reads whether it reached them."""
+    names = sorted({one.name for one in told})
+    asked = f" Asked to look: {', '.join(names)}." if names else ""
+    nobody = not_mentioned(body, people)
+    unknown = (
+        f" Nobody is asked by {', '.join(nobody)}: write the whole name of somebody at the table." if nobody else ""
+    )
+    return asked + unknown
 
 
 def address_of(request: WebRequest) -> str:

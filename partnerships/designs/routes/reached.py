@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, SkipValidation
 
+from partnerships.designs.queries.comments import CommentState, find_comment
 from partnerships.designs.queries.conversations import Conversation, find_conversation
 from partnerships.designs.queries.revisions import RevisionView, find_revisions
 from partnerships.designs.queries.sections import OneSection, find_section
@@ -21,6 +22,7 @@ from portal.web.requests import WebRequest
 # They come from our own queries: Litestar need not check their types again at every request.
 AtSection = NamedDependency[SkipValidation[OneSection]]
 AtVersion = NamedDependency[SkipValidation[VersionView]]
+AtComment = NamedDependency[SkipValidation[tuple[OneSection, CommentState]]]
 AtConversation = NamedDependency[SkipValidation[tuple[OneSection, Conversation]]]
 Revised = tuple[OneSection, RevisionView, RevisionView | None]
 AtRevision = NamedDependency[SkipValidation[Revised]]
@@ -68,6 +70,12 @@ async def provide_meeting(
     return await find_session(session, seat, design_id, session_id)
 
 
+async def provide_comment(
+    session: Session, seat: AtSeat, section: AtSection, comment_id: FromPath[UUID]
+) -> tuple[OneSection, CommentState]:
+    return section, await find_comment(session, seat, section, comment_id)
+
+
 async def provide_conversation(
     session: Session, seat: AtSeat, section: AtSection, comment_id: FromPath[UUID]
 ) -> tuple[OneSection, Conversation]:
@@ -94,6 +102,7 @@ SECTION = {"section": Provide(provide_section)}
 QUOTED = {"section": Provide(provide_quoted_section)}
 VERSION = {"version": Provide(provide_version)}
 COMMENTED = {"section": Provide(provide_section_to_comment)}
+COMMENT = {"comment": Provide(provide_comment)}
 CONVERSATION = {"conversation": Provide(provide_conversation)}
 REVISION = {"revision": Provide(provide_revision)}
 FROZEN = {"frozen": Provide(provide_frozen, sync_to_thread=False)}

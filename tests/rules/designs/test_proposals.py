@@ -55,6 +55,11 @@ def test_the_words_around_it_leave_out_what_others_would_put_in() -> None:
     assert bobs.excerpt == [Piece("In "), Piece("two", "removed"), Piece("ten", "added"), Piece(" weeks.")]
 
 
+def test_a_changed_look_is_seen_in_its_excerpt() -> None:
+    [one] = found(text("In ", out("two", "bob"), put("two", "bob", bold=True), "."))
+    assert one.excerpt[1:3] == [Piece("two", "removed"), Piece("two", "added", bold=True)]
+
+
 def collide(*runs: Any) -> list[tuple[str, list[str]]]:
     return [
         (one.mark.organisation, sorted(other.mark.organisation for other in one.clashes)) for one in found(text(*runs))

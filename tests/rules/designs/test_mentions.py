@@ -1,0 +1,41 @@
+"""Who is meant by an @ in somebody's words."""
+
+from uuid import uuid4
+
+import pytest
+
+from partnerships.designs.rules import AtTheTable, mentioned_in, not_mentioned
+
+
+def at_table(*names: str) -> list[AtTheTable]:
+    return [AtTheTable(uuid4(), name, uuid4(), "Council", f"{name.split()[0]}@council.example") for name in names]
+
+
+TABLE = at_table("Bob Brown", "Bob Browning", "Dr Ewan Kerr", "Aoife O’Neill")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("@Bob Brown, can you?", ["Bob Brown"]),
+        ("@bob browning and @Bob Brown.", ["Bob Brown", "Bob Browning"]),
+        ("(@ewan)", ["Dr Ewan Kerr"]),
+        ("@Kerr’s idea @Dr", ["Dr Ewan Kerr"]),
+        ("@O’Neill", ["Aoife O’Neill"]),
+        ("@Bob", []),
+        ("write to x@ewan.example, or me @ 5", []),
+    ],
+)
+def test_a_name_is_found_whole_or_by_one_word_that_is_nobody_elses(words: str, names: list[str]) -> None:
+    found = mentioned_in(words, TABLE)
+    assert sorted(one.name for one in TABLE if one.id in found) == names
+
+
+def test_a_person_with_two_seats_is_still_one_person() -> None:
+    [ewan] = at_table("Ewan Kerr")
+    both = [ewan, AtTheTable(ewan.id, ewan.name, uuid4(), "Health board", ewan.email)]
+    assert mentioned_in("@ewan", both) == {ewan.id}
+
+
+def test_what_tells_nobody_is_named() -> None:
+    assert not_mentioned("@Bob and @Zoe: ask @Bob Brown, not x@zoe.example.", TABLE) == ["@Bob", "@Zoe"]
