@@ -79,6 +79,26 @@ def in_own_name(*tables: str, column: str = "organisation_id") -> None:
         )
 
 
+def of_own_hand(*tables: str, or_else: str = "") -> None:
+    """Nobody writes down that another person did it, not even a colleague; `or_else` says who else may."""
+    own = f"person_id IS NULL OR {PERSON}"
+    for table in tables:
+        op.execute(
+            f"CREATE POLICY of_own_hand ON {table} AS RESTRICTIVE FOR INSERT "
+            f"WITH CHECK ({f'{or_else} OR ' if or_else else ''}{own})"
+        )
+
+
+def changed_by_own_hand(*tables: str) -> None:
+    """A row that names who wrote it last names its old writer after a change, or the one who changes it."""
+    for table in tables:
+        op.execute(
+            f"CREATE TRIGGER {table}_names_who_changed_it BEFORE UPDATE ON {table} FOR EACH ROW "
+            "WHEN (OLD.person_id IS DISTINCT FROM NEW.person_id "
+            f"AND NEW.person_id IS DISTINCT FROM {_setting('person')}::uuid) EXECUTE FUNCTION refuse_change()"
+        )
+
+
 def also_see(table: str, name: str, may_see: str) -> None:
     """A further way to read a row, such as by the token that was sent to somebody."""
     op.execute(f"CREATE POLICY {name} ON {table} FOR SELECT USING ({may_see})")

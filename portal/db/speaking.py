@@ -64,12 +64,13 @@ def always_speaking(**values: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def in_the_name_of(session: AsyncSession, organisation_id: UUID) -> AsyncIterator[None]:
-    """To write down what another organisation did, when nobody's request did it: a text that was written together."""
-    before = await session.scalar(select(func.current_setting(SETTINGS["organisation"], True)))
-    await speak_for(session, organisation=organisation_id)
+async def in_the_name_of(session: AsyncSession, *, person_id: UUID, organisation_id: UUID) -> AsyncIterator[None]:
+    """To write down what somebody else did, when nobody's request did it: a text that was written together."""
+    read = [func.current_setting(SETTINGS[name], True) for name in ("person", "organisation")]
+    person, organisation = (await session.execute(select(*read))).one()
+    await speak_for(session, person=person_id, organisation=organisation_id)
     yield
-    await speak_for(session, organisation=before)
+    await speak_for(session, person=person, organisation=organisation)
 
 
 def _text(value: Value) -> str | ColumnElement[str]:

@@ -16,13 +16,12 @@ from tests.house.speakers import FROZEN, REFUSED, Column, Facts, attempt, attemp
 KEY = ("partnership_id", "id", "created_at")
 
 # Whose a row is where its organisation_id does not say so, as a condition on the row.
-LEADS = "EXISTS (SELECT FROM party p WHERE p.kind = 'lead agency' AND p.organisation_id = :organisation)"
 MAY_WRITE = (
     "'write' = (SELECT rights FROM section_grant g WHERE g.section_id = design_section.id"
     " AND g.granted_to_id = :organisation ORDER BY g.created_at DESC, g.id DESC LIMIT 1)"
 )
 WHOSE = {
-    "design_section": f"owner_id = :organisation OR {LEADS} OR {MAY_WRITE}",
+    "design_section": f"owner_id = :organisation OR {MAY_WRITE}",
     "invitation": "inviter_id = :organisation",
     "organisation": "id = :organisation",
     "section_reading": "person_id = :person",
@@ -66,11 +65,18 @@ CHANGED_TOGETHER = {
 # What the change may be where a row of such a table is somebody's, or is more than a draft.
 ONLY = {
     "design": {"changes", "rearranged_at"},
-    "design_section": {"position", "revision", "change", "unkept_since", "unkept_writers"},
+    # After the first five, what the lead agency may do to another's section: all of it but its text.
+    "design_section": {
+        *("position", "revision", "change", "unkept_since", "unkept_writers"),
+        *("heading", "owner_id", "removed_at", "person_id", "organisation_id", "changed_at"),
+    },
     "partnership": {"step", "phase"},
 }
 # Columns that name an organisation and that every party may change.
 NAMED_TOGETHER = {
+    ("design_section", "owner_id"): "the lead agency may hand a section to another owner",
+    ("design_section", "organisation_id"): "whoever changes it last is named, and nobody but who speaks",
+    ("design_section", "person_id"): "whoever changes it last is named, and nobody but who speaks",
     ("appraisal_input", "body_id"): UNTIL_APPROVED,
     ("appraisal_outcome", "body_id"): UNTIL_APPROVED,
     ("indicator_worth", "body_id"): CHANGED_TOGETHER["indicator_worth"],

@@ -99,7 +99,7 @@ async def keep_written(session: AsyncSession, table: AtTable, section_id: UUID) 
         update(sections).where(*_is(table, section_id)).values(revision=sections.c.revision + 1, **KEPT)
     )
     note = await _together_with(session, set(row.unkept_writers) - {row.organisation_id})
-    async with in_the_name_of(session, row.organisation_id):
+    async with in_the_name_of(session, person_id=row.person_id, organisation_id=row.organisation_id):
         await session.execute(
             insert(revisions).values(
                 partnership_id=table.partnership_id,
