@@ -55,6 +55,22 @@ def in_figures(measure: Decimal) -> str:
     return with_minus(f"{whole}.{places}" if places else whole)
 
 
+def in_units(figures: str, unit: str) -> str:
+    """`3 people`, and `1 person`; a unit that is not known here stays as it was typed."""
+    return f"{figures} {_ONE_OF.get(unit, unit) if figures == '1' else unit}"
+
+
 def with_minus(figures: str) -> str:
     """For people: a minus, as it stands before pounds, in the place of the hyphen that files have."""
     return figures.replace("-", "−")
+
+
+_ONE_OF = {
+    "days": "day",
+    "homes": "home",
+    "hours": "hour",
+    "months": "month",
+    "people": "person",
+    "visits": "visit",
+    "weeks": "week",
+}

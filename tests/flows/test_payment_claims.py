@@ -144,7 +144,7 @@ async def test_a_late_payment_is_red_for_everybody(cast_at: Any, monkeypatch: py
         claim = await send_claim(cast, url)
     await verify(cast, claim)
     page = await cast.audrey.get(f"{cast.url}/payments")
-    assert "Late by 11 days Day 41 of 30, not yet paid." in page.text
+    assert "Late by 11 days Not paid after 41 days; 30 were promised." in page.text
 
 
 async def test_codes_of_people_are_for_the_provider_and_the_payers(cast_at: Any, database: dict[str, str]) -> None:

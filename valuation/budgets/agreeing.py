@@ -58,9 +58,8 @@ async def choose_rule(session: AsyncSession, seat: Seat, at: AtYear, line: Budge
 
 
 async def freeze(session: AsyncSession, seat: Seat, at: AtYear, agreed: Agreed, waiver: str) -> UUID:
-    unruled = [line.title for line in at.budget.lines if line.id not in agreed.rules]
     bodies = list(at.plan.bodies.values())
-    check_may_freeze(unruled, bodies, clock.today(), at.year.starts_on, waiver)
+    check_may_freeze(agreed.unruled(at), bodies, clock.today(), at.year.starts_on, waiver)
     for line in at.budget.lines:
         check_rule(at, line, agreed.rules[line.id])
     text = canonical(contents_of(at, agreed.rules, waiver))

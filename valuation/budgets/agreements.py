@@ -130,9 +130,13 @@ class Agreed:
             raise Missing("agreement")
         return found
 
+    def unruled(self, at: AtYear) -> list[str]:
+        """The spend lines for which nothing was chosen, not even that nothing is shared."""
+        return [line.title for line in at.budget.lines if line.id not in self.rules]
+
     def has_moved_on(self, at: AtYear) -> bool:
         """Whether what is planned is no longer what stands in the newest text."""
-        if self.newest is None or any(line.id not in self.rules for line in at.budget.lines):
+        if self.newest is None or self.unruled(at):
             return True
         return canonical(contents_of(at, self.rules, self.newest.waiver)) != self.newest.text
 

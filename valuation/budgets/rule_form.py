@@ -1,6 +1,7 @@
-"""The form of a line's rule: a share, a cap and a threshold for each body, and the steps of a cascade."""
+"""The form of a line's rule: its kind first, then what this kind asks for and no more."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from uuid import UUID
 
@@ -14,6 +15,16 @@ from valuation.budgets.views import AtYear, BudgetLineView, Option
 from valuation.terms import BrokenTerm, in_percent
 
 STEPS = 4
+ASKS: Mapping[Rule, frozenset[str]] = {
+    Rule.FIXED: frozenset({"cap"}),
+    Rule.SHARES: frozenset({"share", "cap"}),
+    Rule.PRO_RATA_CAPPED: frozenset({"cap"}),
+    Rule.CASCADE: frozenset({"step"}),
+    Rule.OWN_RISK: frozenset({"cap"}),
+    Rule.THRESHOLD: frozenset({"threshold", "share", "cap"}),
+    Rule.NONE: frozenset(),
+}
+"""What is asked for beside the kind of rule, and what becomes of money that is left."""
 _FIELDS = {"shares": "share", "caps": "cap", "threshold": "threshold"}
 _STEP = re.compile(r"steps\[(\d+)\]\.(name|available)")
 
@@ -24,27 +35,34 @@ def bodies_of(at: AtYear, line: BudgetLineView) -> list[Option]:
     return [(key, at.plan.bodies.get(UUID(key)) or at.budget.name_of(UUID(key))) for key in keys]
 
 
+def kind_of(form: Form) -> Rule | None:
+    """What the form is about, if it says so."""
+    return next((rule for rule in Rule if rule == form.value("rule")), None)
+
+
 def read_rule_form(form: Form, at: AtYear, line: BudgetLineView) -> LineRule:
-    rule = form.choice("rule", list(Rule), "a rule, or that nothing is shared")
+    rule = Rule(read_kind(form))
+    asks = ASKS[rule]
     underspend = form.choice("underspend", list(Underspend), "what becomes of money that is left")
     named = dict(bodies_of(at, line))
-    bodies = list(named)
-    shares: dict[str, Fraction] = {}
-    caps: dict[str, int] = {}
-    thresholds: dict[str, Fraction] = {}
-    for body, name in named.items():  # as on the page, so that the summary has the same order
-        shares |= _parts(form, {body: name}, "share")
-        caps |= _caps(form, {body: name})
-        thresholds |= _parts(form, {body: name}, "threshold")
-    steps = _steps(form)
+    shares = _parts(form, named, "share") if "share" in asks else {}
+    thresholds = _parts(form, named, "threshold") if "threshold" in asks else {}
+    caps = _caps(form, named) if "cap" in asks else {}
+    steps = _steps(form) if "step" in asks else ()
     form.check()
-    chosen = LineRule(Rule(rule), Underspend(underspend), shares, caps, thresholds, steps)
+    chosen = LineRule(rule, Underspend(underspend), shares, caps, thresholds, steps)
     try:
         check_rule(at, line, chosen)
     except BrokenTerm as broken:
-        form.reject(_field(broken.term, bodies), broken.on_page)
+        form.reject(_field(broken.term, list(named)), broken.on_page)
     form.check()
     return chosen
+
+
+def read_kind(form: Form) -> str:
+    kind = form.choice("rule", list(Rule), "a rule, or that nothing is shared")
+    form.check()
+    return kind
 
 
 def form_of_rule(rule: LineRule | None) -> Form:

@@ -196,27 +196,27 @@ def _plans(statement: Statement) -> Part:
 def _shares(statement: Statement) -> Part:
     bodies = statement.bodies
     has_steps = any(share.sharing and share.sharing.taken for share in statement.shares)
+    has_rest = any(share.staying_pence for share in statement.shares)
+    others = [name for name, is_shown in (("From steps", has_steps), ("Stays in the fund", has_rest)) if is_shown]
     return Part(
         "shares",
         "Each partner’s share",
-        [
-            *_words("Spend line"),
-            *_amounts("Variance", *bodies.values(), *(["From steps"] if has_steps else []), "Not met"),
-            *_words("What holds"),
-        ],
-        [_share_row(share, list(bodies), has_steps=has_steps) for share in statement.shares],
-        note="What is above zero is paid on top of the contribution; what is below zero comes back.",
+        [*_words("Spend line"), *_amounts("Variance", *bodies.values(), *others, "Not met"), *_words("What holds")],
+        [_share_row(share, list(bodies), has_steps=has_steps, has_rest=has_rest) for share in statement.shares],
+        note="What is above zero is paid on top of the contribution; what is below zero comes back"
+        + (", or stays in the fund where it says so." if has_rest else "."),
     )
 
 
-def _share_row(share: LineShare, bodies: Sequence[str], *, has_steps: bool) -> list[Cell]:
+def _share_row(share: LineShare, bodies: Sequence[str], *, has_steps: bool, has_rest: bool) -> list[Cell]:
     variance: Cell = "" if share.variance_pence is None else share.variance_pence
-    if share.sharing is None:
-        empty = [""] * (len(bodies) + has_steps)
-        return [share.line.title, variance, *empty, variance if share.agreed else "", share.says]
-    extra = [share.sharing.extra_pence.get(body, "") for body in bodies]
-    taken = [sum(one.amount_pence for one in share.sharing.taken)] if has_steps else []
-    return [share.line.title, variance, *extra, *taken, share.sharing.unmet_pence, share.says]
+    if share.variance_pence is None or share.agreed is None:
+        return [share.line.title, variance, *[""] * (len(bodies) + has_steps + has_rest + 1), share.says]
+    extra_pence = share.sharing.extra_pence if share.sharing else {}
+    extra = [extra_pence.get(body, "") for body in bodies]
+    taken = [sum(one.amount_pence for one in share.sharing.taken) if share.sharing else 0] if has_steps else []
+    rest = [share.staying_pence] if has_rest else []
+    return [share.line.title, variance, *extra, *taken, *rest, share.unmet_pence, share.says]
 
 
 def _uses(statement: Statement) -> Part:

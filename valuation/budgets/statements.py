@@ -26,12 +26,24 @@ from valuation.budgets.views import AtYear, BudgetLineView
 
 @dataclass(frozen=True)
 class LineShare:
-    """Who bears a line's variance by the signed rule. `sharing` is None where nobody can say yet."""
+    """Who bears a line's variance by the signed rule. `sharing` is None where nobody can say yet, or none is due."""
 
     line: BudgetLineView
     variance_pence: int | None
     agreed: AgreedLine | None
     sharing: Sharing | None
+
+    @property
+    def staying_pence(self) -> int:
+        """Of an underspend, what goes back to nobody; below zero, as the underspend is."""
+        if self.agreed is None or self.variance_pence is None:
+            return 0
+        return min(self.variance_pence if self.sharing is None else self.sharing.unmet_pence, 0)
+
+    @property
+    def unmet_pence(self) -> int:
+        """Of an overspend, what nobody bears."""
+        return max(self.sharing.unmet_pence, 0) if self.sharing else 0
 
     @property
     def says(self) -> str:
@@ -41,7 +53,9 @@ class LineShare:
             return "No forecast yet."
         if self.sharing is None:
             return "Stays in the fund, for non-recurrent use alone."
-        if self.sharing.unmet_pence:
+        if self.staying_pence:
+            return "What stays in the fund is nobody’s until the organisations decide."
+        if self.unmet_pence:
             return "What is not met is nobody’s until the organisations decide."
         return "By the signed rule."
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
@@ -12,10 +12,12 @@ from portal.db.rows import table_of
 from portal.refusals import Missing
 from valuation.frameworks.models import SavedFramework
 from valuation.frameworks.rules.content import Content, read_content
+from valuation.outcomes.models import Outcome
 
 MOST_SHOWN = 100
 
 frameworks = table_of(SavedFramework)
+outcomes = table_of(Outcome)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ async def list_saved(session: AsyncSession, seat: Seat) -> Sequence[SavedLine]:
         .limit(MOST_SHOWN)
     )
     return [_line(row) for row in rows]
+
+
+async def has_something_to_save(session: AsyncSession, seat: Seat) -> bool:
+    """Whether the partnership has outcomes yet; a library at no table has none of its own."""
+    found = await session.scalar(select(exists().where(outcomes.c.partnership_id == seat.partnership_id)))
+    return bool(found)
 
 
 async def find_saved(session: AsyncSession, seat: Seat, framework_id: UUID) -> SavedView:

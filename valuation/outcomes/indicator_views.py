@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from valuation.measures import in_figures
+from valuation.measures import in_figures, in_units
 from valuation.outcomes.rules.agreement import Side, text_digest
 from valuation.outcomes.rules.measuring import Direction, Measure, Split, as_typed
 
@@ -49,7 +49,7 @@ class IndicatorView:
 
     @property
     def to_where(self) -> str:
-        return f"{in_figures(self.target)} {self.unit}"
+        return in_units(in_figures(self.target), self.unit)
 
     @property
     def how_often(self) -> str:

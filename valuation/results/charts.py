@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from valuation.measures import in_figures
+from valuation.measures import in_figures, in_units
 from valuation.outcomes.indicator_views import IndicatorView
 from valuation.results.rules.passing import State
 from valuation.results.views import ResultView
@@ -81,7 +81,7 @@ def draw_trend(indicator: IndicatorView, results: Sequence[ResultView]) -> Trend
     ]
     target = Level(place(indicator.target), indicator.to_where)
     before = indicator.baseline
-    baseline = None if before is None else Level(place(before), f"{indicator.from_where} {indicator.unit}")
+    baseline = None if before is None else Level(place(before), in_units(indicator.from_where, indicator.unit))
     rows = [[str(one.period), one.shown.figure, str(one.state).capitalize()] for one in counted]
     return Trend(points, " ".join(f"{point.x},{point.y}" for point in points), baseline, target, rows)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
+from valuation.measures import in_units
 from valuation.outcomes.indicator_views import IndicatorView
 from valuation.outcomes.rules.agreement import Side
 from valuation.results.rules.passing import Period, State, state_of
@@ -84,7 +85,8 @@ class ResultView:
 
     @property
     def figure(self) -> str:
-        return f"{self.shown.figure} {self.indicator.unit}" if self.shown.amount is not None else self.shown.figure
+        figure = self.shown.figure
+        return figure if self.shown.amount is None else in_units(figure, self.indicator.unit)
 
     def waits_for(self, side: Side | None) -> bool:
         """Whether this side is asked for its word."""

@@ -25,7 +25,8 @@ def test_a_claim_is_due_when_the_promised_days_are_over() -> None:
 def test_an_unpaid_claim_turns_red_the_day_after_it_was_due(today: int, standing: Standing, days_late: int) -> None:
     reading = read_clock(PaymentClock(RECEIVED_ON, 30), day(today))
     assert (reading.standing, reading.days_late, reading.is_red) == (standing, days_late, days_late > 0)
-    assert reading.sentence == f"Day {today} of 30, not yet paid."
+    late = f"Not paid after {today} days; 30 were promised."
+    assert reading.sentence == (late if days_late else f"Day {today} of 30, not yet paid.")
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,8 @@ def test_an_unpaid_claim_turns_red_the_day_after_it_was_due(today: int, standing
 def test_payment_stops_the_clock_and_lateness_stays_on_record(paid: int, standing: Standing, days_late: int) -> None:
     reading = read_clock(PaymentClock(RECEIVED_ON, 30, paid_on=day(paid)), day(200))
     assert (reading.standing, reading.days_taken, reading.days_late) == (standing, paid, days_late)
-    assert reading.sentence == f"Paid on day {paid} of 30."
+    late = f"Paid after {paid} days; 30 were promised."
+    assert reading.sentence == (late if days_late else f"Paid on day {paid} of 30.")
 
 
 def test_as_at_an_earlier_day_a_claim_was_not_yet_paid() -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from portal import clock
@@ -22,10 +22,11 @@ from valuation.budgets.agreements import Agreed, AgreementView
 from valuation.budgets.forms import LONGEST_NOTE
 from valuation.budgets.queries.agreements import find_agreed
 from valuation.budgets.routes.years import AT_YEAR, YEAR, Found
-from valuation.budgets.rule_form import STEPS, bodies_of, form_of_rule, read_rule_form
-from valuation.budgets.rules.agreed import RULES, Underspend
+from valuation.budgets.rule_form import ASKS, STEPS, bodies_of, form_of_rule, kind_of, read_rule_form
+from valuation.budgets.rules.agreed import RULES, LineRule, rule_in_words
 from valuation.budgets.views import AtYear, BudgetLineView
 
+KIND_FORM = "valuation/budgets/rule_kind_form"
 RULE_FORM = "valuation/budgets/rule_form"
 FREEZE_FORM = "valuation/budgets/agreement_form"
 SHOW = "valuation/budgets/agreement"
@@ -35,11 +36,21 @@ SHOW = "valuation/budgets/agreement"
 class AtLine:
     at: AtYear
     line: BudgetLineView
+    drafted: LineRule | None
 
-    def seen_from(self, seat: Seat) -> dict[str, Any]:
+    def seen_from(self, seat: Seat, form: Form) -> dict[str, Any]:
         bodies = bodies_of(self.at, self.line)
-        offered = {"rules": RULES, "underspends": list(Underspend), "bodies": bodies, "steps": range(STEPS)}
-        return {**self.at.seen_from(seat), **offered, "line": self.line}
+        kind = kind_of(form)
+        return {
+            **self.at.seen_from(seat),
+            "line": self.line,
+            "rules": RULES,
+            "drafted": self.drafted and rule_in_words(self.drafted, dict(bodies), self.at.budget.host),
+            "kind": kind,
+            "asks": ASKS.get(kind, frozenset()) if kind else frozenset(),
+            "bodies": bodies,
+            "steps": range(STEPS),
+        }
 
 
 @dataclass(frozen=True)
@@ -57,12 +68,13 @@ FoundAgreed = NamedDependency[Agreed]
 FoundText = NamedDependency[AtText]
 
 
-async def provide_line(found: Found, line_id: FromPath[UUID]) -> AtLine:
-    return AtLine(found, found.budget.line(line_id))
-
-
 async def provide_agreed(session: Session, seat: AtSeat, found: Found) -> Agreed:
     return await find_agreed(session, seat, found.year.id)
+
+
+async def provide_line(found: Found, agreed: FoundAgreed, line_id: FromPath[UUID]) -> AtLine:
+    line = found.budget.line(line_id)
+    return AtLine(found, line, agreed.rules.get(line.id))
 
 
 async def provide_text(found: Found, agreed: FoundAgreed, agreement_id: FromPath[UUID]) -> AtText:
@@ -77,16 +89,19 @@ class RuleController(Controller):
     dependencies = {**AGREED, "found_line": Provide(provide_line)}  # noqa: RUF012 -- Litestar reads it from the class
 
     @get("/new", permission=Permission.WRITE_BUDGET, opens_at=Phase.DESIGN)
-    async def new(self, seat: AtSeat, agreed: FoundAgreed, found_line: FoundLine) -> Page:
-        form = form_of_rule(agreed.rules.get(found_line.line.id))
-        return page(RULE_FORM, form=form, **found_line.seen_from(seat))
+    async def new(self, seat: AtSeat, found_line: FoundLine, rule: FromQuery[str | None] = None) -> Page:
+        """The kind is asked for first, unless there is a rule already that may be changed."""
+        form = form_of_rule(found_line.drafted)
+        if rule is not None:
+            form.values["rule"] = [rule]
+        return page(_form_for(form), form=form, **found_line.seen_from(seat, form))
 
     @post(permission=Permission.WRITE_BUDGET, opens_at=Phase.DESIGN)
     async def create(
         self, session: Session, seat: AtSeat, found_line: FoundLine, posted: Posted, request: WebRequest
     ) -> Redirect:
         at, line = found_line.at, found_line.line
-        with posted.again(RULE_FORM, **found_line.seen_from(seat)):
+        with posted.again(_form_for(posted), **found_line.seen_from(seat, posted)):
             await agreeing.choose_rule(session, seat, at, line, read_rule_form(posted, at, line))
         return see_other(f"{at.url(seat)}#rules", request, notice="The rule has been chosen for the next text.")
 
@@ -96,14 +111,14 @@ class AgreementController(Controller):
     dependencies = AGREED
 
     @get("/new", permission=Permission.WRITE_BUDGET, opens_at=Phase.DESIGN)
-    async def new(self, seat: AtSeat, found: Found) -> Page:
-        return page(FREEZE_FORM, form=blank(), has_begun=_has_begun(found), **found.seen_from(seat))
+    async def new(self, seat: AtSeat, found: Found, agreed: FoundAgreed) -> Page:
+        return page(FREEZE_FORM, form=blank(), **_to_freeze(seat, found, agreed))
 
     @post(permission=Permission.WRITE_BUDGET, opens_at=Phase.DESIGN)
     async def create(
         self, session: Session, seat: AtSeat, agreed: FoundAgreed, found: Found, posted: Posted
     ) -> Redirect:
-        with posted.again(FREEZE_FORM, has_begun=_has_begun(found), **found.seen_from(seat)):
+        with posted.again(FREEZE_FORM, **_to_freeze(seat, found, agreed)):
             waiver = _read_waiver(posted, found)
             agreement_id = await agreeing.freeze(session, seat, found, agreed, waiver)
         return see_other(f"{found.url(seat)}/agreements/{agreement_id}")
@@ -126,6 +141,14 @@ class SignatureController(Controller):
             await agreeing.sign(session, seat, at, agreement, posted.value("digest"))
         notice = f"You have signed for {seat.organisation_name}."
         return see_other(f"{at.url(seat)}/agreements/{agreement.id}", request, notice=notice)
+
+
+def _form_for(form: Form) -> str:
+    return RULE_FORM if kind_of(form) else KIND_FORM
+
+
+def _to_freeze(seat: Seat, found: AtYear, agreed: Agreed) -> dict[str, Any]:
+    return {**found.seen_from(seat), "has_begun": _has_begun(found), "unruled": agreed.unruled(found)}
 
 
 def _has_begun(found: AtYear) -> bool:

@@ -90,7 +90,13 @@ class YearController(Controller):
         plan = await find_plan(session, seat, year.id)
         agreed = await find_agreed(session, seat, year.id)
         at = AtYear(budget, year, plan)
-        return page("valuation/budgets/year", agreed=agreed, moved_on=agreed.has_moved_on(at), **at.seen_from(seat))
+        return page(
+            "valuation/budgets/year",
+            agreed=agreed,
+            moved_on=agreed.has_moved_on(at),
+            unruled=agreed.unruled(at),
+            **at.seen_from(seat),
+        )
 
 
 class SchemeController(Controller):

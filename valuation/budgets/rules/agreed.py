@@ -180,7 +180,7 @@ _UNDERSPENDS: Mapping[Underspend, str] = {
 }
 RULES: Mapping[Rule, tuple[str, str]] = {
     Rule.FIXED: ("Fixed", "The host bears an overspend alone, and no other contribution changes"),
-    Rule.SHARES: ("Agreed shares", "Each organisation bears the share given below"),
+    Rule.SHARES: ("Agreed shares", "Each organisation bears a share that you give"),
     Rule.PRO_RATA_CAPPED: ("Pro rata, capped", "In proportion to the cash put in, at most as much again"),
     Rule.CASCADE: ("Step by step", "Other underspends, then a risk pool, then schemes that are not committed"),
     Rule.OWN_RISK: ("Own risk", "Each organisation bears what arises on its own lines"),

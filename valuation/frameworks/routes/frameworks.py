@@ -1,13 +1,15 @@
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.own_seats import OWN_SEAT
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
-from portal.access.seats import AtSeat
+from portal.access.seats import AtSeat, Seat
 from portal.db import Session
 from portal.documents.spreadsheets import write_csv
 from portal.web.downloads import csv_file
@@ -16,7 +18,7 @@ from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.frameworks.actions import retire_framework, save_framework, start_from
 from valuation.frameworks.columns import COLUMNS
-from valuation.frameworks.queries import find_saved, list_saved
+from valuation.frameworks.queries import find_saved, has_something_to_save, list_saved
 from valuation.outcomes.queries import framework_view
 from valuation.unit_costs.routes.costs import OWN_LIBRARY
 
@@ -30,7 +32,7 @@ class LibraryController(Controller):
 
     @get(permission=Permission.READ)
     async def index(self, session: Session, seat: AtSeat) -> Page:
-        return page(INDEX, seat=seat, saved=await list_saved(session, seat), form=blank(title=seat.partnership_title))
+        return page(INDEX, form=blank(title=seat.partnership_title), **await _library(session, seat))
 
     @get("/template", permission=Permission.READ)
     async def template(self, seat: AtSeat) -> Response[bytes]:  # noqa: ARG002 -- the seat checks the permission
@@ -57,7 +59,7 @@ class SavedFrameworkController(LibraryController):
 
     @post(permission=Permission.WRITE_LIBRARY, opens_at=Phase.DESIGN)
     async def create(self, session: Session, seat: AtSeat, posted: Posted, request: WebRequest) -> Redirect:
-        with posted.again(INDEX, seat=seat, saved=await list_saved(session, seat)):
+        with posted.again(INDEX, **await _library(session, seat)):
             title = posted.text("title", "a title", longest=100)
             edition = posted.text("edition", "the edition", longest=60)
             posted.check()
@@ -87,3 +89,8 @@ class StartController(Controller):
             count = await start_from(session, seat, saved, chosen)
         words = f"{count} outcome{'' if count == 1 else 's'} came into the framework. Check each with both sides."
         return see_other(f"{seat.url}/outcomes", request, notice=words)
+
+
+async def _library(session: AsyncSession, seat: Seat) -> dict[str, Any]:
+    can_save = not seat.home and await has_something_to_save(session, seat)
+    return {"seat": seat, "saved": await list_saved(session, seat), "can_save": can_save}

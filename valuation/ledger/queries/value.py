@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.access.seats import Seat
 from portal.refusals import Missing
 from valuation.ledger.rules.value import Standing, standing
-from valuation.measures import in_figures
+from valuation.measures import in_figures, in_units
 
 LINES_PER_PAGE = 50
 
@@ -60,7 +60,7 @@ class ValueView:
     @property
     def figure(self) -> str:
         """The number with its unit, without zeros that nobody typed."""
-        return "" if self.quantity is None else f"{in_figures(self.quantity)} {self.unit}"
+        return "" if self.quantity is None else in_units(in_figures(self.quantity), self.unit)
 
 
 async def list_value(session: AsyncSession, seat: Seat, before: UUID | None = None) -> list[ValueView]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.access.parties import VOTING_KINDS
 from portal.access.seats import Seat
 from portal.refusals import Missing
 from valuation.payments.queries.statements import BESIDE, CONTRACTS, READINGS
@@ -145,10 +146,10 @@ MOST_TIERS = 100
 
 
 async def payments_page(session: AsyncSession, seat: Seat) -> PaymentsPage:
-    """Every contract of the partnership, oldest first, with the limits in force."""
+    """Every contract of the partnership, oldest first, with the limits in force, and whoever may pay or be paid."""
     asked = {"partnership": seat.partnership_id, "contract": None}
     contracts = [_contract(row) for row in (await session.execute(CONTRACTS, asked)).mappings()]
-    beside = (await session.execute(BESIDE, {"partnership": seat.partnership_id})).one()
+    beside = (await session.execute(BESIDE, {**asked, "kinds": [str(kind) for kind in VOTING_KINDS]})).one()
     return PaymentsPage(
         contracts,
         _limits(beside.limits) if beside.limits else None,

@@ -60,7 +60,8 @@ SELECT
     WHERE risk_limit.partnership_id = :partnership ORDER BY risk_limit.id DESC LIMIT 1) AS limits,
   coalesce((SELECT json_agg(json_build_array(organisation.id, organisation.name) ORDER BY organisation.name)
     FROM party JOIN organisation ON organisation.id = party.organisation_id
-    WHERE party.partnership_id = :partnership AND party.left_at IS NULL), '[]') AS organisations
+    WHERE party.partnership_id = :partnership AND party.left_at IS NULL AND party.kind = ANY(:kinds)), '[]')
+    AS organisations
 """).columns(limits=JSON, organisations=JSON)
 
 READINGS = text("""

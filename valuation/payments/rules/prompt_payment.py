@@ -56,10 +56,11 @@ def read_clock(clock: PaymentClock, today: date) -> Reading:
     days_late = max(0, days_taken - clock.promised_days)
     if clock.paid_on is not None and clock.paid_on <= today:
         standing = Standing.PAID_LATE if days_late else Standing.PAID_IN_TIME
-        sentence = f"Paid on day {days_taken} of {clock.promised_days}."
+        in_time, late = "Paid on day {} of {}.", "Paid after {} days; {} were promised."
     else:
         standing = Standing.OVERDUE if days_late else Standing.RUNNING
-        sentence = f"Day {days_taken} of {clock.promised_days}, not yet paid."
+        in_time, late = "Day {} of {}, not yet paid.", "Not paid after {} days; {} were promised."
+    sentence = (late if days_late else in_time).format(days_taken, clock.promised_days)
     return Reading(standing, days_taken, days_late, sentence)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from portal.money import format_pounds, round_half_up
 from portal.refusals import Refused
-from valuation.measures import in_figures
+from valuation.measures import in_figures, in_units
 from valuation.outcomes.rules.measuring import Direction
 from valuation.unit_costs.rules.costs import Amount, UnitCost, check_one_value, times
 
@@ -84,6 +84,6 @@ def reckoning(tie: Tie, number: Decimal, unit: str) -> str:
             f" It lies between {format_pounds(ends[0])} and {format_pounds(ends[1])}; the careful end is recorded."
         )
     return (
-        f"{tie.cost.name}: {in_figures(number)} {unit} {told}{times_each} × {tie.in_words}.{between} "
+        f"{tie.cost.name}: {in_units(in_figures(number), unit)} {told}{times_each} × {tie.in_words}.{between} "
         f"{str(tie.cost.kind).capitalize()} value, gross: nothing is taken off for what would have happened anyway."
     )

@@ -49,6 +49,11 @@ class Series:
     def dated(self) -> str:
         return f"{self.named}, published {uk_date(self.published_on)}"
 
+    def figure(self, year: str) -> str:
+        """An index as readers compare it: all with as many decimals as the longest has."""
+        places = max(-int(index.as_tuple().exponent) for index in self.indices.values())
+        return f"{self.indices[year]:.{max(places, 0)}f}"
+
     def years(self, *, like: str = "") -> list[str]:
         """Newest first; with a year, only those of its kind."""
         wanted = (
