@@ -22,7 +22,7 @@ from valuation.ledger.queries.value import LINE_AS_JSON, STANDING_LINES, ValueVi
 from valuation.ledger.rules.statement import AccountBalance, Statement, statement
 from valuation.measures import ValueKind
 
-LINES_PER_KIND = 25
+LINES_PER_KIND = 6
 
 
 @dataclass(frozen=True)
