@@ -46,6 +46,10 @@ async def test_without_a_signed_rule_the_year_says_so(cast: Cast) -> None:
 async def test_a_text_needs_a_rule_for_every_line_even_if_it_is_that_nothing_is_shared(cast: Cast) -> None:
     _, year_url, line = await with_line(cast, year=NEXT_YEAR)
     await put_in(year_url, cast.alice, line, "40,000")
+    page = await cast.alice.get(year_url)
+    assert "Freeze the text to be signed" not in page.text
+    assert "choose a rule for Reablement: Home visits, if only that nothing is shared" in page.text
+    assert "choose a rule for" in (await cast.alice.get(f"{year_url}/agreements/new")).text
     reply = await cast.alice.post(f"{year_url}/agreements", {}, expect=409)
     assert "There is none for Reablement: Home visits. Sharing nothing is a choice as well" in reply.text
     await choose_rule(year_url, cast.alice, line, "none")
@@ -59,10 +63,9 @@ async def test_a_rule_is_neither_assumed_nor_left_half_filled(cast: Cast, hannah
     await put_in(year_url, hannah, line, "20,000")
     address = f"{year_url}/lines/{line}/rule"
     reply = await cast.alice.post(address, {}, expect=422)
-    assert reply.errors() == [
-        "Select a rule, or that nothing is shared.",
-        "Select what becomes of money that is left.",
-    ]
+    assert reply.errors() == ["Select a rule, or that nothing is shared."]
+    reply = await cast.alice.post(address, {"rule": "none"}, expect=422)
+    assert reply.errors() == ["Select what becomes of money that is left."]
     half = {"rule": "shares", "underspend": "shared", f"share-{cast.alice.organisation_id}": "60"}
     reply = await cast.alice.post(address, half, expect=422)
     assert reply.errors() == ["The shares must total exactly 100%, not 60%. A third is written 1/3, not 33.33."]
@@ -73,6 +76,38 @@ async def test_a_rule_is_neither_assumed_nor_left_half_filled(cast: Cast, hannah
     assert reply.field(f"share-{cast.alice.organisation_id}") == "60", "nothing typed is lost"
     reply = await cast.alice.post(address, {"rule": "cascade", "underspend": "shared"}, expect=422)
     assert reply.errors() == ["Enter at least one step to draw on."]
+
+
+async def test_each_kind_of_rule_asks_for_what_it_needs_and_no_more(cast: Cast, hannah: Actor) -> None:
+    _, year_url, line = await with_line(cast)
+    await put_in(year_url, cast.alice, line, "40,000")
+    address = f"{year_url}/lines/{line}/rule"
+    first = await cast.alice.get(f"{address}/new")
+    assert "When more is spent than agreed" in first.text
+    assert "Share of" not in first.text
+    assert "When money is left" not in first.text
+    again = await cast.alice.get(f"{address}/new?rule=")
+    assert again.errors() == ["Select a rule, or that nothing is shared."]
+    asked = {
+        "fixed": {"Caps"},
+        "shares": {"Shares", "Caps"},
+        "pro_rata_capped": {"Caps"},
+        "cascade": {"Steps"},
+        "own_risk": {"Caps"},
+        "threshold": {"Who waits", "Shares", "Caps"},
+        "none": set(),
+    }
+    for rule, parts in asked.items():
+        page = await cast.alice.get(f"{address}/new?rule={rule}")
+        headings = [node.text or "" for node in page.all("h2")]
+        assert {
+            part for part in ("Who waits", "Shares", "Caps", "Steps") if any(part in one for one in headings)
+        } == parts
+        assert "When money is left at the end of the year" in page.text
+    await choose_rule(year_url, cast.alice, line, "own_risk")
+    page = await cast.alice.get(f"{address}/new")
+    assert "Chosen for the next text Each organisation bears what arises on its own lines." in page.text
+    assert page.link("Choose another kind of rule") == f"{address}/new?rule="
 
 
 async def test_shares_and_steps_are_read_back_in_words(cast: Cast, hannah: Actor) -> None:

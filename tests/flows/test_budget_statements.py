@@ -123,6 +123,20 @@ async def test_a_cascade_shows_what_each_step_gives_and_what_is_left_to_find(cas
     assert "£3,000.00 £0.00 £2,500.00 £500.00 What is not met is nobody’s until the organisations decide." in page.text
 
 
+async def test_an_underspend_that_stays_in_the_fund_is_not_called_unmet(cast: Cast, hannah: Actor) -> None:
+    _, year_url, line = await with_line(cast, year=2024)
+    await put_in(year_url, cast.alice, line, "40,000")
+    await cast.alice.post(f"{year_url}/figures", {"line": line, "amount": "40,000", "reason": ""})
+    await choose_rule(year_url, cast.alice, line, "fixed", underspend="kept for non-recurrent use")
+    await sign(await freeze(year_url, cast.alice, LATE), cast.alice)
+    await pay_in(year_url, cast.alice, cast.alice, line, "40,000", "1 5 2024")
+    await spend(year_url, cast.alice, line, "37,000", "1 6 2024")
+    page = await statement(cast.audrey, year_url)
+    assert "Variance Stays in the fund Not met What holds" in page.text
+    assert "−£3,000.00 −£3,000.00 £0.00 Stays in the fund, for non-recurrent use alone." in page.text
+    assert "or stays in the fund where it says so." in page.text
+
+
 async def test_a_forecast_beyond_the_threshold_asks_the_host_for_a_plan(cast: Cast, hannah: Actor) -> None:
     this_year = clock.today().year - (clock.today().month < 4)
     _, year_url, line = await agreed(cast, hannah, this_year, LATE)

@@ -100,7 +100,9 @@ async def test_an_empty_framework_is_not_saved_and_an_edition_is_saved_once(cast
     typed = {"title": "Befriending", "edition": "first"}
     page = await cast.alice.post(library(cast), typed, expect=409)
     assert page.errors() == ["This framework has no outcome yet, so there is nothing to save."]
+    assert "Save the framework of this partnership" not in (await cast.alice.get(library(cast))).text
     await add_outcome(cast)
+    assert "Save the framework of this partnership" in (await cast.alice.get(library(cast))).text
     await cast.alice.post(library(cast), typed)
     again = await cast.alice.post(library(cast), typed, expect=409)
     assert "This edition is in your library already." in again.text

@@ -29,6 +29,14 @@ async def test_a_person_sees_their_tables_and_no_others(cast: Cast) -> None:
     assert page.link("Open a partnership") == "/partnerships/new"
 
 
+async def test_every_page_of_a_table_names_it_in_its_title(cast: Cast) -> None:
+    name = (await cast.alice.get(cast.url)).all("h1")[0].text
+    for path in ("", "/pilots", "/consortium", "/costs", "/designs", "/tender", "/ledger", "/parties", "/tasks"):
+        page = await cast.alice.get(f"{cast.url}{path}")
+        assert page.title.endswith(f" – {name} – Partnership Portal"), path
+        assert page.title.count(str(name)) == 1
+
+
 async def test_an_empty_start_page_says_what_comes_next(cast: Cast) -> None:
     page = await cast.dana.get("/")
     assert "You do not sit at any table yet" in page.text

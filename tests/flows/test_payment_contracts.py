@@ -32,6 +32,17 @@ async def test_an_empty_page_says_what_to_do_first(cast_at: Any) -> None:
     assert "Write down a contract" not in (await cast.audrey.get(f"{cast.url}/payments")).text
 
 
+async def test_only_those_who_can_pay_or_deliver_are_asked_for_a_share(cast_at: Any) -> None:
+    cast = await cast_at(Phase.PILOT)
+    page = await cast.alice.get(f"{cast.url}/payments/contracts/new")
+    asked = {node.get("name") for node in page.all("input")}
+    for actor in (cast.alice, cast.bob, cast.sam):
+        assert f"share-{actor.organisation_id}" in asked
+    for actor in (cast.audrey, cast.fiona):
+        assert f"share-{actor.organisation_id}" not in asked
+        assert actor.organisation not in page.text_of("provider")
+
+
 async def test_a_contract_holds_once_everybody_has_agreed_the_same_terms(cast_at: Any) -> None:
     cast, url = await with_contract(cast_at)
     page = await cast.audrey.get(url)

@@ -189,7 +189,10 @@ async def test_a_long_file_is_imported_by_a_job_that_shows_how_far_it_is(cast: C
 
 async def test_an_organisation_brings_its_own_index(cast: Cast) -> None:
     prices = f"{cast.url}/library/prices"
-    assert "In force: GDP deflator at market prices, June 2026" in (await cast.alice.get(prices)).text
+    page = await cast.alice.get(prices)
+    assert "In force: GDP deflator at market prices, June 2026" in page.text
+    assert "2016 73.7680" in page.text, "all with as many decimals as the longest has"
+    assert "2025 100.0000" in page.text
     typed = {"name": "Our index", "edition": "one", "source": "Our statistician", "published-day": "1",
              "published-month": "9", "published-year": "2026"}  # fmt: skip
     page = await upload(cast.alice, prices, b"Year,Index\n2008,50\n2008,x\n2025/27,80\n", expect=422, **typed)
