@@ -8,7 +8,7 @@ answered yet, and a college that was invited to the next one has not opened its 
 from portal.access.parties import PartyKind
 from portal.access.permissions import Role
 from portal.seeds.gathering import ask_about_gate, bring_in, invite, open_table, write_gate
-from portal.seeds.instead_of_custody.money import contract_and_claim, keep_money
+from portal.seeds.instead_of_custody.money import contract_and_claim, keep_money, plan_cash
 from portal.seeds.instead_of_custody.outcomes import report_results, write_outcomes
 from portal.seeds.instead_of_custody.pilot import run_pilot
 from portal.seeds.instead_of_custody.worth import appraise_and_negotiate, record_value
@@ -43,6 +43,7 @@ async def fill_instead_of_custody(world: World) -> None:
     book = await keep_money(table)
     await run_pilot(table)
     await contract_and_claim(table, book)
+    await plan_cash(table)
     await report_results(table)
     await record_value(table, outcomes)
     await appraise_and_negotiate(table, book, outcomes)

@@ -5,9 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from portal import clock
+from portal.access.permissions import Permission
 from portal.seeds.accounting import Payment
 from portal.seeds.budgeting import Book, DemoLine, open_book
-from portal.seeds.contracting import DemoClaim, DemoContract, claim, make_contract
+from portal.seeds.contracting import PROMISED_DAYS, DemoClaim, DemoContract, claim, make_contract
 from portal.seeds.instead_of_custody.outcomes import LEAD, PERIOD, POLICE, PROVIDER
 from portal.seeds.noting import DemoRisk, note
 from portal.seeds.world import Table, days_ago, days_ahead, month_ago
@@ -15,6 +16,8 @@ from valuation.budgets.asked import AskedBudget
 from valuation.budgets.rules.agreed import LineRule, Underspend
 from valuation.budgets.rules.plan import BudgetKind, VatRegime
 from valuation.budgets.rules.terms import Rule
+from valuation.payments.actions.watching import save_cash_plan
+from valuation.payments.queries.watching import CashPlanView
 from valuation.payments.rules.contracts import Price, PriceKind
 from valuation.risks.rules.risks import Room
 
@@ -77,6 +80,22 @@ async def keep_money(table: Table) -> Book:
     await book.forecast(LEAD, MANAGING, 4, 10_300, NOTE)
     await table.settle()
     return book
+
+
+async def plan_cash(table: Table) -> None:
+    """A quarter's work is paid afterwards, and so far seven weeks after the claim."""
+    seat = await table.seat(PROVIDER, Permission.CLAIM)
+    plan = CashPlanView(
+        starts_on=month_ago(0, 1),
+        months=12,
+        reserves_pence=21_500_00,
+        monthly_cost_pence=7_600_00,
+        monthly_earned_pence=7_570_00,
+        upfront_pence=0,
+        promised_days=PROMISED_DAYS,
+        actual_days=49,
+    )
+    await save_cash_plan(table.session, seat, plan)
 
 
 async def contract_and_claim(table: Table, book: Book) -> None:
