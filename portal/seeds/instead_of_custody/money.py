@@ -51,7 +51,8 @@ RISKS = (
     DemoRisk(
         LEAD, "The pilot fails, and the money has been spent",
         "Nobody has bought this before, and the costs come first.", (3, 4),
-        "13 have finished where 16 were hoped for, after a slow start.", "What was learned is kept either way, measure by measure.", 50,
+        "13 have finished where 16 were hoped for, after a slow start.",
+        "What was learned is kept either way, measure by measure.", 50,
         line=PLACES,
     ),
     DemoRisk(
