@@ -61,7 +61,7 @@ async def test_cambridgeshire_has_a_framework_a_signed_design_and_a_pilot_that_e
     assert "New Directions Team Assessment" in words
     assert "3 of 4 measures met" in pages[f"{here}/pilots"].text
     assert "They rose in the short term, as people came to services" in words
-    assert "69 out of 100 of what it was before" in words
+    assert "69 per cent of what it was before" in words
 
 
 async def test_what_can_be_bought_together_is_shown(walks: Walks) -> None:

@@ -83,7 +83,7 @@ FRAMEWORK = Framework(
                 (PRIORITY, "Police and criminal justice: fewer arrests and fewer days in court", ""),
             ),
             (
-                Measure(COURTS, "out of 100 of what it was before", "100", "100",
+                Measure(COURTS, "per cent of what it was before", "100", "100",
                         "First evaluation. No target was published: 100 means not above what it was",
                         better=Direction.LOWER, every=Every.YEAR),
             ),
