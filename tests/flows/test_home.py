@@ -1,8 +1,11 @@
 """The start page, the help page, and the demo's mailbox."""
 
+from typing import Any
+
 from litestar import Litestar
 
 from portal.access.permissions import IN_WORDS, PERMISSIONS, WITHOUT_SEAT
+from portal.access.phases import Phase
 from portal.app import create_app
 from portal.config import load_settings
 from tests.people import Cast, Visitor
@@ -29,7 +32,8 @@ async def test_a_person_sees_their_tables_and_no_others(cast: Cast) -> None:
     assert page.link("Open a partnership") == "/partnerships/new"
 
 
-async def test_every_page_of_a_table_names_it_in_its_title(cast: Cast) -> None:
+async def test_every_page_of_a_table_names_it_in_its_title(cast_at: Any) -> None:
+    cast = await cast_at(max(Phase))
     name = (await cast.alice.get(cast.url)).all("h1")[0].text
     for path in ("", "/pilots", "/consortium", "/costs", "/designs", "/tender", "/ledger", "/parties", "/tasks"):
         page = await cast.alice.get(f"{cast.url}{path}")

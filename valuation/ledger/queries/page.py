@@ -23,6 +23,7 @@ from valuation.ledger.rules.statement import AccountBalance, Statement, statemen
 from valuation.measures import ValueKind
 
 LINES_PER_KIND = 6
+NEWEST_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class LedgerPage:
 async def ledger_page(session: AsyncSession, seat: Seat, before: int | None = None) -> LedgerPage:
     standing = await STANDING.first(session, partnership=seat.partnership_id, most=LINES_PER_KIND, now=clock.now())
     entries = await list_entries(session, seat, before)
-    shown = entries[:ENTRIES_PER_PAGE]
+    shown = entries[: _most_shown(entries) if before is None else ENTRIES_PER_PAGE]
     lines = [value_view(line) for line in standing.value]
     return LedgerPage(
         funds=[FundView(UUID(fund["id"]), fund["name"], fund["holder"]) for fund in standing.funds],
@@ -92,6 +93,12 @@ async def ledger_page(session: AsyncSession, seat: Seat, before: int | None = No
         value={kind: [line for line in lines if line.kind == kind] for kind in ValueKind},
         totals=[ValueTotalView(**total) for total in standing.totals],
     )
+
+
+def _most_shown(entries: Sequence[EntryView]) -> int:
+    """On the page that has everything else too. What waits for its number is all there: no older page begins in it."""
+    waiting = sum(entry.number is None for entry in entries)
+    return min(max(NEWEST_SHOWN, waiting), ENTRIES_PER_PAGE)
 
 
 def _money(standing: Row[Any]) -> Statement:
