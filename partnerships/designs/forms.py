@@ -9,6 +9,7 @@ from partnerships.decisions.rules import LONGEST_REASON, Verdict
 from partnerships.designs.actions.sessions import SessionFacts
 from partnerships.designs.actions.verdicts import Ruling
 from partnerships.designs.blocks import Blocks
+from partnerships.designs.joining import LONGEST_TOGETHER
 from partnerships.designs.passages import LONGEST_PASSAGE, Anchor, locate
 from partnerships.designs.proposals import ANOTHER_CHOSEN
 from partnerships.designs.proposals import LONGEST_REASON as LONGEST_REASON_FOR_VERDICT
@@ -86,15 +87,25 @@ def read_ruling(form: Form) -> Ruling:
     verdict = form.choice("verdict", [str(one) for one in RULINGS], "whether it is accepted or rejected")
     reason = form.text("reason", "a reason", required=False, longest=LONGEST_REASON_FOR_VERDICT)
     instead = form.text("instead", "a reason", required=False, longest=LONGEST_REASON_FOR_VERDICT)
+    together = _read_together(form)
     form.check()
     is_choice = form.value("chooses") == YES
     return Ruling(
-        Proposed(verdict),
+        Proposed(verdict) if together is None else Proposed.ACCEPTED,
         reason,
         form.chosen("proposal"),
         form.value("organisation"),
         (instead or ANOTHER_CHOSEN) if is_choice else None,
+        together,
     )
+
+
+def _read_together(form: Form) -> str | None:
+    """One line: the words go into the midst of a clause."""
+    if "together" not in form.values:
+        return None
+    words = form.text("together", "the words that suit both", longest=LONGEST_TOGETHER)
+    return " ".join(words.split())
 
 
 def read_count(form: Form, name: str) -> int:

@@ -74,7 +74,7 @@ def texts_have_words(block: XmlElement) -> bool:
 
 
 def _settle_text(text: XmlText, accepted: Collection[Key], rejected: Collection[Key]) -> None:
-    for start, end, marks in reversed(list(_stretches(text))):
+    for start, end, marks in reversed(list(stretches(text))):
         decided: dict[str, Any] = {}
         goes = False
         for name, value in marks.items():
@@ -89,7 +89,7 @@ def _settle_text(text: XmlText, accepted: Collection[Key], rejected: Collection[
             text.format(start, end, decided)
 
 
-def _stretches(text: XmlText) -> Iterator[tuple[int, int, Marks]]:
+def stretches(text: XmlText) -> Iterator[tuple[int, int, Marks]]:
     """Words that are marked alike, by their places in bytes and with the marks' full names."""
     at = 0
     for words, marks in text.diff():
@@ -162,7 +162,7 @@ def _words(block: XmlElement) -> list[tuple[str, list[str]]]:
 
 def _unmark(block: XmlElement, key: Key) -> None:
     for text in texts_of(block):
-        for start, end, marks in list(_stretches(text)):
+        for start, end, marks in list(stretches(text)):
             own = {name: None for name, value in marks.items() if name.startswith(DELETION) and Key.of(value) == key}
             if own:
                 text.format(start, end, own)

@@ -174,6 +174,30 @@ async def until_gone(here: Together, actor: Actor) -> None:
     raise AssertionError("the proposals never went")
 
 
+async def test_two_proposals_for_the_same_words_are_put_together(here: Together) -> None:
+    cast = here.cast
+    await proposes(here, cast.bob, lambda text: text.replace("30 days", "14 days"))
+    await proposes(here, cast.sam, lambda text: text.replace("30 days", "60 days"))
+    assert "Write what suits both" not in (await cast.bob.get(f"{here.section}/proposals")).text
+    page = await cast.alice.get(f"{here.section}/proposals")
+    assert "Words instead of “30”" in page.text
+    one = (await keys(here, cast.alice))[0]
+    typed = {"proposal": one, "verdict": "accepted", "reason": "", "together": "21, and never more than 40,"}
+    await cast.sam.post(f"{here.section}/verdicts", typed, expect=403)
+    page = await cast.alice.post(f"{here.section}/verdicts", {**typed, "together": " "}, expect=422)
+    assert page.errors() == ["Enter the words that suit both."]
+    page = await cast.alice.follow(await cast.alice.post(f"{here.section}/verdicts", typed))
+    assert "Accepted: 2 proposals." in page.text
+    assert "Nothing is proposed at the moment." in page.text
+    reason = "Reason: Put together with what others proposed, as “21, and never more than 40,”."
+    assert page.text.count(reason) == 2
+    assert "within 21, and never more than 40, days of asking" in (await cast.bob.get(here.section)).text
+    page = await cast.alice.post(f"{here.section}/verdicts", typed, expect=409)
+    assert page.errors() == ["This has been decided already, or taken back. The list shows what is open now."]
+    for stranger in cast.strangers:
+        await stranger.post(f"{here.section}/verdicts", typed, expect=404)
+
+
 async def test_two_proposals_for_the_same_words_collide_and_one_is_chosen(here: Together) -> None:
     cast = here.cast
     await proposes(here, cast.bob, lambda text: text.replace("30 days", "14 days"))

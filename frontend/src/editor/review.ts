@@ -150,7 +150,11 @@ export class Review {
     place.hidden = clash === null;
     if (!clash) return;
     const { organisation } = this.people.namesOf(clash.person, clash.organisation);
-    place.textContent = `Collision: ${organisation} suggests something else for the same words: ${whatOf(clash)}. Choose one, or write what suits both.`;
+    place.textContent = `Collision: ${organisation} suggests something else for the same words: ${whatOf(clash)}.`;
+    if (!this.reviewer.maySettle()) return;
+    const both = element("a", "govuk-link", "write what suits both") as HTMLAnchorElement;
+    both.href = this.reviewer.verdicts.list;
+    place.append(" Choose one, or ", both, ".");
   }
 
   private buttonsFor(suggestion: Suggestion, item: HTMLElement): HTMLElement[] {

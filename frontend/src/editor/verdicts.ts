@@ -18,6 +18,11 @@ export class Verdicts {
     private readonly token: string,
   ) {}
 
+  // The page on which all of them are listed.
+  get list(): string {
+    return this.address.replace(/verdicts$/, "proposals");
+  }
+
   // Gives why not, or nothing when it is done.
   async send(ruling: Ruling): Promise<string> {
     const fields = new URLSearchParams({ verdict: ruling.verdict, reason: ruling.reason });

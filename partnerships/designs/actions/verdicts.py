@@ -13,7 +13,8 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import take_turns
-from partnerships.designs.marked import read_marked
+from partnerships.designs.joining import check_together, meeting_of
+from partnerships.designs.marked import MarkedBlock, read_marked
 from partnerships.designs.proposals import (
     LONGEST_KEPT,
     CannotDecide,
@@ -32,19 +33,24 @@ from portal.db.keys import new_id
 from portal.journal.actions import record
 from portal.live.content import Tree, read_marked_blocks
 from portal.live.hub import Hub
+from portal.live.joining import join
 from portal.live.rights import Address, Rights
 from portal.live.settling import Key, settle
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """What is decided: these proposals, or all of one organisation's. `instead` rejects what wants the same words."""
+    """What is decided: these proposals, or all of one organisation's. `instead` rejects what wants the same words.
+
+    `together` are words that take the place of one proposal and of all that collide with it.
+    """
 
     verdict: Verdict
     reason: str
     keys: Collection[str] = ()
     all_of: str = ""
     instead: str | None = None
+    together: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ async def decide(session: AsyncSession, hub: Hub, seat: Seat, section: OneSectio
     await take_turns(session, seat)
     address = Address(seat.partnership_id, section.id)
     done = await hub.edit(address, seat, lambda tree: _settle(tree, seat, ruling))
-    await _write_down(session, seat, section, done.proposals, (ruling.verdict, ruling.reason))
+    await _write_down(session, seat, section, done.proposals, (ruling.verdict, _reason(ruling)))
     await _write_down(session, seat, section, done.others, (Verdict.REJECTED, ruling.instead or ""))
     return done
 
@@ -72,6 +78,8 @@ async def decide(session: AsyncSession, hub: Hub, seat: Seat, section: OneSectio
 def _settle(tree: Tree, seat: Seat, ruling: Ruling) -> Decided:
     """The proposals as they stand at this moment, under the lock of the text."""
     open_now = find_proposals(read_marked(read_marked_blocks(tree)))
+    if ruling.together is not None:
+        return _join(tree, read_marked(read_marked_blocks(tree)), ruling, ruling.together)
     of_one = [one.key for one in open_now if ruling.all_of and one.mark.organisation == ruling.all_of]
     found = chosen(open_now, [*ruling.keys, *of_one])
     if ruling.verdict is Verdict.WITHDRAWN and any(one.mark.organisation != str(seat.organisation_id) for one in found):
@@ -83,6 +91,20 @@ def _settle(tree: Tree, seat: Seat, ruling: Ruling) -> Decided:
     else:
         settle(tree, [], [*taken, *left])
     return Decided(found, others)
+
+
+def _join(tree: Tree, blocks: Sequence[MarkedBlock], ruling: Ruling, words: str) -> Decided:
+    one = chosen(find_proposals(blocks), ruling.keys)[0]
+    check_together(meeting_of(blocks, one))
+    found = [one, *one.clashes]
+    join(tree, one.clause_id, [_key(each) for each in found], words)
+    return Decided(found, [])
+
+
+def _reason(ruling: Ruling) -> str:
+    if ruling.together is None:
+        return ruling.reason
+    return f"Put together with what others proposed, as “{ruling.together}”. {ruling.reason}".strip()
 
 
 def _instead(found: Sequence[Proposal]) -> list[Proposal]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partnerships.designs.joining import Meeting, meeting_of
 from partnerships.designs.marked import MarkedBlock, read_marked
 from partnerships.designs.proposals import LONGEST_KEPT, LONGEST_SHOWN, Piece, Verdict, find_proposals
 from partnerships.designs.queries.at_the_table import names_at_table
@@ -29,7 +30,8 @@ proposers = people.alias("proposer")
 class OpenProposal:
     """`number` is its clause's, None while the clause itself is only proposed. `clashes` name the others' wishes.
 
-    `inserted` and `deleted` are all that it says, as far as it would be kept.
+    `inserted` and `deleted` are all that it says, as far as it would be kept. `meeting` is where others' wishes may be
+    put together with it.
     """
 
     key: str
@@ -44,6 +46,7 @@ class OpenProposal:
     clashes: Sequence[tuple[str, str, str]]
     inserted: str
     deleted: str
+    meeting: Meeting | None
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,7 @@ def open_among(
             ],
             one.inserted[:LONGEST_KEPT],
             one.deleted[:LONGEST_KEPT],
+            meeting_of(blocks, one),
         )
         for one in find_proposals(blocks)
         if one.key not in just_decided
