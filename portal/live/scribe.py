@@ -51,16 +51,10 @@ class Scribe:
 
     async def write(self, room: Room) -> None:
         """Store the room's words if they can be had now; otherwise the next commit puts them aside."""
-        begun = time.monotonic()
         room.words.writing += 1
         try:
-            readable = await room.words_to_write()
-            if readable is None:
-                return
-            room.words.write_at = begun + SECONDS_BETWEEN
-            await self._store(readable)
-            pause = min(WRITES_BETWEEN * (time.monotonic() - begun), LONGEST_BETWEEN)
-            room.words.write_at = begun + max(SECONDS_BETWEEN, pause)
+            async with room.words.turn:
+                await self._write(room)
         except BaseException as error:  # a fault of the layer above, or of one text, must not stop the others' texts
             if not is_its_own_failure(error):
                 raise
@@ -69,6 +63,20 @@ class Scribe:
             room.words.write_at = time.monotonic() + SECONDS_AFTER_FAILURE
         finally:
             room.words.writing -= 1
+
+    async def _write(self, room: Room) -> None:
+        begun = time.monotonic()
+        readable = await room.words_to_write()
+        if readable is None:
+            return
+        room.words.write_at = begun + SECONDS_BETWEEN
+        try:
+            await self._store(readable)
+        except BaseException:
+            room.words.not_written(readable)
+            raise
+        pause = min(WRITES_BETWEEN * (time.monotonic() - begun), LONGEST_BETWEEN)
+        room.words.write_at = begun + max(SECONDS_BETWEEN, pause)
 
     async def _store(self, readable: Readable) -> None:
         address = readable.address

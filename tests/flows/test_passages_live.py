@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from partnerships.designs.queries.tables import sections
 from portal.db.rows import table_of
 from portal.live import protocol
 from portal.live.content import fragment_of, read_marked_blocks, texts_of
+from portal.live.marking import mark_words
 from portal.live.models import LiveDocument, LiveUpdate
+from portal.live.rights import Author
 from portal.web.csrf import HEADER
 from tests.faults.editor import Editor, until
 from tests.flows.designing import TEXT, write
@@ -169,6 +172,23 @@ async def test_a_comment_is_nobodys_writing(together: Lay) -> None:
     await here.cast.sam.get(f"{here.section}/edit")  # a text that stays
     newest = (await here.kept())[0]
     assert (newest.person_id, newest.note) == (here.cast.alice.id, "")
+
+
+async def test_a_comment_that_comes_before_the_words_are_written_down_takes_them_from_nobody(together: Lay) -> None:
+    """However the commits and the writing down fall: the copy that names Alice is overtaken by one that need not."""
+    here = await together()
+    alice = await here.joins(here.cast.alice)
+    words = here.hub.rooms[here.address].words
+    words.write_at = float("inf")
+    words.take(0, None)  # somebody wants the words
+    alice.write(0, 0, "Always: ")
+    await alice.saved()
+    bob = Author(here.cast.bob.id, here.cast.bob.organisation_id)
+    clause = alice.blocks[CAR]["id"]
+    await here.hub.edit(here.address, bob, lambda doc: mark_words(doc, clause, QUOTE, 1, uuid4()))
+    words.write_at = 0.0
+    page = await here.reads(here.cast.sam, "Always: The service")
+    assert "Last changed by Alice Adams" in page
 
 
 async def test_a_private_comment_leaves_no_trace_in_what_others_receive(together: Lay) -> None:
