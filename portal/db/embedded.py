@@ -5,7 +5,9 @@ database, then never again.
 """
 
 import os
+import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,11 +18,30 @@ from urllib.parse import quote
 import asyncpg
 
 DATABASE = "portal"
+MOST_WAITS, PAUSE_SECONDS = 240, 0.5
 
 
 def start(data_dir: Path) -> str:
-    """Start (or join) the server of this data folder; gives the folder of its socket."""
-    return str(_server(data_dir).get_postmaster_info().socket_dir)
+    """Start (or join) the server of this data folder; gives the folder of its socket.
+
+    On a busy machine, or after a power cut, that takes longer than the wheel waits for; the server goes on meanwhile.
+    """
+    try:
+        server = _server(data_dir)
+    except subprocess.TimeoutExpired:
+        server = wait_for(data_dir)
+    return str(server.get_postmaster_info().socket_dir)
+
+
+def wait_for(data_dir: Path) -> Any:  # noqa: ANN401 -- the wheel is not typed
+    """Start it again where it has stopped; the wheel takes a server that is still recovering for a mistake."""
+    server = _server(data_dir)
+    for _ in range(MOST_WAITS):
+        with suppress(subprocess.TimeoutExpired, AssertionError):
+            server.start()
+            return server
+        time.sleep(PAUSE_SECONDS)
+    raise TimeoutError(f"PostgreSQL has not started. Its log is in {data_dir / 'postgres' / 'log'}.")
 
 
 def stop(data_dir: Path) -> None:

@@ -7,11 +7,10 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
@@ -130,9 +129,14 @@ def editors_for(cast: Cast, hosts: Sequence[str], address: Address) -> list[Typi
     ]
 
 
+async def everybody_is_saved_once(typists: Sequence[Typist]) -> None:
+    await until(lambda: all(typist.acknowledged for typist in typists), "everybody being saved once")
+
+
 async def type_for_a_while(typists: Sequence[Typist]) -> None:
     stopped = asyncio.Event()
     typing = [asyncio.create_task(typist.type_until(stopped)) for typist in typists]
+    await everybody_is_saved_once(typists)
     await asyncio.sleep(CHANCE.uniform(0.5, 1.5))
     stopped.set()
     await asyncio.gather(*typing)
@@ -183,6 +187,7 @@ async def test_a_killed_portal_loses_nothing_that_was_acknowledged(
             await typist.editor.joined()
         stopped = asyncio.Event()
         typing = [asyncio.create_task(typist.type_until(stopped)) for typist in typists]
+        await everybody_is_saved_once(typists)
         await asyncio.sleep(CHANCE.uniform(0.5, 1.5))
         await portal.kill()
         stopped.set()
@@ -227,15 +232,7 @@ class OwnDatabase:
     async def start_again(self) -> None:
         pid_file = self.folder / "postgres" / "postmaster.pid"
         await until(lambda: not pid_file.exists(), "the end of PostgreSQL")
-        await asyncio.to_thread(self._start)
-
-    def _start(self) -> None:
-        """Recovering takes longer on a busy machine than the wheel waits for; it goes on recovering meanwhile."""
-        for _ in range(10):
-            with suppress(subprocess.TimeoutExpired):
-                embedded._server(self.folder).ensure_postgres_running()
-                return
-        raise AssertionError("PostgreSQL did not start again")
+        await asyncio.to_thread(embedded.wait_for, self.folder)
 
 
 @pytest.fixture
@@ -260,6 +257,7 @@ async def test_postgresql_stopped_at_once_loses_nothing_that_was_acknowledged(
         for _ in range(ROUNDS):
             stopped = asyncio.Event()
             typing = [asyncio.create_task(typist.type_until(stopped)) for typist in typists]
+            await everybody_is_saved_once(typists)
             await asyncio.sleep(CHANCE.uniform(0.4, 0.8))
             own_database.stop_at_once()
             await nothing_more_is_acknowledged(typists)
