@@ -39,7 +39,6 @@ LAST_FLUSH_SECONDS = 5.0
 LOOKS_FOR_WORDS = 100
 BEGAN_AGAIN = "The text was tidied up at this moment, and what you sent was not saved. Send it again."
 SECONDS_BETWEEN_LOOKS = 0.02
-PATIENCE_OF_A_PAGE_SECONDS = 2.0
 
 
 class Hub:
@@ -205,7 +204,7 @@ class Hub:
         writing = [self.spawn(self._try_to_write(address)) for address in addresses]
         if not writing:
             return True
-        done, late = await asyncio.wait(writing, timeout=PATIENCE_OF_A_PAGE_SECONDS)
+        done, late = await asyncio.wait(writing, timeout=self.limits.page_waits_seconds)
         return not late and all(one.exception() is None and one.result() for one in done)
 
     async def _try_to_write(self, address: Address) -> bool:

@@ -22,7 +22,10 @@ CORRECTED_TOO_OFTEN = "Words were put under another's name too often."
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one process allows; the tests allow less. `unsaved_bytes` is what one document may have waiting."""
+    """What one process allows; the tests allow less. `unsaved_bytes` is what one document may have waiting.
+
+    A page that is only read waits `page_waits_seconds` for the newest words.
+    """
 
     queued_frames: int = 2_000
     queued_bytes: int = 16_000_000
@@ -32,6 +35,7 @@ class Limits:
     document_bytes: int = 8_000_000
     unsaved_bytes: int = 4_000_000
     linger_seconds: float = 20.0
+    page_waits_seconds: float = 2.0
     corrections: int = 50
 
 

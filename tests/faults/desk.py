@@ -83,9 +83,12 @@ class QuietServer(uvicorn.Server):
 
 @asynccontextmanager
 async def portal_process(database_url: str, desk: Desk, **limits: Any) -> AsyncIterator[tuple[Litestar, str]]:
-    """The real app behind a real server on a loopback port: the app, and `127.0.0.1:port`."""
+    """The real app behind a real server on a loopback port: the app, and `127.0.0.1:port`.
+
+    Its pages wait for the newest words for as long as it takes, unless the test says how long.
+    """
     app = create_app(load_settings(ENVIRONMENT), database_url, live=desk.meaning)
-    for name, value in limits.items():
+    for name, value in ({"page_waits_seconds": 60.0} | limits).items():
         object.__setattr__(app.state["hub"].limits, name, value)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))

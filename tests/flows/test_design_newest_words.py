@@ -1,6 +1,5 @@
 """Whatever quotes or binds a text has every word that was saved, whichever process people write at, or says so."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from io import BytesIO
 from types import SimpleNamespace
@@ -110,7 +109,7 @@ async def test_who_wrote_where_is_known_at_another_process_too(together: Lay, el
 
 @pytest.mark.parametrize("name", PAGES)
 async def test_a_page_that_cannot_wait_any_longer_says_so(name: str, together: Lay) -> None:
-    here = await together()
+    here = await together(page_waits_seconds=0.3)
     version = await freeze(here.cast, here.design)
     alice, bob = await here.joins(here.cast.alice), await here.joins(here.cast.bob)
     async with here.cast.app.state["sessions"]() as session:
@@ -122,6 +121,6 @@ async def test_a_page_that_cannot_wait_any_longer_says_so(name: str, together: L
         assert MISSING in page.text
         if name == "the version":
             assert "may be missing in it" in await words_of_copy(here.cast.alice, here)
-    await asyncio.sleep(0)
+    object.__setattr__(here.hub.limits, "page_waits_seconds", 60.0)
     assert MISSING not in (await here.cast.alice.get(PAGES[name](here, version))).text
     await bob.leave()
