@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import asyncpg
 import hypothesis
 import pytest
 from litestar import Litestar
@@ -43,10 +44,21 @@ def data_dir() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 async def database(data_dir: Path) -> AsyncIterator[dict[str, str]]:
     """The URL of each role, at the newest migration."""
-    urls = dict(await embedded.prepare(embedded.start(data_dir)))
+    socket_dir = embedded.start(data_dir)
+    await wait_for_no_disk(socket_dir)
+    urls = dict(await embedded.prepare(socket_dir))
     await migrate(urls["portal_owner"])
     yield urls
     embedded.stop(data_dir)
+
+
+async def wait_for_no_disk(socket_dir: str) -> None:
+    """What these tests write is thrown away with its folder. Those that stop a PostgreSQL have one of their own."""
+    superuser = await asyncpg.connect(embedded.url(socket_dir, "postgres", "postgres"))
+    for setting in ("fsync", "full_page_writes"):
+        await superuser.execute(f"ALTER SYSTEM SET {setting} = off")
+    await superuser.execute("SELECT pg_reload_conf()")
+    await superuser.close()
 
 
 @pytest.fixture(scope="session")
