@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from inspect import isawaitable
 from typing import Any, Self
 
 from pycrdt import Doc, XmlElement, XmlText
@@ -12,16 +13,20 @@ from websockets.exceptions import ConnectionClosed
 
 from portal.live import protocol
 from portal.live.content import byte_offset, elements_of, fragment_of, plain, read_blocks, texts_of
+from portal.live.gatekeeper import EVERYBODY_EVERY_SECONDS
 from portal.live.protocol import PresenceEntry, Reader
 from portal.live.rights import Address
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
+LESS_THAN_THE_GATEKEEPERS_ROUND_SECONDS = EVERYBODY_EVERY_SECONDS / 3
+"""Nothing takes so long, but a machine that does much else at the same time may; it also sleeps longer, then."""
 
 
 async def until(holds: Callable[[], Any], what: str = "", patience: float = PATIENCE_SECONDS) -> None:
     """Wait for something to become true; a test that waits in vain fails with its words."""
     for _ in range(int(patience / 0.01)):
-        if holds():
+        held = holds()
+        if await held if isawaitable(held) else held:
             return
         await asyncio.sleep(0.01)
     raise AssertionError(f"waited in vain: {what}")
@@ -128,8 +133,9 @@ class Editor:
         await self._send(protocol.presence_message([entry]))
 
     async def gone(self) -> int:
-        """The code with which the portal closed the socket."""
-        await until(lambda: self.closed is not None, "the end of the socket")
+        """The code with which the portal closed the socket: because it was told, and not on the gatekeeper's round."""
+        patience = LESS_THAN_THE_GATEKEEPERS_ROUND_SECONDS
+        await until(lambda: self.closed is not None, "the end of the socket", patience)
         assert self.closed is not None
         return self.closed
 

@@ -12,7 +12,7 @@ from tests.ledgers import journal
 from tests.people import Cast
 
 TREE = Path(__file__).resolve().parents[2]
-MOST_LOOKS = 300
+MOST_LOOKS = 3_000
 
 
 async def until_half_done(cast: Cast, url: str) -> None:

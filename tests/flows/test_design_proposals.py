@@ -1,6 +1,5 @@
 """Proposals: changes that are only suggested, by whom for whom, and what becomes of them."""
 
-import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from uuid import UUID
@@ -166,12 +165,11 @@ async def test_all_of_one_organisations_are_decided_at_once(here: Together) -> N
 
 
 async def until_gone(here: Together, actor: Actor) -> None:
-    for _ in range(300):
+    async def are_gone() -> bool:
         runs = [run for block in await here.marked() for run in block["runs"]]
-        if not any(run.get("insertion", {}).get("organisation") == str(actor.organisation_id) for run in runs):
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("the proposals never went")
+        return not any(run.get("insertion", {}).get("organisation") == str(actor.organisation_id) for run in runs)
+
+    await until(are_gone, "the proposals being gone")
 
 
 async def test_two_proposals_for_the_same_words_are_put_together(here: Together) -> None:

@@ -12,8 +12,6 @@ from tests.faults.editor import Editor, until
 from tests.flows.together import Lay, portal_to_write_in
 from tests.people import Actor
 
-PATIENCE = 300
-
 
 @pytest.fixture
 async def together(database: dict[str, str]) -> AsyncIterator[Lay]:
@@ -112,11 +110,10 @@ async def test_live_words_reach_pages_that_are_open(together: Lay) -> None:
 
 
 async def until_status(actor: Actor, url: str, status: int) -> None:
-    for _ in range(PATIENCE):
-        if (await actor.http.get(url)).status_code == status:
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(f"{url} never answered {status}")
+    async def it_answers_so() -> bool:
+        return (await actor.http.get(url)).status_code == status
+
+    await until(it_answers_so, f"{status} from {url}")
 
 
 async def test_who_writes_in_a_form_is_told_once_that_others_write_live(

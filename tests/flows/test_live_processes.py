@@ -124,7 +124,7 @@ async def test_a_lost_listener_comes_back_and_catches_up(laid: Table, database: 
         await alice.saved()
         await end_seat(laid, laid.cast.sam)
         await reads_the_same(alice, bob)
-        await asyncio.wait_for(hub.listener.is_listening.wait(), 5)
+        await asyncio.wait_for(hub.listener.is_listening.wait(), 60)
 
 
 async def end_seat(laid: Table, actor: Actor) -> None:

@@ -80,6 +80,7 @@ async def test_nothing_is_acknowledged_or_shown_before_the_commit(laid: Table) -
     async with laid.held() as blocker:
         alice.write(0, 0, "Not yet: ")
         await alice.flush()
+        await until(lambda: laid.room.in_flight, "a batch in flight")
         await asyncio.sleep(0.3)
         assert laid.room.applied == 1
         assert alice.acked == 0
@@ -235,8 +236,10 @@ async def test_a_commit_that_comes_back_while_the_database_is_asked_is_nothing_m
 ) -> None:
     alice = await laid.joins(laid.cast.alice)
     newer = laid.hub.library.newer
+    asked = asyncio.Event()
 
     async def slowly(address: Address, after: int) -> tuple[int, list[Stored]]:
+        asked.set()
         await until(lambda: laid.room.replica.seen == 1, "the commit coming back")
         return await newer(address, after)
 
@@ -247,7 +250,7 @@ async def test_a_commit_that_comes_back_while_the_database_is_asked_is_nothing_m
         monkeypatch.setattr(laid.hub.library, "newer", slowly)
         bob = laid.knocks(laid.cast.bob)
         await bob.join()
-        await asyncio.sleep(0.1)
+        await asked.wait()
         await blocker.rollback()
     await until(lambda: bob.is_synced, "Bob in step")
     assert [notice["kind"] for notice in (*alice.notices, *bob.notices)] == ["rights", "rights"]

@@ -42,7 +42,7 @@ class Letterbox:
 def letterbox() -> Iterator[tuple[Letterbox, str]]:
     box = Letterbox()
     port = free_port()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=60)
     controller.start()
     yield box, f"smtp://127.0.0.1:{port}"
     controller.stop()

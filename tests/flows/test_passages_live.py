@@ -1,9 +1,7 @@
 """Comments on words that people are writing: the mark goes along with them, and a private comment leaves none."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
@@ -42,19 +40,11 @@ def commented(editor: Editor) -> dict[str, str]:
     return found
 
 
-async def eventually(holds: Callable[[], Awaitable[Any]], what: str) -> None:
-    for _ in range(300):
-        if await holds():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(f"waited in vain: {what}")
-
-
 async def shows(here: Together, *words: str) -> None:
     async def it_does() -> bool:
         return marked(await here.cast.audrey.get(here.section)) == list(words)
 
-    await eventually(it_does, f"marked on the page: {words}")
+    await until(it_does, f"marked on the page: {words}")
 
 
 async def test_a_comment_on_living_words_is_marked_for_everybody(together: Lay) -> None:

@@ -91,7 +91,7 @@ async def test_more_files_at_once_than_the_hub_has_connections_are_all_taken_in(
         edited(copy, retype("30 days", f"{number} days")) for number in range(CONNECTIONS + CONNECTIONS_IN_TURN + 1)
     ]
     previews = [(await bring_back(cast.bob, design, file)).location for file in files]
-    results = await asyncio.wait_for(asyncio.gather(*(take_in(cast.bob, one) for one in previews)), 25)
+    results = await asyncio.wait_for(asyncio.gather(*(take_in(cast.bob, one) for one in previews)), 120)
     assert all("Everything in the file found its place." in result.text for result in results)
     put_in = [words for name, words, _ in await proposed(cast, section) if name == "insertion"]
     assert sorted(put_in) == sorted(str(number) for number in range(len(files)))

