@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, ViewportSize, async_playwright
 
 from tests.browser.inspecting import Inspector
+from tests.browser.patience import PATIENCE_MS
 from tests.browser.person import Person, all_complaints
 from tests.browser.running import running_demo
 
@@ -57,7 +58,7 @@ async def arrive(chromium: Browser, portal: str, inspector: Inspector) -> AsyncI
 
     async def one(label: str = "", *, on_phone: bool = False, with_script: bool = True) -> Person:
         context = await chromium.new_context(viewport=PHONE if on_phone else DESK, java_script_enabled=with_script)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         person = Person(await context.new_page(), portal, inspector, with_script)
         people.append(person)
         if label:

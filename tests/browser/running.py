@@ -13,8 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 READY = "Uvicorn running on"
-START_SECONDS = 120
-STOP_SECONDS = 30
+START_SECONDS = 600
+STOP_SECONDS = 120
 
 
 @contextmanager

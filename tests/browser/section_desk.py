@@ -10,6 +10,8 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from partnerships.designs.live import SECTIONS
 from portal.access.phases import Phase
+from tests.browser.hearing import listen
+from tests.browser.patience import PATIENCE_MS
 from tests.browser.writing import ARGUMENTS
 from tests.faults.desk import portal_process
 from tests.flows.designing import begin_with_text
@@ -25,13 +27,15 @@ class Desk:
 
     async def opens(self, actor: Actor, *, script: bool = True, place: str = "/edit", **options: Any) -> Page:
         context: BrowserContext = await self.browser.new_context(java_script_enabled=script, **options)
+        context.set_default_timeout(PATIENCE_MS)
+        await listen(context)
         token = actor.http.cookies["portal-session"]
         await context.add_cookies([{"name": "portal-session", "value": token, "url": f"http://{self.host}"}])
         page = await context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         await page.goto(f"http://{self.host}{self.section}{place}")
         if script and place == "/edit":
-            await page.locator(".app-editor--live").wait_for(timeout=15_000)
+            await page.locator(".app-editor--live").wait_for()
         return page
 
 

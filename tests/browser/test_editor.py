@@ -10,7 +10,9 @@ import pytest
 from portal.live.marking import mark_words
 from portal.live.rights import Author, Rights
 from portal.web.assets import BUILT, manifest
-from tests.browser.writing import AXE, WritingRoom, eventually, writing_room
+from tests.browser.hearing import hears
+from tests.browser.patience import eventually
+from tests.browser.writing import AXE, WritingRoom, writing_room
 from tests.faults.desk import BEGINNING, paragraph
 
 pytestmark = pytest.mark.browser
@@ -59,8 +61,8 @@ async def test_others_are_named_with_their_organisation_and_shown_where_they_wri
     await alice.sees(alice.page.get_by_role("listitem").get_by_text(name))
     await alice.sees(alice.page.locator(".app-caret__name").get_by_text(name))
     assert await alice.page.locator(".app-caret").get_attribute("aria-hidden") == "true"
-    heard = re.compile(rf"(Here now|Now here too): {re.escape(name)}\.")
-    await alice.sees(alice.page.locator("[data-part=announcements]").get_by_text(heard))
+    said = re.compile(rf"(Here now|Now here too): {re.escape(name)}\.")
+    await hears(alice.page, said)
     await bob.context.close()
     room.writers.remove(bob)
     await alice.sees(alice.page.get_by_role("listitem").get_by_text("only you"))
@@ -79,7 +81,7 @@ async def test_the_toggle_for_comings_and_goings_is_remembered(room: WritingRoom
 async def test_undo_takes_back_only_ones_own(room: WritingRoom) -> None:
     alice, bob = await room.enters(room.laid.cast.alice), await room.enters(room.laid.cast.bob)
     await alice.caret_after("Befriending")
-    await alice.types(" of Alice")
+    await alice.inserts(" of Alice")
     await bob.caret_after("two weeks.")
     await bob.types(" Of Bob.")
     await room.agree(alice, bob)

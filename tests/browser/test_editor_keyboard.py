@@ -3,7 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import expect
 
+from tests.browser.caret import settle
+from tests.browser.hearing import hears
 from tests.browser.writing import Writer, WritingRoom, writing_room
 from tests.faults.desk import paragraph
 
@@ -24,12 +27,19 @@ async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
 async def alice(room: WritingRoom) -> Writer:
     writer = await room.enters(room.laid.cast.alice)
     await writer.text.focus()
+    await settle(writer.page)
     return writer
 
 
 async def focused(writer: Writer) -> str:
     name: str = await writer.page.evaluate("document.activeElement.textContent.trim()")
     return name
+
+
+async def leaves_the_form(writer: Writer) -> None:
+    await writer.press("Escape")
+    await expect(writer.page.locator("dialog[open]")).to_have_count(0)
+    await expect(writer.text).to_be_focused()
 
 
 async def kinds(room: WritingRoom) -> list[tuple[str, str]]:
@@ -79,7 +89,7 @@ async def test_the_toolbar_is_one_stop_and_says_what_is_on(alice: Writer) -> Non
     assert await bold.get_attribute("aria-pressed") == "false"
     await alice.press("Enter")
     assert await bold.get_attribute("aria-pressed") == "true"
-    await alice.sees(alice.page.locator("[data-part=announcements]").get_by_text("Bold on."))
+    await hears(alice.page, "Bold on.")
     assert await alice.page.locator("[data-tool][tabindex='0']").count() == 1
     await alice.press("Escape")
     assert await alice.text.evaluate("one => one === document.activeElement")
@@ -133,8 +143,7 @@ async def test_rows_columns_and_the_caption_of_a_table(room: WritingRoom, alice:
 
 async def test_a_link_is_asked_for_in_a_small_form(room: WritingRoom, alice: Writer) -> None:
     await alice.types("See the report")
-    for _ in range(6):
-        await alice.press("Shift+ArrowLeft")
+    await alice.selects("report")
     await alice.press("Control+k")
     await alice.types("javascript:alert(1)")
     await alice.press("Enter")
@@ -142,7 +151,7 @@ async def test_a_link_is_asked_for_in_a_small_form(room: WritingRoom, alice: Wri
     await alice.press("Control+a")
     await alice.types("www.example.org/report")
     await alice.press("Enter")
-    assert await alice.text.evaluate("one => one === document.activeElement")
+    await expect(alice.text).to_be_focused()
     await alice.saved()
     runs = (await room.blocks())[0]["runs"]
     assert runs == [{"text": "See the "}, {"text": "report", "link": "https://www.example.org/report"}]
@@ -155,14 +164,14 @@ async def test_what_is_too_long_for_the_portal_is_said_in_the_form(room: Writing
     await alice.press("Enter")
     sentence = "This address has 30,020 characters. It may have 4,000."
     await alice.sees(alice.page.get_by_role("alert").get_by_text(sentence))
-    await alice.press("Escape")
+    await leaves_the_form(alice)
     await alice.tool("Table")
     await alice.tool("Caption of the table")
     await alice.page.keyboard.insert_text("a" * 10_001)
     await alice.press("Enter")
     sentence = "This caption has 10,001 characters. It may have 2,000."
     await alice.sees(alice.page.get_by_role("alert").get_by_text(sentence))
-    await alice.press("Escape")
+    await leaves_the_form(alice)
     await alice.types("Day")
     await alice.saved()
     assert (await room.blocks())[0]["runs"] == [{"text": "See the report"}]

@@ -6,7 +6,9 @@ import pytest
 from playwright.async_api import Dialog
 
 from portal.live.rights import Rights
-from tests.browser.writing import WritingRoom, eventually, writing_room
+from tests.browser.hearing import hears
+from tests.browser.patience import eventually
+from tests.browser.writing import WritingRoom, writing_room
 
 pytestmark = pytest.mark.browser
 NOT_SAVED = "Not saved: you can go on writing"
@@ -26,10 +28,9 @@ async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
 async def test_writing_goes_on_without_a_line_and_is_merged(room: WritingRoom) -> None:
     alice, bob = await room.enters(room.laid.cast.alice), await room.enters(room.laid.cast.bob)
     await alice.caret_after("Befriending")
-    await alice.context.set_offline(True)
+    await alice.goes_offline()
     await alice.types(" on Sundays")
     await alice.says_status(NOT_SAVED)
-    await alice.sees(alice.page.get_by_text("There is no connection at the moment."))
     await bob.caret_after("two weeks.")
     await bob.types(" Bob was here.")
     await bob.saved()
@@ -78,7 +79,7 @@ async def test_where_sockets_are_blocked_the_text_goes_by_post(room: WritingRoom
 async def test_words_whose_paragraph_was_removed_are_offered_back(room: WritingRoom) -> None:
     alice, bob = await room.enters(room.laid.cast.alice), await room.enters(room.laid.cast.bob)
     await alice.caret_after("two weeks.")
-    await alice.context.set_offline(True)
+    await alice.goes_offline()
     await alice.types(" And a lift home.")
     await bob.caret_after("two weeks.")
     await bob.press("Shift+Home", "Backspace", "Backspace")
@@ -105,7 +106,7 @@ async def test_whose_right_is_taken_away_is_told_and_keeps_reading(room: Writing
 async def test_when_the_text_is_gone_the_words_not_saved_are_shown(room: WritingRoom) -> None:
     alice = await room.enters(room.laid.cast.alice)
     await alice.caret_after("Befriending")
-    await alice.context.set_offline(True)
+    await alice.goes_offline()
     await alice.types(" on Sundays")
     await alice.says_status(NOT_SAVED)
     room.laid.desk.documents.clear()
@@ -135,7 +136,7 @@ async def test_a_section_that_fills_says_so_before_and_what_to_do_when_it_is_ful
 async def test_whose_right_went_while_they_wrote_offline_keeps_the_words(room: WritingRoom) -> None:
     alice = await room.enters(room.laid.cast.alice)
     await alice.caret_after("Befriending")
-    await alice.context.set_offline(True)
+    await alice.goes_offline()
     await alice.types(" on Sundays")
     room.laid.desk.rights[room.laid.address.document_id, room.laid.cast.alice.id] = Rights.READ
     await alice.context.set_offline(False)
@@ -149,7 +150,7 @@ async def test_who_is_signed_out_can_sign_in_elsewhere_and_go_on(room: WritingRo
     alice = await room.enters(room.laid.cast.alice)
     [cookie] = [one for one in await alice.context.cookies() if one["name"] == "portal-session"]
     await alice.context.clear_cookies()
-    await alice.context.set_offline(True)
+    await alice.goes_offline()
     await alice.caret_after("Befriending")
     await alice.types("!")
     await alice.context.set_offline(False)
@@ -164,6 +165,6 @@ async def test_who_is_signed_out_can_sign_in_elsewhere_and_go_on(room: WritingRo
 
 async def test_a_stale_page_keeps_its_plain_form(room: WritingRoom) -> None:
     alice = await room.enters(room.laid.cast.alice, waits=False, epoch=9)
-    await alice.page.wait_for_timeout(1000)
+    await hears(alice.page, "This text was tidied up while your page was open.")
     assert await alice.page.locator("#plain").is_visible()
     assert await alice.page.locator(".app-editor--live").count() == 0

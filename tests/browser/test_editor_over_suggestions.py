@@ -24,8 +24,7 @@ async def test_words_typed_over_anothers_suggestion_leave_what_stands_around_the
     sam = await room.enters(room.laid.cast.sam, Rights.SUGGEST)
     await replaces_two(bob)
     await room.agree(alice, bob, sam)
-    await sam.caret_after("two")
-    await sam.press(*["Shift+ArrowLeft"] * 3)
+    await sam.selects("two")
     await sam.types("a few")
     await room.agree(alice, bob, sam)
     assert [one["text"] for one in await marks(room, "insertion")] == ["three", "a few"]

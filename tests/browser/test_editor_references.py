@@ -9,8 +9,10 @@ from playwright.async_api import Page, async_playwright
 
 from partnerships.designs.live import SECTIONS
 from portal.access.phases import Phase
+from tests.browser.caret import press, settle
+from tests.browser.patience import eventually
 from tests.browser.section_desk import Desk
-from tests.browser.writing import ARGUMENTS, eventually
+from tests.browser.writing import ARGUMENTS
 from tests.faults.desk import portal_process
 from tests.flows.designing import begin_with_text, section_ids, write
 from tests.people import make_cast_at
@@ -50,11 +52,12 @@ async def test_a_reference_is_chosen_and_follows_its_clause(desk: Desk) -> None:
     alice = await desk.opens(desk.cast.alice)
     text = alice.locator("[data-part=text]")
     await text.focus()
-    await alice.keyboard.press("Control+Home")
+    await settle(alice)
+    await press(alice, "Control+Home")
     await refer_to(alice, "Drivers are insured")
     reference = text.locator(".app-editor__reference [data-number]").first
     assert await reference.get_attribute("data-number") == "1.4"
-    await alice.keyboard.press("Control+Home")
+    await press(alice, "Control+Home")
     await alice.keyboard.type("Whom it is for.")
     await alice.keyboard.press("Enter")
     assert await reference.get_attribute("data-number") == "1.5"

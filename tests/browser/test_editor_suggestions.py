@@ -4,8 +4,10 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import expect
 
 from portal.live.rights import Rights
+from tests.browser.hearing import hears
 from tests.browser.suggesting import BEGINNING, marks, replaces_two
 from tests.browser.writing import WritingRoom, writing_room
 
@@ -44,17 +46,17 @@ async def test_by_keyboard_alone_a_suggestion_is_found_heard_and_accepted(room: 
     await alice.sees(alice.page.get_by_role("button", name=ACCEPT))
     await alice.caret_after("Befriending")
     await alice.press("ArrowDown", "End", *["ArrowLeft"] * 8)
-    await alice.sees(alice.page.locator("[data-part=announcements]").get_by_text("by Bob Brown"))
+    await hears(alice.page, "by Bob Brown")
     await alice.press("Escape")
     for _ in range(4):
         await alice.press("Tab")
         if "Accept" in await alice.page.evaluate("document.activeElement.textContent"):
             break
     await alice.press("Enter")
-    await alice.sees(alice.page.locator("[data-part=announcements]").get_by_text("Suggestion accepted."))
+    await hears(alice.page, "Suggestion accepted.")
     await alice.saved()
     assert await room.words() == ["Befriending", "Visits begin within three weeks."]
-    assert await alice.text.evaluate("one => one === document.activeElement")
+    await expect(alice.text).to_be_focused()
 
 
 async def test_all_of_one_organisations_are_rejected_at_once(room: WritingRoom) -> None:
@@ -164,9 +166,7 @@ async def test_who_suggests_cannot_divide_the_text_and_is_told(room: WritingRoom
 
 async def test_a_change_of_look_is_suggested_as_new_words_for_old(room: WritingRoom) -> None:
     bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
-    await bob.caret_after("within two")
-    for _ in range(3):
-        await bob.press("Shift+ArrowLeft")
+    await bob.selects("two")
     await bob.press("Control+b")
     await bob.saved()
     runs = (await room.blocks(marked=True))[1]["runs"]

@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from portal.live.rights import Rights
-from tests.browser.writing import Writer, WritingRoom, eventually, writing_room
+from tests.browser.hearing import heard, hears
+from tests.browser.writing import Writer, WritingRoom, writing_room
 
 pytestmark = pytest.mark.browser
+SHORT_PAUSE_MS, LONG_PAUSE_MS = 1_500, 5_000
 FOCUSED = "document.activeElement.textContent.replace(/\\s+/g, ' ').trim()"
 
 
@@ -16,27 +18,6 @@ FOCUSED = "document.activeElement.textContent.replace(/\\s+/g, ' ').trim()"
 async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
     async with writing_room(database["portal_app"]) as one:
         yield one
-
-
-async def hears(writer: Writer, words: str) -> None:
-    async def it_was_said() -> bool:
-        return any(words in said for said in await heard(writer))
-
-    await eventually(it_was_said, f"“{words}” to be said")
-
-
-async def listens(writer: Writer) -> None:
-    """Keep all that is said, since what comes next takes its place."""
-    await writer.page.evaluate("""() => {
-      const region = document.querySelector('[data-part=announcements]');
-      window.heard = [];
-      new MutationObserver(() => window.heard.push(region.textContent)).observe(region, { childList: true });
-    }""")
-
-
-async def heard(writer: Writer) -> list[str]:
-    said: list[str] = await writer.page.evaluate("window.heard")
-    return said
 
 
 async def focused(writer: Writer) -> str:
@@ -47,31 +28,36 @@ async def focused(writer: Writer) -> str:
 async def test_whoever_loses_the_line_is_not_told_that_the_others_have_left(room: WritingRoom) -> None:
     alice, bob = await room.enters(room.laid.cast.alice), await room.enters(room.laid.cast.bob)
     await alice.sees(alice.page.get_by_role("listitem").get_by_text("Bob Brown"))
-    await listens(alice)
-    await hears(alice, "Bob Brown")
-    await alice.context.set_offline(True)
+    await hears(alice.page, "Bob Brown")
+    await alice.goes_offline()
     await alice.sees(alice.page.get_by_role("listitem").get_by_text("not known at the moment"))
-    await hears(alice, "There is no connection at the moment. You can go on writing.")
+    await hears(alice.page, "There is no connection at the moment. You can go on writing.")
     await alice.context.set_offline(False)
     await alice.sees(alice.page.get_by_role("listitem").get_by_text("Bob Brown"))
-    await hears(alice, "The connection is back.")
-    assert not any("No longer here" in said for said in await heard(alice))
+    await hears(alice.page, "The connection is back.")
+    assert not any("No longer here" in said for said in await heard(alice.page))
     assert await bob.reads() == ["Befriending", "Visits begin within two weeks."]
 
 
 async def test_what_others_suggest_is_heard_once_they_have_finished(room: WritingRoom) -> None:
     alice = await room.enters(room.laid.cast.alice)
     bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
-    await listens(alice)
     await bob.caret_after("two weeks")
-    await bob.types(" at most")
-    await hears(alice, f"New suggestion by Bob Brown for {bob.actor.organisation}: Put in “at most”.")
-    assert sum("New suggestion" in said for said in await heard(alice)) == 1
+    await alice.page.clock.install()
+    await alice.page.clock.pause_at(await alice.page.evaluate("Date.now() + 1000"))
+    for words, read in ((" at", "two weeks at."), (" most", "two weeks at most.")):
+        await bob.types(words)
+        await alice.becomes("Befriending", f"Visits begin within {read}")
+        await alice.page.clock.run_for(SHORT_PAUSE_MS)
+    assert not any("New suggestion" in said for said in await heard(alice.page))
+    await alice.page.clock.run_for(LONG_PAUSE_MS)
+    assert [said for said in await heard(alice.page) if "New suggestion" in said] == [
+        f"New suggestion by Bob Brown for {bob.actor.organisation}: Put in “at most”."
+    ]
 
 
 async def test_what_the_keys_do_is_heard_as_what_the_buttons_do(room: WritingRoom) -> None:
     alice = await room.enters(room.laid.cast.alice)
-    await listens(alice)
     await alice.caret_after("two weeks.")
     for key, said in (
         ("Control+b", "Bold on."),
@@ -83,9 +69,9 @@ async def test_what_the_keys_do_is_heard_as_what_the_buttons_do(room: WritingRoo
         ("Control+z", "Undone."),
     ):
         await alice.press(key)
-        await hears(alice, said)
+        await hears(alice.page, said)
     await alice.tool("Table")
-    await hears(alice, "Table put in, with three columns and two rows.")
+    await hears(alice.page, "Table put in, with three columns and two rows.")
 
 
 async def test_clauses_have_the_numbers_that_readers_see(room: WritingRoom) -> None:
@@ -122,7 +108,7 @@ async def test_after_a_decision_one_stands_at_the_next_suggestion_and_on_none_of
     for words, typed in (("Befriending", " one"), ("Visits", " two"), ("two weeks", " three")):
         await bob.caret_after(words)
         await bob.types(typed)
-    await alice.sees(alice.page.get_by_role("region", name="3 suggestions"))
+    await alice.sees(alice.page.get_by_role("region", name="3 suggestions").get_by_text("Put in “three”", exact=True))
     await alice.page.get_by_role("button", name=re.compile("^Accept.*“two”")).focus()
     await alice.press("Enter")
     await alice.sees(alice.page.get_by_role("region", name="2 suggestions"))

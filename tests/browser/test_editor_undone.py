@@ -6,7 +6,8 @@ import pytest
 
 from portal.live.members import RESTARTING
 from portal.live.rights import Rights
-from tests.browser.writing import Writer, WritingRoom, eventually, writing_room
+from tests.browser.patience import eventually
+from tests.browser.writing import Writer, WritingRoom, writing_room
 
 pytestmark = pytest.mark.browser
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.caret import place_caret
+from tests.browser.patience import eventually
 from tests.browser.section_desk import Desk, laid_desk
-from tests.browser.test_passages import comments_by_keys, selects
-from tests.browser.writing import PLACE_CARET, READ, eventually
+from tests.browser.test_passages import comments_by_keys
+from tests.browser.writing import READ
 from tests.ledgers import colleague_of
 from tests.people import Actor
 
@@ -26,15 +28,13 @@ async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
 
 
 async def types_after(page: Page, words: str, typed: str) -> None:
-    await page.locator("[data-part=text]").focus()
-    await page.evaluate(PLACE_CARET, [words])
-    await page.wait_for_timeout(50)  # the browser tells of a moved caret a moment later
+    await place_caret(page, words)
     await page.keyboard.type(typed)
 
 
 async def saved(*pages: Page) -> None:
     for page in pages:
-        await expect(page.locator("[data-part=status]")).to_have_text("Saved", timeout=15_000)
+        await expect(page.locator("[data-part=status]")).to_have_text("Saved")
 
 
 async def reads(page: Page, words: str) -> None:
@@ -52,6 +52,7 @@ async def decides(page: Page, proposal: str, button: str, reason: str) -> None:
     one = page.locator(".app-proposal", has=page.get_by_role("heading", name=proposal))
     await one.get_by_label("Reason", exact=True).fill(reason)
     await one.get_by_role("button", name=button).click()
+    await page.get_by_text(f"Reason: {reason}").wait_for()
 
 
 async def signs(desk: Desk, actor: Actor, version: str) -> None:
@@ -84,6 +85,7 @@ async def arrive(desk: Desk) -> Five:
 async def write_together(five: Five) -> None:
     """Two of the organisation that looks after the section; the line of one of them drops meanwhile."""
     await five.anna.context.set_offline(True)
+    await five.anna.get_by_text("There is no connection at the moment.").wait_for()
     await types_after(five.anna, "at home", " every week")
     await expect(five.anna.locator("[data-part=status]")).to_have_text("Not saved: you can go on writing")
     await types_after(five.alice, "Drivers are volunteers", " with a licence")
@@ -134,6 +136,7 @@ async def freeze_and_sign(five: Five) -> None:
     await five.alice.get_by_label("Name of the version").fill("For signing")
     await five.alice.get_by_role("button", name="Freeze the version").click()
     await five.alice.get_by_role("button", name="Ask everybody to sign").click()
+    await five.alice.get_by_role("radio", name="Yes, sign it").wait_for()
     for actor in (five.desk.cast.alice, five.desk.cast.bob, five.desk.cast.sam):
         await signs(five.desk, actor, five.alice.url)
     await five.alice.reload()
@@ -141,7 +144,7 @@ async def freeze_and_sign(five: Five) -> None:
 
 
 async def what_is_signed_stays(five: Five) -> None:
-    await selects(five.anna, "14 days")
+    await place_caret(five.anna, "14 days", selects=True)
     await five.anna.keyboard.type("seven days")
     await saved(five.anna)
     await goes_to(five.desk, five.sam)

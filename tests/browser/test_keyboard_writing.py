@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.caret import press, settle
+from tests.browser.hearing import hears
 from tests.browser.keyboard import HAS_FOCUS, Keyboard
 from tests.browser.section_desk import Desk, laid_desk
 
 pytestmark = pytest.mark.browser
-SAVED_MS = 20_000
-A_MOMENT_MS = 150
 
 
 @pytest.fixture
@@ -22,37 +22,31 @@ async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
 
 async def enters_the_text(keys: Keyboard) -> None:
     await keys.reach("textbox", "Text of section 1, Purpose")
-
-
-async def presses(page: Page, *keys: str) -> None:
-    """At a person's speed: the browser tells of a moved caret a moment later."""
-    for key in keys:
-        await page.keyboard.press(key)
-        await page.wait_for_timeout(A_MOMENT_MS)
+    await settle(keys.page)
 
 
 async def is_saved(page: Page) -> None:
-    await expect(page.locator("[data-part=status]")).to_have_text("Saved", timeout=SAVED_MS)
+    await expect(page.locator("[data-part=status]")).to_have_text("Saved")
 
 
 async def uses_the_tool(page: Page, name: str) -> None:
     """Along the toolbar by arrow keys, and back into the text."""
-    await presses(page, "Alt+F10", "Home")
+    await press(page, "Alt+F10", "Home")
     tool = page.get_by_role("button", name=name, exact=True)
     while not await tool.evaluate(HAS_FOCUS):
         await page.keyboard.press("ArrowRight")
-    await presses(page, "Enter", "Escape")
+    await press(page, "Enter", "Escape")
 
 
 async def writes_a_heading_a_list_and_a_table(page: Page) -> None:
     await expect(page.locator("[data-part=text]")).to_contain_text("Drivers are insured.")
-    await presses(page, "Control+End", "Enter", "Enter", "Control+Alt+1")
+    await press(page, "Control+End", "Enter", "Enter", "Control+Alt+1")
     await page.keyboard.type("Transport")
     await page.keyboard.press("Enter")
     await page.keyboard.type("- A car")
     await page.keyboard.press("Enter")
     await page.keyboard.type("A van")
-    await presses(page, "Enter", "Enter")
+    await press(page, "Enter", "Enter")
     await uses_the_tool(page, "Table")
     for word in ("Day", "Cars", "", "Monday"):
         await page.keyboard.type(word)
@@ -63,21 +57,21 @@ async def writes_a_heading_a_list_and_a_table(page: Page) -> None:
 async def suggests(desk: Desk) -> None:
     bob = await desk.opens(desk.cast.bob)
     await enters_the_text(Keyboard(bob))
-    await presses(bob, "Control+Home", "ArrowDown", "End", "ArrowLeft")
+    await press(bob, "Control+Home", "ArrowDown", "End", "ArrowLeft")
     await bob.keyboard.type(", or sooner")
     await is_saved(bob)
 
 
 async def accepts(page: Page) -> None:
     button = re.compile("^Accept.*or sooner")
-    await page.get_by_role("button", name=button).wait_for(timeout=SAVED_MS)
+    await page.get_by_role("button", name=button).wait_for()
     await page.keyboard.press("Escape")
     for _ in range(20):
         await page.keyboard.press("Tab")
         if await page.get_by_role("button", name=button).evaluate(HAS_FOCUS):
             break
     await page.keyboard.press("Enter")
-    await page.locator("[data-part=announcements]").get_by_text("Suggestion accepted.").wait_for(timeout=SAVED_MS)
+    await hears(page, "Suggestion accepted.")
 
 
 async def freezes_and_signs(desk: Desk, page: Page, keys: Keyboard) -> None:

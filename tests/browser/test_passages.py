@@ -3,27 +3,17 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
+from tests.browser.caret import place_caret, press
+from tests.browser.hearing import hears
 from tests.browser.inspecting import Inspector
+from tests.browser.patience import eventually
 from tests.browser.section_desk import Desk, laid_desk
-from tests.browser.writing import eventually
 
 pytestmark = pytest.mark.browser
 
 QUOTE = "within 30 days of asking"
-SELECT = """([words]) => {
-  const walker = document.createTreeWalker(document.querySelector('[data-part=text]'), NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const at = walker.currentNode.data.indexOf(words);
-    if (at < 0) continue;
-    getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
-    return;
-  }
-  throw new Error(`no such words: ${words}`);
-}"""
-A_MOMENT_MS = 150
-"""The browser tells of a changed selection a moment later."""
 
 
 @pytest.fixture
@@ -33,9 +23,7 @@ async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
 
 
 async def selects(page: Page, words: str) -> None:
-    await page.locator("[data-part=text]").focus()
-    await page.evaluate(SELECT, [words])
-    await page.wait_for_timeout(A_MOMENT_MS)
+    await place_caret(page, words, selects=True)
 
 
 async def comments_by_keys(page: Page, words: str, body: str, *, privately: bool = False) -> None:
@@ -60,11 +48,11 @@ async def test_a_comment_made_in_the_editor_goes_along_with_its_words_and_says_w
     await marks(alice, QUOTE)
     panel = alice.get_by_role("region", name="Comments")
     await panel.get_by_text("Too slow.").wait_for()
-    await alice.locator("[data-part=announcements]").get_by_text("New comment: Bob Brown for").wait_for()
+    await hears(alice, "New comment: Bob Brown for")
     await selects(alice, "30 days")
     await alice.keyboard.type("a fortnight")
     await selects(alice, "The service")
-    await alice.keyboard.press("Home")
+    await press(alice, "Home")
     await alice.keyboard.type("Now: ")
     await marks(bob, "within a fortnight of asking")
     sam = await desk.opens(desk.cast.sam, script=False)
@@ -129,9 +117,7 @@ async def test_a_private_comment_is_marked_for_its_own_organisation_alone(desk: 
 async def test_words_of_several_clauses_are_commented_on_together(desk: Desk) -> None:
     alice, bob = await desk.opens(desk.cast.alice), await desk.opens(desk.cast.bob)
     await selects(alice, "people at home.")
-    for _ in range(3):
-        await alice.keyboard.press("Shift+Control+ArrowRight")
-        await alice.wait_for_timeout(A_MOMENT_MS)
+    await press(alice, *["Shift+Control+ArrowRight"] * 3)
     await alice.keyboard.press("Control+Alt+m")
     dialog = alice.get_by_role("dialog", name="Comment")
     await dialog.get_by_text("About “people at home. A").wait_for()
@@ -141,10 +127,9 @@ async def test_words_of_several_clauses_are_commented_on_together(desk: Desk) ->
     for page in (alice, bob):
         await page.get_by_role("region", name="Comments").get_by_text("these words in clauses 1.1 and 1.2").wait_for()
         shown = page.locator(".app-editor__commented")
-        assert (await shown.all_inner_texts())[0] == "people at home."
-        assert await shown.count() == 2
-    await alice.keyboard.press("ArrowRight")
-    await alice.wait_for_timeout(A_MOMENT_MS)
+        await expect(shown).to_have_count(2)
+        await expect(shown.first).to_have_text("people at home.")
+    await press(alice, "ArrowRight")
     await alice.keyboard.press("Control+Alt+m")
     await dialog.get_by_text("About the whole of clause 1.2").wait_for()
 
@@ -176,8 +161,8 @@ async def test_a_reply_is_in_the_others_editor_as_soon_as_it_is_said(desk: Desk)
     await alice.keyboard.type("How fast, then?")
     await alice.get_by_role("dialog", name="Reply").get_by_role("button", name="Save").click()
     theirs = bob.get_by_role("region", name="Comments")
-    await theirs.get_by_text("How fast, then?", exact=True).wait_for(timeout=15_000)
-    await bob.locator("[data-part=announcements]").get_by_text("New reply: Alice").wait_for()
+    await theirs.get_by_text("How fast, then?", exact=True).wait_for()
+    await hears(bob, "New reply: Alice")
 
 
 async def test_axe_finds_nothing_in_the_panel_and_the_form(desk: Desk) -> None:

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.caret import place_caret
+from tests.browser.patience import eventually
 from tests.browser.section_desk import Desk, laid_desk
-from tests.browser.writing import AXE, PLACE_CARET, eventually
+from tests.browser.writing import AXE
 
 pytestmark = pytest.mark.browser
 
@@ -19,13 +21,11 @@ async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
 
 
 async def types_after(page: Page, words: str, typed: str, *, over: int = 0) -> None:
-    await page.locator("[data-part=text]").focus()
-    await page.evaluate(PLACE_CARET, [words])
-    await page.wait_for_timeout(80)
+    await place_caret(page, words)
     for _ in range(over):
         await page.keyboard.press("Backspace")
     await page.keyboard.type(typed)
-    await expect(page.locator("[data-part=status]")).to_have_text("Saved", timeout=15_000)
+    await expect(page.locator("[data-part=status]")).to_have_text("Saved")
 
 
 async def check_with_axe(page: Page) -> None:
@@ -48,19 +48,19 @@ async def test_suggested_collided_chosen_rejected_and_told(desk: Desk) -> None:
     await sam.get_by_role("button", name="Suggest these changes").click()
     await expect(sam.get_by_role("main")).to_contain_text("Your change is suggested.")
     panel = alice.get_by_role("region", name="4 suggestions")
-    await expect(panel).to_contain_text(f"Collision: {cast.sam.organisation} suggests something else", timeout=15_000)
+    await expect(panel).to_contain_text(f"Collision: {cast.sam.organisation} suggests something else")
     await check_with_axe(alice)
     bobs = panel.get_by_role("listitem").filter(has=alice.get_by_text("Replace “30” with “14”", exact=True))
     await expect(bobs).to_contain_text("for the same words: Replace “30” with “60”")
     await bobs.get_by_label("Reason: Replace").fill("Two weeks is possible.")
     await bobs.get_by_label("Reason for rejecting the other").fill("Sixty days are too long.")
     await bobs.get_by_role("button", name=re.compile("^Choose this one")).click()
-    await expect(alice.locator("[data-part=text]")).to_contain_text("within 14 days", timeout=15_000)
+    await expect(alice.locator("[data-part=text]")).to_contain_text("within 14 days")
     await expect(panel).to_have_count(0)
     group = alice.locator("[data-part=suggestions-groups]")
     await group.get_by_label("for all 2 of").fill("Not this year.")
     await group.get_by_role("button", name=f"Reject all 2 of {cast.bob.organisation}").click()
-    await expect(alice.locator("[data-part=suggestions]")).to_be_hidden(timeout=15_000)
+    await expect(alice.locator("[data-part=suggestions]")).to_be_hidden()
     await expect(alice.locator("[data-part=text]")).not_to_contain_text("by us")
     proposals = await desk.opens(cast.sam, place="/proposals")
     main = proposals.get_by_role("main")
@@ -87,7 +87,7 @@ async def test_without_script_a_proposal_is_decided_on_its_page(desk: Desk) -> N
     await alice.get_by_label("Reason").fill("The drivers need a month.")
     await alice.get_by_role("button", name=re.compile("^Reject")).click()
     await expect(alice.get_by_role("main")).to_contain_text("Reason: The drivers need a month.")
-    await expect(bob.locator("[data-part=text] ins")).to_have_count(0, timeout=15_000)
+    await expect(bob.locator("[data-part=text] ins")).to_have_count(0)
 
 
 async def test_a_change_of_rights_is_felt_in_an_open_editor(desk: Desk) -> None:
@@ -97,6 +97,6 @@ async def test_a_change_of_rights_is_felt_in_an_open_editor(desk: Desk) -> None:
     await check_with_axe(alice)
     await alice.get_by_label(cast.bob.organisation).select_option("write")
     await alice.get_by_role("button", name="Save", exact=True).click()
-    await expect(bob.locator(".app-editor")).to_have_attribute("data-rights", "write", timeout=15_000)
+    await expect(bob.locator(".app-editor")).to_have_attribute("data-rights", "write")
     await types_after(bob, "at home", " always")
     await expect(bob.locator("[data-part=text] ins")).to_have_count(0)

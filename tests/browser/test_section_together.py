@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.browser.caret import place_caret
+from tests.browser.patience import eventually
 from tests.browser.section_desk import Desk, laid_desk
-from tests.browser.writing import PLACE_CARET, READ, eventually
+from tests.browser.writing import READ
 
 pytestmark = pytest.mark.browser
 
@@ -19,9 +21,7 @@ async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
 async def test_two_editors_and_a_form_without_script_write_one_section(desk: Desk) -> None:
     alice, bob = await desk.opens(desk.cast.alice), await desk.opens(desk.cast.bob)
     sam = await desk.opens(desk.cast.sam, script=False)
-    await alice.locator("[data-part=text]").focus()
-    await alice.evaluate(PLACE_CARET, ["at home"])
-    await alice.wait_for_timeout(50)  # the browser tells of a moved caret a moment later
+    await place_caret(alice, "at home")
     await alice.keyboard.type(", always")
     text = await sam.get_by_label("Text", exact=True).input_value()
     await sam.get_by_label("Text", exact=True).fill(text.replace("30 days", "14 days"))

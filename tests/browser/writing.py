@@ -1,8 +1,7 @@
 """People who write one section in real browsers, against a real portal: its page is made from the real templates."""
 
-import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -21,6 +20,9 @@ from portal.live.settling import Key, settle
 from portal.live.store import load
 from portal.web.headers import HEADERS
 from portal.web.templating import TEMPLATES, make_environment
+from tests.browser.caret import place_caret, press
+from tests.browser.hearing import listen
+from tests.browser.patience import PATIENCE_MS, eventually
 from tests.faults.desk import BEGINNING
 from tests.flows.live_portal import Table, table
 from tests.people import Actor
@@ -37,7 +39,6 @@ ARGUMENTS = [
     # The page is put in place by the test, so Chromium takes it for one from elsewhere that reaches for this machine.
     "--disable-features=LocalNetworkAccessChecks",
 ]
-MOVING = ("Left", "Right", "Up", "Down", "Home", "End")
 PAGE = """
 {% extends "layouts/partnership.html" %}
 {% from "components/live_editor.html" import live_editor %}
@@ -74,25 +75,27 @@ class Writer:
 
     async def caret_after(self, words: str) -> None:
         """Click behind these words and move the caret to their end."""
-        await self._points(words, selects=False)
+        await place_caret(self.page, words)
 
     async def selects(self, words: str) -> None:
         """As with the mouse, from their first letter to their last."""
-        await self._points(words, selects=True)
-
-    async def _points(self, words: str, *, selects: bool) -> None:
-        await self.text.focus()
-        await self.page.evaluate(PLACE_CARET, [words, selects])
-        await self.page.wait_for_timeout(50)
+        await place_caret(self.page, words, selects=True)
 
     async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.page.keyboard.press(key)
-            if key.endswith(MOVING):
-                await self.page.wait_for_timeout(30)  # the browser tells of a moved caret a moment later
+        await press(self.page, *keys)
 
     async def types(self, words: str) -> None:
+        """Letter by letter; what comes with a pause in between may be undone in parts."""
         await self.page.keyboard.type(words)
+
+    async def inserts(self, words: str) -> None:
+        """All at once, as from a keyboard of a phone that completes words."""
+        await self.page.keyboard.insert_text(words)
+
+    async def goes_offline(self) -> None:
+        """What is typed next is not sent."""
+        await self.context.set_offline(True)
+        await self.sees(self.page.get_by_text("There is no connection at the moment."))
 
     async def tool(self, name: str) -> None:
         await self.page.get_by_role("toolbar", name="Formatting").get_by_role("button", name=name, exact=True).click()
@@ -107,8 +110,8 @@ class Writer:
     async def says_status(self, sentence: str) -> None:
         await self.sees(self.status.get_by_text(sentence, exact=True))
 
-    async def sees(self, locator: Locator, seconds: float = 15) -> None:
-        await locator.wait_for(timeout=seconds * 1000)
+    async def sees(self, locator: Locator) -> None:
+        await locator.wait_for(timeout=PATIENCE_MS)
 
     async def becomes(self, *lines: str) -> None:
         """What the portal changes comes a moment after it was asked to."""
@@ -135,28 +138,6 @@ PASTE = """html => {
   const event = new ClipboardEvent('paste', { clipboardData: carried, bubbles: true, cancelable: true });
   document.querySelector('[data-part=text]').dispatchEvent(event);
 }"""
-PLACE_CARET = """([words, selects]) => {
-  // Somebody's caret may stand in the midst of the words, so they are looked for across the pieces of their clause.
-  for (const clause of document.querySelector('[data-part=text]').children) {
-    const pieces = [];
-    const walker = document.createTreeWalker(clause, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      if (!walker.currentNode.parentElement.closest('.app-caret')) pieces.push(walker.currentNode);
-    }
-    const from = pieces.map(one => one.data).join('').indexOf(words);
-    if (from < 0) continue;
-    const point = at => {
-      for (const piece of pieces) {
-        if (at <= piece.length) return [piece, at];
-        at -= piece.length;
-      }
-    };
-    const end = point(from + words.length);
-    getSelection().setBaseAndExtent(...(selects ? point(from) : end), ...end);
-    return;
-  }
-  throw new Error(`no such words: ${words}`);
-}"""
 
 
 @dataclass
@@ -172,6 +153,8 @@ class WritingRoom:
     ) -> Writer:
         self.laid.desk.rights[self.laid.address.document_id, actor.id] = rights
         context = await self.browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        context.set_default_timeout(PATIENCE_MS)
+        await listen(context)
         token = actor.http.cookies["portal-session"]
         await context.add_cookies([{"name": "portal-session", "value": token, "url": f"http://{self.laid.host}"}])
         body = await self._page(actor, rights, epoch)
@@ -262,14 +245,6 @@ class WritingRoom:
 
         writer.page.on("console", lambda one: heard(one.text) if one.type in ("error", "warning") else None)
         writer.page.on("pageerror", lambda error: heard(str(error)))
-
-
-async def eventually(happens: Callable[[], Awaitable[bool]], what: str, seconds: float = 15) -> None:
-    for _ in range(int(seconds / 0.05)):
-        if await happens():
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"waited in vain: {what}")
 
 
 @asynccontextmanager
