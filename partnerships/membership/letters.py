@@ -15,6 +15,7 @@ from portal import clock
 from portal.access.seats import Seat
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
+from portal.db.together import Part
 from portal.identity.tokens import hash_token
 from portal.organisations.models import Organisation
 from portal.refusals import Missing
@@ -74,15 +75,14 @@ async def find_letter_to(session: AsyncSession, organisation_id: UUID, invitatio
     return await _one(session, _letters().where(addressed, invitations.c.id == invitation_id))
 
 
-async def list_letters_to(session: AsyncSession, organisation_ids: Collection[UUID]) -> list[LetterView]:
+def letters_to_part(organisation_ids: Collection[UUID]) -> Part[list[LetterView]]:
     """What is still open for these organisations, newest first."""
-    await speak_for(session, organisations=organisation_ids)
-    rows = await session.execute(
+    query = (
         _letters()
         .where(invitations.c.organisation_id.in_(organisation_ids))
         .where(answers.c.id.is_(None), invitations.c.expires_at > clock.now())
     )
-    return [_view(row) for row in rows]
+    return Part(query, lambda rows: [_view(row) for row in rows])
 
 
 async def list_letters(session: AsyncSession, seat: Seat) -> list[LetterView]:

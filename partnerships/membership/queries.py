@@ -17,6 +17,7 @@ from portal.access.permissions import Permission, roles_that_may
 from portal.access.seats import Seat
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
+from portal.db.together import Part, alone
 from portal.identity.models import Person
 from portal.organisations.models import Membership, Organisation
 
@@ -101,28 +102,42 @@ async def list_parties(session: AsyncSession, seat: Seat) -> list[PartyView]:
     return [_party(list(sitting)) for _, sitting in groupby(rows, key=lambda row: row.party_id)]
 
 
-async def list_own_seats(session: AsyncSession, person_id: UUID) -> list[OwnSeat]:
-    rows = await session.execute(
+def own_seats_part(person_id: UUID) -> Part[list[OwnSeat]]:
+    query = (
         select(seats.c.partnership_id, seats.c.organisation_id, organisations.c.name, seats.c.roles)
         .join(organisations, organisations.c.id == seats.c.organisation_id)
         .where(seats.c.person_id == person_id, is_sitting())
         .order_by(seats.c.partnership_id.desc(), seats.c.id)
     )
-    return [OwnSeat(partnership, organisation, name, tuple(roles)) for partnership, organisation, name, roles in rows]
+    return Part(
+        query,
+        lambda rows: [
+            OwnSeat(partnership, organisation, name, tuple(roles)) for partnership, organisation, name, roles in rows
+        ],
+    )
 
 
 async def list_own_partnerships(session: AsyncSession, person_id: UUID) -> list[OwnPartnership]:
+    own = await alone(session, own_seats_part(person_id))
+    await speak_for(session, partnerships=tables_of(own))
+    return await alone(session, own_partnerships_part(own))
+
+
+def tables_of(own: Sequence[OwnSeat]) -> list[UUID]:
+    """Which partnerships somebody with these seats may see."""
+    return sorted({one.partnership_id for one in own})
+
+
+def own_partnerships_part(own: Sequence[OwnSeat]) -> Part[list[OwnPartnership]]:
     """Newest first. A person may sit at one table for two organisations; then it has two seats."""
-    own = await list_own_seats(session, person_id)
-    await speak_for(session, partnerships=sorted({one.partnership_id for one in own}))
-    rows = await session.execute(
+    query = (
         select(
             partnerships.c.id, partnerships.c.title, partnerships.c.journey, partnerships.c.step, partnerships.c.place
         )
-        .where(partnerships.c.id.in_({one.partnership_id for one in own}))
+        .where(partnerships.c.id.in_(tables_of(own)))
         .order_by(partnerships.c.id.desc())
     )
-    return [OwnPartnership(*row, seats=_at(row.id, own)) for row in rows]
+    return Part(query, lambda rows: [OwnPartnership(*[*row, _at(row.id, own)]) for row in rows])
 
 
 async def list_colleagues(session: AsyncSession, seat: Seat) -> list[Colleague]:

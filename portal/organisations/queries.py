@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
+from portal.db.together import Part, alone
 from portal.identity.models import Person
 from portal.organisations.models import Membership, Organisation
 from portal.refusals import Missing
@@ -51,13 +52,17 @@ class MemberView:
 
 
 async def organisations_of(session: AsyncSession, person_id: UUID) -> list[OwnOrganisation]:
-    rows = await session.execute(
+    return await alone(session, organisations_part(person_id))
+
+
+def organisations_part(person_id: UUID) -> Part[list[OwnOrganisation]]:
+    query = (
         select(organisations.c.id, organisations.c.name, organisations.c.kind, memberships.c.is_administrator)
         .join(memberships, memberships.c.organisation_id == organisations.c.id)
         .where(memberships.c.person_id == person_id, memberships.c.left_at.is_(None))
         .order_by(func.lower(organisations.c.name))
     )
-    return [OwnOrganisation(*row) for row in rows]
+    return Part(query, lambda rows: [OwnOrganisation(*row) for row in rows])
 
 
 async def own_organisation(session: AsyncSession, person_id: UUID, organisation_id: UUID) -> OwnOrganisation:

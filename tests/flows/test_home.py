@@ -9,6 +9,7 @@ from portal.access.phases import Phase
 from portal.app import create_app
 from portal.config import load_settings
 from tests.people import Cast, Visitor
+from tests.questions import asked_by
 
 
 async def test_a_visitor_is_told_what_this_is_and_where_to_go(visitor: Visitor) -> None:
@@ -45,6 +46,11 @@ async def test_an_empty_start_page_says_what_comes_next(cast: Cast) -> None:
     page = await cast.dana.get("/")
     assert "You do not sit at any table yet" in page.text
     assert str(cast.partnership_id) not in page.html
+
+
+async def test_who_has_tables_asks_no_more_questions_than_who_has_none(cast: Cast) -> None:
+    asked = [await asked_by(cast.app, actor.http.get("/")) for actor in (cast.alice, cast.dana)]
+    assert asked == [4, 4], "the session, where they belong, on whose behalf, and what waits there"
 
 
 async def test_the_help_page_is_drawn_from_the_permission_table(visitor: Visitor) -> None:

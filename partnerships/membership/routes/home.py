@@ -5,15 +5,17 @@ from typing import Any
 from litestar import Controller, get
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partnerships.membership.letters import list_letters_to
-from partnerships.membership.queries import list_own_partnerships
+from partnerships.membership.letters import letters_to_part
+from partnerships.membership.queries import own_partnerships_part, own_seats_part, tables_of
 from partnerships.membership.rules import KIND_IN_WORDS, ROLES_OF_KIND
 from partnerships.stages import JOURNEYS
 from portal.access.permissions import IN_WORDS, PERMISSIONS, WITHOUT_SEAT, Permission
 from portal.db import Session
+from portal.db.speaking import speak_for
+from portal.db.together import together
 from portal.identity.routes import Visitor
 from portal.identity.sessions import SignedInPerson
-from portal.organisations.queries import organisations_of
+from portal.organisations.queries import organisations_part
 from portal.web.replies import Page, page
 
 
@@ -43,11 +45,14 @@ class HelpController(Controller):
 
 async def start_page(session: AsyncSession, person: SignedInPerson) -> dict[str, Any]:
     """The person's tables, and the letters that wait for the organisations they belong to."""
-    own = await organisations_of(session, person.id)
+    own, seats = await together(session, organisations_part(person.id), own_seats_part(person.id))
+    belongs_to = [one.id for one in own]
+    await speak_for(session, partnerships=tables_of(seats), organisations=belongs_to)
+    partnerships, letters = await together(session, own_partnerships_part(seats), letters_to_part(belongs_to))
     return {
         "person": person,
         "organisations": own,
-        "partnerships": await list_own_partnerships(session, person.id),
-        "letters": await list_letters_to(session, [one.id for one in own]) if own else [],
+        "partnerships": partnerships,
+        "letters": letters,
         "journeys": JOURNEYS,
     }
