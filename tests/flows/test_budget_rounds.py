@@ -8,6 +8,7 @@ from portal.access.phases import Phase
 from tests.budgeting import add_year, put_in, seat_health, with_line
 from tests.flows.appraising import OUTCOME, add_input, add_outcome, add_scenario, start
 from tests.people import Actor, Cast
+from tests.questions import asked_by
 
 
 @pytest.fixture
@@ -93,6 +94,19 @@ async def test_a_round_becomes_the_contributions_when_all_have_agreed_to_the_sam
     assert f"{hannah.organisation} £2,000.00 £0.00 £540.00 £2,540.00" in page.text
     reply = await propose(url, hannah, line, "1", expect=409)
     assert "This round has been agreed by all and stands in the budget." in reply.text
+
+
+async def test_more_proposals_and_rounds_ask_no_more_questions(
+    cast: Cast, hannah: Actor, opened: tuple[str, str, str]
+) -> None:
+    year_url, url, line = opened
+    pages = {year_url: 4, f"{year_url}/rounds": 4, url: 5}
+    few = {page: await asked_by(cast.app, cast.audrey.http.get(page)) for page in pages}
+    assert few == pages, "the session, the seat, the budget and its year, what was agreed or proposed; the appraisal"
+    await propose(url, cast.alice, line, "6,000")
+    await propose(url, hannah, line, "2,000")
+    await propose(url, hannah, line, "540", medium="staff time", basis="30 hours at £18 an hour", recurrent="no")
+    assert {page: await asked_by(cast.app, cast.audrey.http.get(page)) for page in pages} == few
 
 
 async def test_what_was_put_in_before_changes_by_a_variation_that_names_the_round(

@@ -9,6 +9,7 @@ from tests.flows.measuring import agreed_indicator
 from tests.flows.test_results import SPRING, SUMMER, accepted, results_of
 from tests.flows.test_unit_costs import COST, upload
 from tests.people import Cast
+from tests.questions import asked_by
 
 HOURS = {
     "tier": "wider public sector", "unit_cost": "shared:UC01", "prices": "2025", "counts": "change", "each": "0.5",
@@ -42,6 +43,15 @@ async def test_an_accepted_result_posts_its_number_and_its_pounds(cast: Cast) ->
     )
     assert "Illustrative, 2008 prices, not for decisions" in amount.text
     assert f"Does this value accrue to {cast.bob.organisation}?" in amount.text
+
+
+async def test_the_form_asks_as_much_for_a_longer_framework(cast: Cast) -> None:
+    form = f"{results_of(cast, await agreed_indicator(cast))}/worth"
+    few = await asked_by(cast.app, cast.alice.http.get(form))
+    assert few <= 4, "the session, the seat, what the form offers, and what was said before"
+    for _ in range(3):
+        await agreed_indicator(cast)
+    assert await asked_by(cast.app, cast.alice.http.get(form)) == few
 
 
 async def test_a_correction_withdraws_both_lines(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
 from portal.db.rows import table_of
+from portal.db.together import Part, together
 from portal.organisations.models import Organisation
 from valuation.appraisal.pages import figures_of
 from valuation.appraisal.queries import find_appraisal, list_appraisals
@@ -18,7 +19,7 @@ from valuation.appraisal.views import AppraisalLine
 from valuation.matching.models import OutcomeWish
 from valuation.matching.rules import Gain, Match, Wish, match
 from valuation.measures import MoneyKind
-from valuation.outcomes.queries import framework_view
+from valuation.outcomes.queries import framework_part
 from valuation.outcomes.views import DeliveryView, FrameworkView, OutcomeView
 
 wishes = table_of(OutcomeWish)
@@ -67,14 +68,7 @@ class Matching:
 
 
 async def find_matching(session: AsyncSession, seat: Seat) -> Matching:
-    framework = await framework_view(session, seat)
-    rows = await session.execute(
-        select(wishes.c.outcome_id, wishes.c.organisation_id, organisations.c.name)
-        .join(organisations, organisations.c.id == wishes.c.organisation_id)
-        .where(wishes.c.partnership_id == seat.partnership_id)
-        .order_by(organisations.c.name, wishes.c.id)
-    )
-    wanted = [Wish(*row) for row in rows]
+    framework, wanted = await together(session, framework_part(seat), _wishes_part(seat))
     approved = [(one.approved_at, one) for one in await list_appraisals(session, seat) if one.approved_at]
     if not approved:
         return Matching(framework, wanted, None, [], [])
@@ -88,3 +82,13 @@ async def find_matching(session: AsyncSession, seat: Seat) -> Matching:
         if row.outcome_id
     ]
     return Matching(framework, wanted, newest, unread, gains)
+
+
+def _wishes_part(seat: Seat) -> Part[list[Wish]]:
+    query = (
+        select(wishes.c.outcome_id, wishes.c.organisation_id, organisations.c.name)
+        .join(organisations, organisations.c.id == wishes.c.organisation_id)
+        .where(wishes.c.partnership_id == seat.partnership_id)
+        .order_by(organisations.c.name, wishes.c.id)
+    )
+    return Part(query, lambda rows: [Wish(*row) for row in rows])

@@ -10,9 +10,10 @@ from sqlalchemy import JSON, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 from portal.refusals import Missing
 from valuation.outcomes.indicator_views import IndicatorView
-from valuation.outcomes.queries import framework_view
+from valuation.outcomes.queries import framework_part, framework_view
 from valuation.outcomes.views import FrameworkView
 from valuation.results.rules.passing import Period
 from valuation.results.rules.wholes import Cell
@@ -36,7 +37,12 @@ async def list_lines(session: AsyncSession, seat: Seat) -> list[IndicatorLine]:
 
 
 async def find_measured(session: AsyncSession, seat: Seat, indicator_id: UUID) -> IndicatorView:
-    return _indicator(await framework_view(session, seat), indicator_id)
+    return await alone(session, measured_part(seat, indicator_id))
+
+
+def measured_part(seat: Seat, indicator_id: UUID) -> Part[IndicatorView]:
+    framework = framework_part(seat)
+    return Part(framework.statement, lambda rows: _indicator(framework.read(rows), indicator_id))
 
 
 async def list_results(

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
 from portal.db.rows import table_of
+from portal.db.together import Part, alone
 from portal.refusals import Missing
 from valuation.unit_costs.models import PriceSeries, UnitCostRow
 from valuation.unit_costs.rules.costs import Amount, Kind, UnitCost
@@ -57,10 +58,12 @@ def shipped_costs(find: str = "") -> list[Entry]:
 
 
 async def own_shelf(session: AsyncSession, seat: Seat) -> tuple[list[Entry], Series]:
-    """The own costs in use and the index in force, in one question, for a form that offers both."""
-    asked = {"organisation": seat.organisation_id, "most": MOST_SHOWN}
-    row = (await session.execute(SHELF, asked)).one()
-    return [_entry(cost) for cost in row.costs], _series(row.series) if row.series else GDP_DEFLATOR
+    return await alone(session, shelf_part(seat))
+
+
+def shelf_part(seat: Seat) -> Part[tuple[list[Entry], Series]]:
+    """The own costs in use and the index in force, for a form that offers both."""
+    return Part(SHELF.bindparams(organisation=seat.organisation_id, most=MOST_SHOWN), _shelf)
 
 
 async def find_cost(session: AsyncSession, seat: Seat, key: str) -> Entry:
@@ -105,6 +108,11 @@ async def list_series(session: AsyncSession, seat: Seat, most: int = MOST_SHOWN)
         )
         for row in rows
     ]
+
+
+def _shelf(rows: Sequence[Any]) -> tuple[list[Entry], Series]:
+    row = rows[0]
+    return [_entry(cost) for cost in row.costs], _series(row.series) if row.series else GDP_DEFLATOR
 
 
 def _costs(seat: Seat) -> Select[*tuple[Any, ...]]:

@@ -1,13 +1,14 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, text
+from sqlalchemy import JSON, Integer, Text, Uuid, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 from portal.refusals import Missing
 from valuation.budgets.rules.plan import BudgetKind, VatRegime
 from valuation.budgets.views import BudgetLineView, BudgetView, Option, SchemeView, YearOfBudget
@@ -33,9 +34,22 @@ async def list_budgets(session: AsyncSession, seat: Seat) -> list[BudgetRow]:
 
 
 async def find_budget(session: AsyncSession, seat: Seat, budget_id: UUID) -> BudgetView:
-    row = (await session.execute(WHOLE, {"partnership": seat.partnership_id, "budget": budget_id})).one_or_none()
-    if row is None:
+    return await alone(session, budget_part(seat, budget_id))
+
+
+def budget_part(seat: Seat, budget_id: UUID) -> Part[BudgetView]:
+    return Part(WHOLE.bindparams(partnership=seat.partnership_id, budget=budget_id), _budget)
+
+
+async def list_organisations(session: AsyncSession, seat: Seat) -> list[Option]:
+    rows = await session.execute(SITTING, {"partnership": seat.partnership_id})
+    return [(str(row.id), row.name) for row in rows]
+
+
+def _budget(rows: Sequence[Any]) -> BudgetView:
+    if not rows:
         raise Missing("budget")
+    row = rows[0]
     return BudgetView(
         id=row.id,
         title=row.title,
@@ -51,11 +65,6 @@ async def find_budget(session: AsyncSession, seat: Seat, budget_id: UUID) -> Bud
         schemes=[_scheme(one) for one in row.schemes],
         organisations=[(key, name) for key, name in row.organisations],
     )
-
-
-async def list_organisations(session: AsyncSession, seat: Seat) -> list[Option]:
-    rows = await session.execute(SITTING, {"partnership": seat.partnership_id})
-    return [(str(row.id), row.name) for row in rows]
 
 
 def _scheme(row: Json) -> SchemeView:
@@ -117,4 +126,18 @@ SELECT budget.id, budget.title, budget.kind, budget.aims, budget.host_id, host.n
     WHERE party.partnership_id = budget.partnership_id AND party.left_at IS NULL), '[]') AS organisations
 FROM budget LEFT JOIN organisation host ON host.id = budget.host_id
 WHERE budget.partnership_id = :partnership AND budget.id = :budget
-""").columns(years=JSON, schemes=JSON, organisations=JSON)
+""").columns(
+    id=Uuid,
+    title=Text,
+    kind=Text,
+    aims=Text,
+    host_id=Uuid,
+    host=Text,
+    keeper=Text,
+    vat_regime=Text,
+    accountability=Text,
+    threshold_percent=Integer,
+    years=JSON,
+    schemes=JSON,
+    organisations=JSON,
+)

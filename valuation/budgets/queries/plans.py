@@ -1,16 +1,27 @@
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 from valuation.budgets.views import ContributionChange, FigureChange, Plan
 from valuation.ledger.rules.postings import Medium
 
 
 async def find_plan(session: AsyncSession, seat: Seat, year_id: UUID) -> Plan:
-    row = (await session.execute(PLANNED, {"partnership": seat.partnership_id, "year": year_id})).one()
+    return await alone(session, plan_part(seat, year_id))
+
+
+def plan_part(seat: Seat, year_id: UUID) -> Part[Plan]:
+    return Part(PLANNED.bindparams(partnership=seat.partnership_id, year=year_id), _plan)
+
+
+def _plan(rows: Sequence[Any]) -> Plan:
+    row = rows[0]
     return Plan(
         contribution_changes=[
             ContributionChange(

@@ -1,12 +1,13 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, text
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, Text, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 from portal.refusals import Missing
 from valuation.budgets.rounds import AgreedBy, RoundView, Working
 from valuation.budgets.rules.negotiation import Proposal
@@ -16,10 +17,12 @@ Json = Mapping[str, Any]
 
 
 async def list_rounds(session: AsyncSession, seat: Seat, year_id: UUID) -> list[RoundView]:
+    return await alone(session, rounds_part(seat, year_id))
+
+
+def rounds_part(seat: Seat, year_id: UUID) -> Part[list[RoundView]]:
     """Newest first."""
-    asked = {"partnership": seat.partnership_id, "year": year_id}
-    rows = (await session.execute(ROUNDS, asked)).scalar_one()
-    return [_round(row, is_newest=place == 0) for place, row in enumerate(rows)]
+    return Part(ROUNDS.bindparams(partnership=seat.partnership_id, year=year_id), _rounds)
 
 
 async def find_round(
@@ -27,17 +30,32 @@ async def find_round(
 ) -> tuple[RoundView, list[RoundView]]:
     """The round, and all of them to set it beside."""
     rounds = await list_rounds(session, seat, year_id)
+    return one_of(rounds, round_id), rounds
+
+
+def one_of(rounds: Sequence[RoundView], round_id: UUID) -> RoundView:
     found = next((one for one in rounds if one.id == round_id), None)
     if found is None:
         raise Missing("round")
-    return found, rounds
+    return found
 
 
 async def own_working(session: AsyncSession, seat: Seat, year_id: UUID) -> tuple[Working | None, int]:
+    return await alone(session, working_part(seat, year_id))
+
+
+def working_part(seat: Seat, year_id: UUID) -> Part[tuple[Working | None, int]]:
     """The newest working figures of the seat's own organisation, and how often they were written."""
     asked = {"partnership": seat.partnership_id, "organisation": seat.organisation_id, "year": year_id}
-    row = (await session.execute(WORKING, asked)).first()
-    return (Working(row.most_pence, row.note, row.created_at), row.number) if row else (None, 0)
+    return Part(WORKING.bindparams(**asked), _working)
+
+
+def _rounds(rows: Sequence[Any]) -> list[RoundView]:
+    return [_round(row, is_newest=place == 0) for place, row in enumerate(rows[0].rounds)]
+
+
+def _working(rows: Sequence[Any]) -> tuple[Working | None, int]:
+    return (Working(rows[0].most_pence, rows[0].note, rows[0].created_at), rows[0].number) if rows else (None, 0)
 
 
 def _round(row: Json, *, is_newest: bool) -> RoundView:
@@ -91,4 +109,4 @@ WORKING = text("""
 SELECT most_pence, note, created_at, number FROM contribution_working
 WHERE partnership_id = :partnership AND organisation_id = :organisation AND year_id = :year
 ORDER BY number DESC LIMIT 1
-""")
+""").columns(most_pence=BigInteger, note=Text, created_at=DateTime(timezone=True), number=Integer)

@@ -9,6 +9,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db import Session
+from portal.db.together import together
 from portal.refusals import Missing
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
@@ -16,8 +17,8 @@ from portal.web.requests import WebRequest
 from valuation.budgets import actions
 from valuation.budgets.forms import form_of, read_budget, read_line, read_scheme, read_year
 from valuation.budgets.queries.agreements import find_agreed
-from valuation.budgets.queries.budgets import find_budget, list_budgets, list_organisations
-from valuation.budgets.queries.plans import find_plan
+from valuation.budgets.queries.budgets import budget_part, find_budget, list_budgets, list_organisations
+from valuation.budgets.queries.plans import plan_part
 from valuation.budgets.views import AtYear, BudgetView, SchemeView
 
 BUDGETS = "/partnerships/{partnership_id:uuid}/budgets"
@@ -85,11 +86,9 @@ class YearController(Controller):
 
     @get("/{year_id:uuid}", permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat, budget_id: FromPath[UUID], year_id: FromPath[UUID]) -> Page:
-        budget = await find_budget(session, seat, budget_id)
-        year = budget.year(year_id)
-        plan = await find_plan(session, seat, year.id)
-        agreed = await find_agreed(session, seat, year.id)
-        at = AtYear(budget, year, plan)
+        budget, plan = await together(session, budget_part(seat, budget_id), plan_part(seat, year_id))
+        at = AtYear(budget, budget.year(year_id), plan)
+        agreed = await find_agreed(session, seat, year_id)
         return page(
             "valuation/budgets/year",
             agreed=agreed,

@@ -12,6 +12,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db import Session
+from portal.db.together import together
 from portal.money import pounds
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
@@ -19,7 +20,7 @@ from portal.web.requests import WebRequest
 from valuation.appraisal.queries import find_appraisal, list_appraisals
 from valuation.budgets import negotiating
 from valuation.budgets.charts import draw_pairs
-from valuation.budgets.queries.rounds import find_round, list_rounds, own_working
+from valuation.budgets.queries.rounds import find_round, list_rounds, one_of, own_working, rounds_part, working_part
 from valuation.budgets.round_forms import appraisal_options, read_proposal, read_round, read_working
 from valuation.budgets.rounds import KINDS, RoundView, accruals_of
 from valuation.budgets.routes.years import AT_YEAR, YEAR, Found
@@ -132,10 +133,10 @@ class WorkingController(Controller):
 
 
 async def _for_show(session: Session, seat: Seat, found: AtYear, round_id: UUID) -> dict[str, Any]:
-    reached, rounds = await find_round(session, seat, found.year.id, round_id)
+    rounds, (working, _) = await together(session, rounds_part(seat, found.year.id), working_part(seat, found.year.id))
+    reached = one_of(rounds, round_id)
     appraisal = await find_appraisal(session, seat, reached.appraisal_id)
     accruals = await asyncio.to_thread(accruals_of, appraisal)
-    working, _ = await own_working(session, seat, found.year.id) if seat.may(Permission.PROMISE) else (None, 0)
     comparisons = compare(_by_name(reached), accruals.total_pence)
     return {
         **found.seen_from(seat),
@@ -147,7 +148,7 @@ async def _for_show(session: Session, seat: Seat, found: AtYear, round_id: UUID)
         "titles": {str(line.id): line.title for line in found.budget.lines},
         "comparisons": comparisons,
         "chart": draw_pairs(comparisons),
-        "working": working,
+        "working": working if seat.may(Permission.PROMISE) else None,
         "share_percent": share_percent,
         "has_proposed_before": _has_proposed_before(rounds, reached, seat),
     }

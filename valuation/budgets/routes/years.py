@@ -11,14 +11,15 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat
 from portal.db import Session
+from portal.db.together import together
 from portal.money import pounds
 from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.budgets import actions
 from valuation.budgets.forms import read_contribution, read_figure, read_virement
-from valuation.budgets.queries.budgets import find_budget
-from valuation.budgets.queries.plans import find_plan
+from valuation.budgets.queries.budgets import budget_part
+from valuation.budgets.queries.plans import plan_part
 from valuation.budgets.routes.budgets import BUDGET
 from valuation.budgets.views import AtYear
 
@@ -29,9 +30,8 @@ Found = NamedDependency[AtYear]
 
 
 async def provide_found(session: Session, seat: AtSeat, budget_id: FromPath[UUID], year_id: FromPath[UUID]) -> AtYear:
-    budget = await find_budget(session, seat, budget_id)
-    year = budget.year(year_id)
-    return AtYear(budget, year, await find_plan(session, seat, year.id))
+    budget, plan = await together(session, budget_part(seat, budget_id), plan_part(seat, year_id))
+    return AtYear(budget, budget.year(year_id), plan)
 
 
 AT_YEAR = {"found": Provide(provide_found)}

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import JSON, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 
 Option = tuple[str, str]
 """A key as text, and the words beside it."""
@@ -24,7 +26,15 @@ class Options:
 
 
 async def form_options(session: AsyncSession, seat: Seat) -> Options:
-    row = (await session.execute(OFFERED, {"partnership": seat.partnership_id})).one()
+    return await alone(session, options_part(seat))
+
+
+def options_part(seat: Seat) -> Part[Options]:
+    return Part(OFFERED.bindparams(partnership=seat.partnership_id), _options)
+
+
+def _options(rows: Sequence[Any]) -> Options:
+    row = rows[0]
     return Options(_pairs(row.funds), _pairs(row.organisations), row.works, _pairs(row.outcomes))
 
 

@@ -11,15 +11,16 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db import Session
+from portal.db.together import together
 from portal.web.forms import Posted
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
-from valuation.ledger.queries.options import form_options
-from valuation.results.queries import find_measured
+from valuation.ledger.queries.options import options_part
+from valuation.results.queries import measured_part
 from valuation.results.routes.results import INDICATOR, url_of
 from valuation.results.tying import list_worths, say_worth
 from valuation.results.worth_forms import form_of_worth, read_worth
-from valuation.unit_costs.queries import Entry, find_cost, own_shelf, shipped_costs
+from valuation.unit_costs.queries import Entry, find_cost, shelf_part, shipped_costs
 from valuation.unit_costs.rules.shipped import WARNING
 
 FORM = "valuation/results/worth_form"
@@ -52,11 +53,13 @@ async def _chosen(session: Session, seat: Seat, key: str) -> Entry | None:
 
 
 async def _context(session: Session, seat: Seat, indicator_id: UUID) -> dict[str, Any]:
-    own, series = await own_shelf(session, seat)
+    (own, series), indicator, options = await together(
+        session, shelf_part(seat), measured_part(seat, indicator_id), options_part(seat)
+    )
     return {
         "seat": seat,
-        "indicator": await find_measured(session, seat, indicator_id),
-        "options": await form_options(session, seat),
+        "indicator": indicator,
+        "options": options,
         "entries": [*own, *shipped_costs()],
         "series": series,
         "years": series.years(),
