@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.rules import Answer, Ballot, Standing, Verdict, short
 from partnerships.decisions.statements import (
-    AGREED,
     BY_ID,
     BY_KIND,
     BY_SUBJECT,
@@ -126,9 +125,10 @@ def part_about(seat: Seat, subject_id: UUID, kind: str) -> Part[DecisionView | N
     return Part(asked.limit(1), lambda rows: next(iter(_read(rows)), None))
 
 
-async def agreed_subjects(session: AsyncSession, seat: Seat, kind: str) -> list[UUID]:
+def part_of_agreed(seat: Seat, kind: str) -> Part[list[UUID]]:
     """What every voting party of today has confirmed, among the decisions of a kind; newest first."""
-    return [row.subject_id for row in await AGREED.all(session, partnership=seat.partnership_id, kind=kind)]
+    found = agreed(literal(seat.partnership_id), literal(kind))
+    return Part(found, lambda rows: [row.subject_id for row in rows])
 
 
 def newest_agreed(seat: Seat, kind: str) -> ScalarSelect[UUID]:

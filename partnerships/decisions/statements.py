@@ -171,4 +171,3 @@ PAGE = Question(
     .where(or_(bindparam("before", type_=Uuid).is_(None), decisions.c.id < bindparam("before", type_=Uuid)))
     .limit(DECISIONS_PER_PAGE + 1)
 )
-AGREED = Question(agreed(HERE, bindparam("kind", type_=String)))

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
+from portal.db.together import Part, alone
 from portal.live.content import Tree, write_blocks
 from portal.live.models import LiveClient, LiveDocument, LiveTakenOut, LiveUpdate
 from portal.live.rights import Address, Author, InitialContent, TakenOut
@@ -203,11 +204,13 @@ async def written_until(session: AsyncSession, address: Address) -> int:
 
 
 async def find_epoch(session: AsyncSession, partnership_id: UUID, document_id: UUID) -> int:
+    return await alone(session, epoch_part(partnership_id, document_id))
+
+
+def epoch_part(partnership_id: UUID, document_id: UUID) -> Part[int]:
     """For the page that opens an editor: the edition of the document that it may be merged with."""
-    found: int | None = await session.scalar(
-        select(documents.c.epoch).where(documents.c.partnership_id == partnership_id, documents.c.id == document_id)
-    )
-    return found or 1
+    query = select(documents.c.epoch).where(documents.c.partnership_id == partnership_id, documents.c.id == document_id)
+    return Part(query, lambda rows: rows[0].epoch if rows else 1)
 
 
 def _is(column, table, address: Address):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202

@@ -14,7 +14,7 @@ from partnerships.designs.actions.proposals import propose_form
 from partnerships.designs.live import SECTIONS
 from partnerships.designs.markup import print_blocks
 from partnerships.designs.queries.designs import list_designs, read_design
-from partnerships.designs.queries.proposals import list_open
+from partnerships.designs.queries.proposals import list_of_section
 from partnerships.designs.queries.sections import OneSection, find_section
 from partnerships.membership.queries import list_own_partnerships
 from portal.access.seats import Seat, find_seat
@@ -66,8 +66,9 @@ async def _find_place(session: AsyncSession, one: DemoSuggestion) -> tuple[Seat,
     section = await _find_section(session, seat, one.heading) if seat else None
     if seat is None or section is None or one.words not in print_blocks(section.reading.blocks):
         return None
+    open_, _ = await list_of_section(session, seat, section)
     was_suggested = await _is_in_journal(session, seat, section.id) or any(
-        proposal.organisation_id == str(seat.organisation_id) for proposal in await list_open(session, seat, section)
+        proposal.organisation_id == str(seat.organisation_id) for proposal in open_
     )
     return None if was_suggested else (seat, section)
 

@@ -7,14 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.copies.contents import CopyContents
 from partnerships.copies.marked import write_sections
-from partnerships.copies.queries.copies import digest_of, marked_sections, open_notes
+from partnerships.copies.queries.copies import digest_of, marked_part, notes_part
 from partnerships.copies.queries.tables import copies
 from partnerships.copies.rules import PROPERTY_COPY, PROPERTY_DESIGN, PROPERTY_STATE
-from partnerships.designs.queries.at_the_table import names_at_table
+from partnerships.designs.queries.at_the_table import names_part
 from partnerships.designs.queries.designs import DesignView
 from portal import clock
 from portal.access.seats import Seat
 from portal.db.keys import new_id
+from portal.db.together import together
 from portal.journal.actions import record
 
 
@@ -22,7 +23,12 @@ async def take_copy(
     session: AsyncSession, seat: Seat, design: DesignView, section_id: UUID | None, *, is_internal: bool
 ) -> CopyContents:
     """Remembers the text as it leaves, so that a file that comes back can be compared with it."""
-    content = await marked_sections(session, seat, design, section_id)
+    content, notes, names = await together(
+        session,
+        marked_part(seat, design, section_id),
+        notes_part(seat, design.id, is_internal=is_internal),
+        names_part(seat),
+    )
     digest = digest_of(content)
     copy_id = await session.scalar(
         select(copies.c.id)
@@ -47,7 +53,6 @@ async def take_copy(
         )
         what = "the design" if section_id is None else f"the section “{content[0].heading}”"
         await record(session, seat, "took out a Word copy of", copy_id, what)
-    notes = await open_notes(session, seat, design.id, is_internal=is_internal)
     return CopyContents(
         copy_id=str(copy_id),
         title=design.title,
@@ -57,7 +62,7 @@ async def take_copy(
         made_at=clock.now(),
         sections=content,
         notes={section.id: notes.get(section.id, ()) for section in content},
-        names=await names_at_table(session, seat),
+        names=names,
         numbers={
             block.id: f"{section.number}.{number}"
             for section in design.sections

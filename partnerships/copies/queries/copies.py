@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.copies.contents import Note
 from partnerships.copies.marked import MarkedSection, marked_section, write_sections
@@ -16,22 +15,23 @@ from partnerships.designs.queries.comments import is_closed_now
 from partnerships.designs.queries.designs import DesignView
 from partnerships.designs.queries.tables import comments, organisations, people, sections
 from portal.access.seats import Seat
+from portal.db.together import Part
 from portal.refusals import Missing
 
 
-async def marked_sections(
-    session: AsyncSession, seat: Seat, design: DesignView, section_id: UUID | None
-) -> tuple[MarkedSection, ...]:
+def marked_part(seat: Seat, design: DesignView, section_id: UUID | None) -> Part[tuple[MarkedSection, ...]]:
     """The design, or one section of it, with what is suggested."""
     wanted = [one for one in design.sections if section_id in (None, one.id)]
     if not wanted:
         raise Missing("section to copy")
-    rows = await session.execute(
-        select(sections.c.id, sections.c.heading, sections.c.blocks, sections.c.marked).where(
-            sections.c.partnership_id == seat.partnership_id, sections.c.id.in_([one.id for one in wanted])
-        )
+    query = select(sections.c.id, sections.c.heading, sections.c.blocks, sections.c.marked).where(
+        sections.c.partnership_id == seat.partnership_id, sections.c.id.in_([one.id for one in wanted])
     )
     number_of = {one.id: one.number for one in wanted}
+    return Part(query, lambda rows: _marked(rows, number_of))
+
+
+def _marked(rows: Sequence[Any], number_of: Mapping[UUID, int]) -> tuple[MarkedSection, ...]:
     found = [
         marked_section(str(row.id), number_of[row.id], row.heading, read_blocks(row.blocks), row.marked or row.blocks)
         for row in rows
@@ -39,12 +39,15 @@ async def marked_sections(
     return tuple(sorted(found, key=lambda one: one.number))
 
 
-async def open_notes(
-    session: AsyncSession, seat: Seat, design_id: UUID, *, is_internal: bool
-) -> dict[str, tuple[Note, ...]]:
+def notes_part(seat: Seat, design_id: UUID, *, is_internal: bool) -> Part[dict[str, tuple[Note, ...]]]:
     """The conversations that are not closed, by section; with the organisation's own where they are asked for."""
-    rows = (await session.execute(notes_query(seat, design_id))).all()
-    shown = [row for row in rows if row.private_to is None or (is_internal and row.private_to == seat.organisation_id)]
+    return Part(
+        notes_query(seat, design_id), lambda rows: _open_notes(rows, seat.organisation_id if is_internal else None)
+    )
+
+
+def _open_notes(rows: Sequence[Any], room: UUID | None) -> dict[str, tuple[Note, ...]]:
+    shown = [row for row in rows if row.private_to in (None, room)]
     replies: dict[UUID, list[Note]] = {}
     for row in shown:
         if row.reply_to_id is not None:

@@ -17,6 +17,7 @@ from partnerships.copies.queries.tables import copies, intakes, left_outs, retur
 from partnerships.copies.rules import INTERNAL, INTERNAL_NOTE, author_of, refuse_unknown
 from partnerships.designs.queries.tables import organisations, people
 from portal.access.seats import Seat
+from portal.db.together import Part
 from portal.refusals import Missing
 
 
@@ -142,9 +143,9 @@ async def find_return(session: AsyncSession, seat: Seat, design_id: UUID, return
     )
 
 
-async def list_waiting(session: AsyncSession, seat: Seat, design_id: UUID) -> list[ReturnLine]:
+def waiting_part(seat: Seat, design_id: UUID) -> Part[list[ReturnLine]]:
     """The organisation's own files that were read and not taken in, newest first."""
-    rows = await session.execute(
+    query = (
         select(returns.c.id, returns.c.file_name, returns.c.created_at, people.c.name)
         .join(people, people.c.id == returns.c.person_id)
         .outerjoin(
@@ -159,13 +160,13 @@ async def list_waiting(session: AsyncSession, seat: Seat, design_id: UUID) -> li
         .order_by(returns.c.created_at.desc())
         .limit(MOST_SHOWN)
     )
-    return [ReturnLine(*row) for row in rows]
+    return Part(query, lambda rows: [ReturnLine(*row) for row in rows])
 
 
-async def list_intakes(session: AsyncSession, seat: Seat, design_id: UUID) -> list[IntakeLine]:
+def intakes_part(seat: Seat, design_id: UUID) -> Part[list[IntakeLine]]:
     """Newest first."""
     query = _intakes(seat, design_id).order_by(intakes.c.created_at.desc()).limit(MOST_SHOWN)
-    return [IntakeLine(*row) for row in await session.execute(query)]
+    return Part(query, lambda rows: [IntakeLine(*row) for row in rows])
 
 
 async def find_intake(session: AsyncSession, seat: Seat, design_id: UUID, intake_id: UUID) -> IntakeView:

@@ -12,7 +12,7 @@ from litestar.response import Response
 
 from partnerships.copies.actions.copies import take_copy
 from partnerships.copies.contents import CopyContents
-from partnerships.copies.queries.returns import list_intakes, list_waiting
+from partnerships.copies.queries.returns import intakes_part, waiting_part
 from partnerships.copies.writing import write_copy
 from partnerships.designs.queries.designs import read_design
 from partnerships.designs.routes.designs import DESIGNS
@@ -20,6 +20,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.clock import UK
+from portal.db.together import together
 from portal.db.transactions import Session
 from portal.live.entrance import newest_words
 from portal.web.downloads import named_after, word_file
@@ -70,12 +71,9 @@ class CopiesController(Controller):
 
 async def index_context(session: Session, seat: Seat, design_id: UUID) -> dict[str, Any]:
     """What the page shows, also when a file that was uploaded on it is refused."""
-    return {
-        "design": await read_design(session, seat, design_id),
-        "intakes": await list_intakes(session, seat, design_id),
-        "waiting": await list_waiting(session, seat, design_id),
-        "seat": seat,
-    }
+    design = await read_design(session, seat, design_id)
+    intakes, waiting = await together(session, intakes_part(seat, design_id), waiting_part(seat, design_id))
+    return {"design": design, "intakes": intakes, "waiting": waiting, "seat": seat}
 
 
 def _file_name(contents: CopyContents) -> str:

@@ -1,5 +1,6 @@
 """The conversations about a section, each with where its words stand in the text of now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.reading import Reading
 from partnerships.designs.rules import quoted
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 from portal.refusals import Missing
 
 
@@ -74,18 +76,12 @@ class Conversation:
 async def list_conversations(
     session: AsyncSession, seat: Seat, section_id: UUID, reading: Reading
 ) -> list[Conversation]:
+    return await alone(session, conversations_part(seat, section_id, reading))
+
+
+def conversations_part(seat: Seat, section_id: UUID, reading: Reading) -> Part[list[Conversation]]:
     """In the order in which they began."""
-    rows = list(await session.execute(comments_of(seat, section_id)))
-    found = [(CommentView(*row[:VIEW]), _place(row)) for row in rows]
-    replies: dict[UUID, list[CommentView]] = {}
-    for view, _ in found:
-        if view.reply_to_id is not None:
-            replies.setdefault(view.reply_to_id, []).append(view)
-    begun = [(view, place) for view, place in found if view.reply_to_id is None]
-    return [
-        _conversation(number, view, tuple(replies.get(view.id, ())), place, reading)
-        for number, (view, place) in enumerate(begun, start=1)
-    ]
+    return Part(comments_of(seat, section_id), lambda rows: _conversations(rows, reading))
 
 
 async def find_conversation(session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID) -> Conversation:
@@ -100,6 +96,19 @@ def clause_words(reading: Reading, clause_id: str) -> str | None:
     """The words of a clause as a comment quotes them; None when there is no such clause."""
     block = next((block for block in reading.blocks if block.id == clause_id), None)
     return None if block is None else quoted(" ".join(lines_of(block)))
+
+
+def _conversations(rows: Sequence[Any], reading: Reading) -> list[Conversation]:
+    found = [(CommentView(*row[:VIEW]), _place(row)) for row in rows]
+    replies: dict[UUID, list[CommentView]] = {}
+    for view, _ in found:
+        if view.reply_to_id is not None:
+            replies.setdefault(view.reply_to_id, []).append(view)
+    begun = [(view, place) for view, place in found if view.reply_to_id is None]
+    return [
+        _conversation(number, view, tuple(replies.get(view.id, ())), place, reading)
+        for number, (view, place) in enumerate(begun, start=1)
+    ]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partnerships.decisions.queries import agreed_subjects
 from partnerships.designs.marked import read_marked
 from partnerships.designs.proposals import find_proposals
 from partnerships.designs.queries.news import News, gather, news_of
@@ -25,7 +24,6 @@ from partnerships.designs.queries.tables import (
     versions,
 )
 from partnerships.designs.reading import Reading, read_text
-from partnerships.designs.rules import DECISION_KIND
 from portal.access.seats import Seat
 from portal.db.together import Part, alone
 from portal.live.rights import Rights
@@ -150,7 +148,6 @@ async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> Des
         "organisation": seat.organisation_id,
         "person": seat.person_id,
         "design": design_id,
-        "agreed": await agreed_versions(session, seat),
     }
     rows = await READING.all(session, **asked)
     if not rows:
@@ -169,11 +166,6 @@ async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> Des
         gather((row, news_of(row)) for row in present),
         tuple(_section(seat, number, row) for number, row in enumerate(present, start=1)),
     )
-
-
-async def agreed_versions(session: AsyncSession, seat: Seat) -> list[UUID]:
-    """The versions that every voting party has signed; that which was asked about last comes first."""
-    return await agreed_subjects(session, seat, DECISION_KIND)
 
 
 def _version(version_id: UUID | None, number: int, name: str) -> VersionLine | None:

@@ -17,6 +17,7 @@ from partnerships.designs.differences import Change, compare_blocks
 from partnerships.designs.queries.tables import clause_changes, organisations, people, readings, revisions, sections
 from partnerships.designs.reading import read_text
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,13 @@ class News:
         return list(self.sections.values())
 
 
-async def find_news(session: AsyncSession, seat: Seat, section_id: UUID | None = None) -> News:
+async def find_news(session: AsyncSession, seat: Seat) -> News:
+    return await alone(session, news_part(seat))
+
+
+def news_part(seat: Seat, section_id: UUID | None = None) -> Part[News]:
     """In the order of the sections; of all sections at the table when none is named."""
-    rows = await session.execute(_readings(seat, section_id))
-    return gather((row, news_of(row)) for row in rows)
+    return Part(_readings(seat, section_id), lambda rows: gather((row, news_of(row)) for row in rows))
 
 
 def gather(found: Iterable[tuple[Any, SectionNews | None]]) -> News:

@@ -3,23 +3,23 @@
 from typing import Any
 
 from sqlalchemy import (
-    ARRAY,
     CTE,
     ColumnElement,
     Select,
     Text,
     Uuid,
     and_,
-    any_,
     bindparam,
     case,
     cast,
     func,
+    literal,
     or_,
     select,
     true,
 )
 
+from partnerships.decisions.statements import agreed
 from partnerships.designs.queries.comments import is_closed_now
 from partnerships.designs.queries.news import reading_columns, with_readings
 from partnerships.designs.queries.rights import allowed_by
@@ -33,6 +33,7 @@ from partnerships.designs.queries.tables import (
     version_sections,
     versions,
 )
+from partnerships.designs.rules import DECISION_KIND
 from portal.db.asking import Question
 
 HERE = bindparam("partnership", type_=Uuid)
@@ -44,7 +45,7 @@ ME = bindparam("person", type_=Uuid)
 def _reading_query() -> Select[*tuple[Any, ...]]:
     kept, removed = version_sections.alias("kept"), sections.alias("removed")
     newest = _newest_version(true()).cte("newest")
-    signed = _newest_version(versions.c.id == any_(bindparam("agreed", type_=ARRAY(Uuid)))).cte("signed")
+    signed = _newest_version(versions.c.id.in_(agreed(HERE, literal(DECISION_KIND)).order_by(None))).cte("signed")
     return (
         select(
             designs.c.title,

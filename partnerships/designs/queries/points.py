@@ -55,10 +55,6 @@ def text_part(seat: Seat, design_id: UUID, point: Point) -> Part[list[Standing]]
     return Part(query, lambda rows: [_standing(row) for row in rows])
 
 
-async def kept_days(session: AsyncSession, seat: Seat, design_id: UUID) -> list[date]:
-    return await alone(session, days_part(seat, design_id))
-
-
 def days_part(seat: Seat, design_id: UUID) -> Part[list[date]]:
     """The days before today whose end is offered, newest first."""
     day = cast(func.timezone(UK.key, revisions.c.created_at), Date)

@@ -6,18 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.joining import Meeting, meeting_of
 from partnerships.designs.marked import MarkedBlock, read_marked
 from partnerships.designs.proposals import LONGEST_KEPT, LONGEST_SHOWN, Piece, Verdict, find_proposals
-from partnerships.designs.queries.at_the_table import names_at_table
+from partnerships.designs.queries.at_the_table import names_part
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import decided, organisations, owners, people, sections
 from partnerships.designs.reading import Reading
 from portal import clock
 from portal.access.seats import Seat
+from portal.db.together import Part, together
 
 SETTLING = timedelta(seconds=10)
 """For so long a decided proposal may still stand in the section's row, which follows the live text."""
@@ -92,39 +93,30 @@ class SectionProposals:
         return sum(one.is_settled for one in self.decided)
 
 
-async def list_open(session: AsyncSession, seat: Seat, section: OneSection) -> list[OpenProposal]:
-    written = await session.scalar(
-        select(sections.c.marked).where(sections.c.partnership_id == seat.partnership_id, sections.c.id == section.id)
+async def list_of_section(
+    session: AsyncSession, seat: Seat, section: OneSection
+) -> tuple[list[OpenProposal], list[DecidedProposal]]:
+    """What is open, and what became of the others, newest first."""
+    texts, names, just_decided, settled = await together(
+        session,
+        _marked_part(seat, sections.c.id == section.id),
+        names_part(seat),
+        _just_decided_part(seat, section.id),
+        _decided_part(seat, decided.c.section_id == section.id),
     )
-    if not written:
-        return []
-    names = await names_at_table(session, seat)
-    just_decided = await _just_decided(session, seat, decided.c.section_id == section.id)
-    return open_among(read_marked(written), names, just_decided, section.reading)
-
-
-async def list_decided(session: AsyncSession, seat: Seat, section_id: UUID) -> list[DecidedProposal]:
-    """Newest first."""
-    rows = await session.execute(_decided_query(seat).where(decided.c.section_id == section_id))
-    return [_decided(row) for row in rows]
+    return open_among(texts.get(section.id, ()), names, just_decided, section.reading), settled
 
 
 async def list_of_design(
     session: AsyncSession, seat: Seat, design_id: UUID, present: Sequence[Any]
 ) -> list[SectionProposals]:
     """For each of the design's sections that has or had proposals; `present` are the sections as a page shows them."""
-    marked = await session.execute(
-        select(sections.c.id, sections.c.marked).where(
-            sections.c.partnership_id == seat.partnership_id,
-            sections.c.design_id == design_id,
-            sections.c.marked.is_not(None),
-        )
+    texts, names, settled = await together(
+        session,
+        _marked_part(seat, sections.c.design_id == design_id),
+        names_part(seat),
+        _decided_part(seat, decided.c.section_id.in_([section.id for section in present])),
     )
-    texts = {row.id: read_marked(row.marked) for row in marked}
-    names = await names_at_table(session, seat)
-    ids = [section.id for section in present]
-    rows = (await session.execute(_decided_query(seat).where(decided.c.section_id.in_(ids)))).all()
-    settled = [_decided(row) for row in rows]
     now = clock.now()
     just = {one.key for one in settled if one.is_settled and now - one.at < SETTLING}
     found = [
@@ -170,17 +162,24 @@ def open_among(
     ]
 
 
-async def _just_decided(session: AsyncSession, seat: Seat, where: ColumnElement[bool]) -> set[str]:
-    rows = await session.execute(
-        select(decided.c.proposed_for_id, decided.c.proposer_id, decided.c.mark)
-        .where(decided.c.partnership_id == seat.partnership_id, where, decided.c.created_at > clock.now() - SETTLING)
-        .where(decided.c.verdict != Verdict.ALTERED)
+def _marked_part(seat: Seat, is_meant: ColumnElement[bool]) -> Part[dict[UUID, Sequence[MarkedBlock]]]:
+    query = select(sections.c.id, sections.c.marked).where(
+        sections.c.partnership_id == seat.partnership_id, sections.c.marked.is_not(None), is_meant
     )
-    return {f"{row.proposed_for_id}:{row.proposer_id}:{row.mark}" for row in rows}
+    return Part(query, lambda rows: {row.id: read_marked(row.marked) for row in rows})
 
 
-def _decided_query(seat: Seat) -> Select[*tuple[Any, ...]]:
-    return (
+def _just_decided_part(seat: Seat, section_id: UUID) -> Part[set[str]]:
+    query = (
+        select(decided.c.proposed_for_id, decided.c.proposer_id, decided.c.mark)
+        .where(decided.c.partnership_id == seat.partnership_id, decided.c.section_id == section_id)
+        .where(decided.c.created_at > clock.now() - SETTLING, decided.c.verdict != Verdict.ALTERED)
+    )
+    return Part(query, lambda rows: {_key(row) for row in rows})
+
+
+def _decided_part(seat: Seat, is_meant: ColumnElement[bool]) -> Part[list[DecidedProposal]]:
+    query = (
         select(
             decided.c.section_id,
             decided.c.what,
@@ -201,10 +200,11 @@ def _decided_query(seat: Seat) -> Select[*tuple[Any, ...]]:
         .join(owners, owners.c.id == decided.c.proposed_for_id)
         .outerjoin(people, people.c.id == decided.c.person_id)
         .outerjoin(organisations, organisations.c.id == decided.c.organisation_id)
-        .where(decided.c.partnership_id == seat.partnership_id)
+        .where(decided.c.partnership_id == seat.partnership_id, is_meant)
         .order_by(decided.c.created_at.desc(), func.lower(owners.c.name), decided.c.id)
         .limit(NEWEST)
     )
+    return Part(query, lambda rows: [_decided(row) for row in rows])
 
 
 def _decided(row: Any) -> DecidedProposal:  # noqa: ANN401
@@ -218,10 +218,14 @@ def _decided(row: Any) -> DecidedProposal:  # noqa: ANN401
         row.by,
         row.for_,
         row.created_at,
-        f"{row.proposed_for_id}:{row.proposer_id}:{row.mark}",
+        _key(row),
         row.inserted,
         row.deleted,
     )
+
+
+def _key(row: Any) -> str:  # noqa: ANN401
+    return f"{row.proposed_for_id}:{row.proposer_id}:{row.mark}"
 
 
 def _moment(written: str) -> datetime | None:

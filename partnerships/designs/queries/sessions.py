@@ -20,7 +20,7 @@ from partnerships.designs.queries.tables import (
     versions,
 )
 from portal.access.seats import Seat
-from portal.db.together import Part, together
+from portal.db.together import Part, alone, together
 from portal.refusals import Missing
 
 
@@ -100,34 +100,24 @@ def engagement_parts(seat: Seat) -> tuple[Part[tuple[SessionView, ...]], Part[tu
     )
 
 
-async def list_sessions(session: AsyncSession, seat: Seat, design_id: UUID) -> list[SessionView]:
-    return await _list(session, _sessions(seat).where(design_sessions.c.design_id == design_id))
+def sessions_part(seat: Seat, design_id: UUID) -> Part[list[SessionView]]:
+    return Part(_sessions(seat).where(design_sessions.c.design_id == design_id), _read_sessions)
 
 
-async def list_seen(session: AsyncSession, seat: Seat, design_id: UUID) -> list[VersionSeen]:
-    return await _list_seen(session, _seen(seat).where(versions.c.design_id == design_id))
+def seen_part(seat: Seat, design_id: UUID) -> Part[list[VersionSeen]]:
+    return Part(_seen(seat).where(versions.c.design_id == design_id), _read_seen)
 
 
 async def find_session(session: AsyncSession, seat: Seat, design_id: UUID, session_id: UUID) -> SessionView:
-    found = await _list(
-        session,
-        _all_sessions(seat).where(design_sessions.c.design_id == design_id, design_sessions.c.id == session_id),
-    )
+    is_meant = (design_sessions.c.design_id == design_id) & (design_sessions.c.id == session_id)
+    found = await alone(session, Part(_all_sessions(seat).where(is_meant), _read_sessions))
     if not found:
         raise Missing("design session")
     return found[0]
 
 
-async def _list(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> list[SessionView]:
-    return _read_sessions((await session.execute(query)).all())
-
-
 def _read_sessions(rows: Sequence[Any]) -> list[SessionView]:
     return [SessionView(*[*facts, _named(attended)]) for *facts, attended in rows]
-
-
-async def _list_seen(session: AsyncSession, query: Select[*tuple[Any, ...]]) -> list[VersionSeen]:
-    return _read_seen((await session.execute(query)).all())
 
 
 def _read_seen(rows: Sequence[Any]) -> list[VersionSeen]:

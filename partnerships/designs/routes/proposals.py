@@ -12,7 +12,7 @@ from partnerships.designs.actions.verdicts import decide
 from partnerships.designs.forms import read_ruling
 from partnerships.designs.proposals import ANOTHER_CHOSEN
 from partnerships.designs.queries.designs import read_design
-from partnerships.designs.queries.proposals import list_decided, list_of_design, list_open
+from partnerships.designs.queries.proposals import list_of_design, list_of_section
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.designs import DESIGNS
@@ -68,11 +68,10 @@ class VerdictsController(Controller):
 
 
 async def _context(session: Session, seat: Seat, section: OneSection) -> dict[str, Any]:
-    open_ = await list_open(session, seat, section)
+    open_, decided = await list_of_section(session, seat, section)
     counts = Counter((one.organisation_id, one.organisation) for one in open_)
     keys = {one.key for one in open_}
     say_now = {(one.key, one.inserted, one.deleted) for one in open_}
-    decided = await list_decided(session, seat, section.id)
     return {
         "section": section,
         "open": open_,

@@ -1,4 +1,4 @@
-"""Writing: sections are added, edited as plain text, renamed, moved, taken out and put back."""
+"""A section: added, read with what is said about it, and written."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,10 +10,6 @@ from litestar.response import Redirect
 
 from partnerships.designs.actions.designs import (
     add_section,
-    move_section,
-    put_back_section,
-    remove_section,
-    rename_section,
 )
 from partnerships.designs.actions.proposals import propose_form
 from partnerships.designs.actions.together import save_form
@@ -23,11 +19,11 @@ from partnerships.designs.limits import MOST_BLOCKS, MOST_CHARACTERS, TooLong, i
 from partnerships.designs.markup import print_blocks
 from partnerships.designs.passages import Note, noted
 from partnerships.designs.points import NOW
-from partnerships.designs.queries.at_the_table import list_parties, names_at_table, people_at_table
-from partnerships.designs.queries.conversations import Conversation, list_conversations
-from partnerships.designs.queries.designs import find_title
-from partnerships.designs.queries.news import find_news
-from partnerships.designs.queries.points import text_at
+from partnerships.designs.queries.at_the_table import names_part, parties_part, people_part
+from partnerships.designs.queries.conversations import Conversation, conversations_part
+from partnerships.designs.queries.designs import title_part
+from partnerships.designs.queries.news import news_part
+from partnerships.designs.queries.points import Standing, text_at, text_part
 from partnerships.designs.queries.revisions import writers_since
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.reading import Reading, label_of, reading_of
@@ -36,14 +32,16 @@ from partnerships.designs.routes import reached
 from partnerships.designs.routes.designs import DESIGNS, Since
 from partnerships.designs.routes.reached import AtSection
 from partnerships.designs.routes.referring import citable_clauses, reading_from, section_with_references
+from partnerships.designs.rules import AtTheTable
 from partnerships.designs.saving import NotSaved
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
+from portal.db.together import alone, together
 from portal.db.transactions import Session
 from portal.live.entrance import hub_of
 from portal.live.rights import Rights
-from portal.live.store import find_epoch
+from portal.live.store import epoch_part
 from portal.web.csrf import csrf_token
 from portal.web.forms import Form, Posted, ShowAgain, blank
 from portal.web.replies import Page, page, see_other, swap
@@ -56,7 +54,7 @@ SECTIONS = f"{DESIGNS}/{{design_id:uuid}}/sections"
 SECTION = f"{SECTIONS}/{{section_id:uuid}}"
 EDIT = "partnerships/designs/sections/edit"
 NEW = "partnerships/designs/sections/new"
-HEADING = "partnerships/designs/sections/heading"
+SHOW = "partnerships/designs/sections/show"
 
 
 class SectionsController(Controller):
@@ -95,9 +93,16 @@ class SectionController(Controller):
         """The editor in which all write together, with the plain form in it; `plain` is the form alone."""
         check_rights(section.rights, Rights.SUGGEST, section.owner)
         form = blank(text=print_blocks(section.reading.blocks), base=write_beginning(section.beginning))
-        together = None if plain or section.is_removed else await _together(session, seat, section, request)
-        context = await _edit_context(session, seat, section)
-        return page(EDIT, form=form, **context | {"together": together})
+        present = text_part(seat, section.design_id, NOW)
+        if plain or section.is_removed:
+            written = await alone(session, present)
+            return page(EDIT, form=form, **_edit_context(seat, section, written))
+        written, epoch, names, people = await together(
+            session, present, epoch_part(seat.partnership_id, section.id), names_part(seat), people_part(seat)
+        )
+        context = _edit_context(seat, section, written)
+        editor = _editor(seat, section, request, epoch=epoch, names=names, people=people)
+        return page(EDIT, form=form, **context | {"together": editor})
 
     @get("/news", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
     async def news(
@@ -122,7 +127,7 @@ class SectionController(Controller):
         section: AtSection,
         request: WebRequest,
     ) -> Response[Any]:
-        context = await _edit_context(session, seat, section)
+        context = _edit_context(seat, section, await text_at(session, seat, section.design_id, NOW))
         with posted.again(EDIT, **context):
             try:
                 with beside(posted, "text", TooLong):
@@ -134,92 +139,19 @@ class SectionController(Controller):
         return see_other(reached.place_of(seat, section.design_id, section.id), request, notice=said)
 
 
-class HeadingController(Controller):
-    path = f"{SECTION}/heading"
-    dependencies = reached.SECTION
-
-    @get(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
-    async def edit(self, session: Session, seat: AtSeat, section: AtSection) -> Page:
-        form = blank(heading=section.heading, owner=str(section.owner_id), seen=section.heading)
-        return page(HEADING, form=form, section=section, parties=await list_parties(session, seat), seat=seat)
-
-    @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
-    async def update(
-        self,
-        session: Session,
-        seat: AtSeat,
-        posted: Posted,
-        section: AtSection,
-        request: WebRequest,
-    ) -> Redirect:
-        parties = await list_parties(session, seat)
-        with posted.again(HEADING, section=section, parties=parties, seat=seat):
-            typed = read_heading(posted, parties)
-            posted.values["seen"] = [section.heading]
-            await rename_section(
-                session, seat, section, seen_heading=typed.seen, heading=typed.heading, owner_id=typed.owner_id
-            )
-        return see_other(reached.place_of(seat, section.design_id, section.id), request, notice="The heading is saved.")
-
-
-class PlaceController(Controller):
-    path = f"{SECTION}/place"
-    dependencies = reached.SECTION
-
-    @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
-    async def update(
-        self,
-        session: Session,
-        seat: AtSeat,
-        posted: Posted,
-        section: AtSection,
-        request: WebRequest,
-    ) -> Redirect:
-        direction = "up" if posted.value("direction") == "up" else "down"
-        await move_section(session, seat, section, direction)
-        notice = f"“{section.heading}” has moved {direction}."
-        return see_other(reached.place_of(seat, section.design_id, section.id), request, notice=notice)
-
-
-class RemovalController(Controller):
-    path = f"{SECTION}/removal"
-    dependencies = reached.SECTION
-
-    @get(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
-    async def new(self, seat: AtSeat, section: AtSection) -> Page:
-        return page("partnerships/designs/sections/removal", section=section, seat=seat)
-
-    @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
-    async def create(self, session: Session, seat: AtSeat, section: AtSection, request: WebRequest) -> Redirect:
-        await remove_section(session, seat, section)
-        notice = f"“{section.heading}” has been taken out. It can be put back."
-        return see_other(f"{seat.url}/designs/{section.design_id}", request, notice=notice)
-
-
-class RestorationController(Controller):
-    path = f"{SECTION}/restoration"
-    dependencies = reached.SECTION
-
-    @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
-    async def create(self, session: Session, seat: AtSeat, section: AtSection, request: WebRequest) -> Redirect:
-        await put_back_section(session, seat, section)
-        notice = f"“{section.heading}” is back in the design."
-        return see_other(reached.place_of(seat, section.design_id, section.id), request, notice=notice)
-
-
-SHOW = "partnerships/designs/sections/show"
-
-
 async def show_context(session: Session, seat: Seat, section: OneSection) -> dict[str, Any]:
     """A section's own page: its text, the conversations about it, and a form for the next comment."""
-    conversations = await list_conversations(session, seat, section.id, section.reading)
+    conversations, people, news = await together(
+        session,
+        conversations_part(seat, section.id, section.reading),
+        people_part(seat),
+        news_part(seat, section.id),
+    )
     clauses = [(block.id, label_of(block)) for block in section.reading.blocks]
-    people = await people_at_table(session, seat) if section.may_comment else []
     reading = await section_with_references(session, seat, section, with_notes(section.reading, conversations))
-    news = await find_news(session, seat, section_id=section.id)
     return {
         "section": section, "reading": reading, "conversations": conversations, "clauses": clauses,
-        "people": people, "news": news, "seat": seat,
+        "people": people if section.may_comment else [], "news": news, "seat": seat,
     }  # fmt: skip
 
 
@@ -234,13 +166,13 @@ def with_notes(reading: Reading, conversations: Sequence[Conversation]) -> Readi
 
 
 async def _new_context(session: Session, seat: Seat, design_id: UUID) -> dict[str, Any]:
-    title = await find_title(session, seat, design_id)
-    parties = await list_parties(session, seat)
+    title, parties = await together(session, title_part(seat, design_id), parties_part(seat))
     return {"design_id": design_id, "design_title": title, "parties": parties, "seat": seat}
 
 
-async def _edit_context(session: Session, seat: Seat, section: OneSection) -> dict[str, Any]:
-    texts = [one.section for one in await text_at(session, seat, section.design_id, NOW)]
+def _edit_context(seat: Seat, section: OneSection, written: Sequence[Standing]) -> dict[str, Any]:
+    """`written` is the whole design as it stands, to which the section may refer."""
+    texts = [one.section for one in written]
     return {
         "section": section,
         "is_nearly_full": is_nearly_full(section.reading.blocks),
@@ -253,14 +185,22 @@ async def _edit_context(session: Session, seat: Seat, section: OneSection) -> di
     }
 
 
-async def _together(session: Session, seat: Seat, section: OneSection, request: WebRequest) -> dict[str, Any]:
+def _editor(
+    seat: Seat,
+    section: OneSection,
+    request: WebRequest,
+    *,
+    epoch: int,
+    names: dict[str, str],
+    people: Sequence[AtTheTable],
+) -> dict[str, Any]:
     """What the editor is told: where to write, from which edition on, with which token, and who is who."""
     return {
         "url": f"{seat.url}/live/{section.id}",
-        "epoch": await find_epoch(session, seat.partnership_id, section.id),
+        "epoch": epoch,
         "csrf": csrf_token(request),
-        "names": await names_at_table(session, seat),
-        "people": await people_at_table(session, seat) if section.may_comment else None,
+        "names": names,
+        "people": people if section.may_comment else None,
         "most_characters": MOST_CHARACTERS,
         "most_clauses": MOST_BLOCKS,
     }

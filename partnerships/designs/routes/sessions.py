@@ -9,10 +9,10 @@ from litestar.response import Redirect
 
 from partnerships.designs.actions.sessions import record_session
 from partnerships.designs.forms import beside, read_session
-from partnerships.designs.queries.at_the_table import list_parties
-from partnerships.designs.queries.designs import find_title
-from partnerships.designs.queries.sessions import SessionView, list_seen, list_sessions
-from partnerships.designs.queries.versions import list_versions
+from partnerships.designs.queries.at_the_table import parties_part
+from partnerships.designs.queries.designs import title_part
+from partnerships.designs.queries.sessions import SessionView, seen_part, sessions_part
+from partnerships.designs.queries.versions import versions_part
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.designs import DESIGNS
 from partnerships.designs.routes.reached import AtMeeting
@@ -20,6 +20,7 @@ from partnerships.designs.rules import CannotRecord
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
+from portal.db.together import together
 from portal.db.transactions import Session
 from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
@@ -34,13 +35,15 @@ class DesignSessionsController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def index(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
-        title = await find_title(session, seat, design_id)
+        title, sessions, versions = await together(
+            session, title_part(seat, design_id), sessions_part(seat, design_id), seen_part(seat, design_id)
+        )
         return page(
             "partnerships/designs/sessions/index",
             design_id=design_id,
             design_title=title,
-            sessions=await list_sessions(session, seat, design_id),
-            versions=await list_seen(session, seat, design_id),
+            sessions=sessions,
+            versions=versions,
             seat=seat,
         )
 
@@ -88,13 +91,15 @@ class CorrectionController(Controller):
 
 async def _context(session: Session, seat: Seat, design_id: UUID, meeting: SessionView | None = None) -> dict[str, Any]:
     """Organisations that took part and have left since can still be chosen when their record is corrected."""
-    parties = await list_parties(session, seat)
+    title, parties, versions = await together(
+        session, title_part(seat, design_id), parties_part(seat), versions_part(seat, design_id)
+    )
     left = [one for one in meeting.organisations if one not in parties] if meeting else []
     return {
         "design_id": design_id,
-        "design_title": await find_title(session, seat, design_id),
+        "design_title": title,
         "parties": parties + left,
-        "versions": await list_versions(session, seat, design_id),
+        "versions": versions,
         "meeting": meeting,
         "seat": seat,
     }

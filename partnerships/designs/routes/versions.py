@@ -8,16 +8,16 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from partnerships.decisions.actions import take_position
-from partnerships.decisions.queries import DecisionView, decision_about
+from partnerships.decisions.queries import DecisionView, part_about, part_of_agreed
 from partnerships.decisions.rules import Verdict
 from partnerships.designs.actions.together import bring_back
 from partnerships.designs.actions.versions import ask_everybody_to_sign, freeze_version, note_sights
 from partnerships.designs.forms import read_answer, read_count
-from partnerships.designs.queries.designs import agreed_versions, find_title, read_design
-from partnerships.designs.queries.points import kept_days
+from partnerships.designs.queries.designs import read_design, title_part
+from partnerships.designs.queries.points import days_part
 from partnerships.designs.queries.sections import find_section
-from partnerships.designs.queries.sessions import list_seen
-from partnerships.designs.queries.versions import VersionView, list_versions
+from partnerships.designs.queries.sessions import seen_part
+from partnerships.designs.queries.versions import VersionView, versions_part
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.designs import DESIGNS
 from partnerships.designs.routes.reached import AtFrozen, AtVersion
@@ -26,6 +26,7 @@ from partnerships.designs.rules import DECISION_KIND, CannotFreeze
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
+from portal.db.together import together
 from portal.db.transactions import Session
 from portal.live.entrance import hub_of, newest_words
 from portal.web.forms import Posted, blank
@@ -43,14 +44,20 @@ class VersionsController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def index(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
-        title = await find_title(session, seat, design_id)
+        title, versions, signed, days = await together(
+            session,
+            title_part(seat, design_id),
+            versions_part(seat, design_id),
+            part_of_agreed(seat, DECISION_KIND),
+            days_part(seat, design_id),
+        )
         return page(
             "partnerships/designs/versions/index",
             design_id=design_id,
             title=title,
-            versions=await list_versions(session, seat, design_id),
-            signed=await agreed_versions(session, seat),
-            days=await kept_days(session, seat, design_id),
+            versions=versions,
+            signed=signed,
+            days=days,
             seat=seat,
         )
 
@@ -127,8 +134,9 @@ class VersionController(Controller):
 
 
 async def _context(session: Session, seat: Seat, version: VersionView) -> dict[str, Any]:
-    decision = await decision_about(session, seat, version.id, DECISION_KIND)
-    seen = await list_seen(session, seat, version.design_id)
+    decision, seen = await together(
+        session, part_about(seat, version.id, DECISION_KIND), seen_part(seat, version.design_id)
+    )
     sights = next((one.sights for one in seen if one.id == version.id), ())
     return {"version": version_with_references(version), "decision": decision, "sights": sights, "seat": seat}
 
