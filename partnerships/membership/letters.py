@@ -132,5 +132,4 @@ def _letters() -> Select[*tuple[Any, ...]]:
 
 
 def _view(row: Any) -> LetterView:  # noqa: ANN401
-    facts = dict(row._mapping)  # noqa: SLF001 -- SQLAlchemy's public name for a row's columns
-    return LetterView(**{**facts, "roles": tuple(row.roles), "reason": row.reason or ""})
+    return LetterView(**{**row._asdict(), "roles": tuple(row.roles), "reason": row.reason or ""})
