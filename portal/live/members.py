@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -123,9 +123,13 @@ class Member:
     def refuse(self, sentence: str) -> None:
         self.put(protocol.denied(sentence))
 
-    def was_corrected(self) -> None:
-        """Its words had come under another's name. An honest editor does that seldom, and each time costs a copy."""
-        self.put(protocol.notice("own-words"))
+    def was_corrected(self, corrections: Collection[str]) -> None:
+        """Marks of others were put right after it: see `said.Found`.
+
+        An honest editor needs that seldom, and each time costs a copy.
+        """
+        for kind in sorted(corrections):
+            self.put(protocol.notice(kind))
         self._corrections += 1
         if self._corrections > self._limits.corrections:
             self.end(AGAINST_THE_RULES, CORRECTED_TOO_OFTEN)

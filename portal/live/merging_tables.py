@@ -12,11 +12,11 @@ from portal.live.wording import NewMark, merge_words
 
 
 def has_these_columns(table: XmlElement, base: Block, changed: Block, new_mark: NewMark | None) -> bool:
-    """Whether all three have the same columns. Rows that came or went can be suggested."""
+    """Whether all three have the same columns. Rows that came or went can be suggested below the header."""
     is_same = _shape(base["rows"]) == _shape(changed["rows"])
     widths = {len(row) for row in (*base["rows"], *changed["rows"])}
     live = _shape([list(elements_of(row)) for row in settled_rows(table)])
-    return _shape(base["rows"]) == live and (is_same or (new_mark is not None and len(widths) == 1))
+    return bool(live) and _shape(base["rows"]) == live and (is_same or (new_mark is not None and len(widths) == 1))
 
 
 def merge_table(table: XmlElement, base: Block, changed: Block, new_mark: NewMark | None) -> bool:

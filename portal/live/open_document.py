@@ -4,7 +4,7 @@ Nothing here waits for the database or for anybody, so between two of these step
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -118,21 +118,23 @@ class OpenDocument:
 
         Whether that was needed. What does so is stored in the same commit as what it corrects, and passed on with it.
         """
-        was_wrong = self._mend(author, is_portal=False)
-        if was_wrong and source is not None:
-            source.was_corrected()
-        return was_wrong
+        corrections = self._mend(author, is_portal=False)
+        if corrections and source is not None:
+            source.was_corrected(corrections)
+        return bool(corrections)
 
-    def _mend(self, author: Author, *, is_portal: bool) -> bool:
+    def _mend(self, author: Author, *, is_portal: bool) -> Collection[str]:
+        """Gives the kinds of what was corrected."""
+        corrections: set[str] = set()
         found = self.replica.said.look(author, is_portal=is_portal)
-        was_wrong = found.is_wrong
         for _ in range(MOST_MENDINGS):
             if not found.is_wrong:
                 break
+            corrections |= found.corrections
             self._write(author, partial(mend, found=found, author=author))
             found = self.replica.said.look(author, is_portal=is_portal)
         self._keep_in_mind(self.replica.said.accept(author) if found.is_wrong else found.taken_out)
-        return was_wrong
+        return corrections
 
     def _keep_in_mind(self, taken_out: Sequence[TakenOut]) -> None:
         """Stored in the same commit as the update that took it out."""

@@ -13,7 +13,7 @@ that comes to other words is taken off them. What somebody takes out of what oth
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from pycrdt import XmlFragment
 
@@ -23,6 +23,11 @@ from portal.live.names import Format, has_suggestions, is_comment, owner_says, s
 from portal.live.remembered import Remembered, is_within
 from portal.live.rights import Author, TakenOut
 from portal.live.staying import Place, moved_marks
+
+Correction = Literal["own-words", "suggestion-stays", "comment-stays"]
+OWN_WORDS: Correction = "own-words"
+SUGGESTION_STAYS: Correction = "suggestion-stays"
+COMMENT_STAYS: Correction = "comment-stays"
 
 Unsaid = Mapping[str, str]
 """Marks that lie on words which their owners never said, each with the words that it may keep."""
@@ -39,6 +44,12 @@ class Found:
     @property
     def is_wrong(self) -> bool:
         return bool(self.places or self.unsaid)
+
+    @property
+    def corrections(self) -> set[Correction]:
+        """Of what kinds they are: the sentence that whoever did it hears is not the same for all."""
+        moved = {COMMENT_STAYS if is_comment(one.spelling) else SUGGESTION_STAYS for one in self.places}
+        return moved | {COMMENT_STAYS if is_comment(spelling) else OWN_WORDS for spelling in self.unsaid}
 
 
 class Said:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 import pytest
 from playwright.async_api import expect
 
+from portal.clock import uk_time
 from portal.live.rights import Rights
 from tests.browser.hearing import hears
 from tests.browser.suggesting import BEGINNING, marks, replaces_two
@@ -32,7 +34,8 @@ async def test_a_suggestion_leaves_the_text_alone_until_it_is_accepted(room: Wri
     assert (put_in["person"], put_in["organisation"]) == (str(bob.actor.id), str(bob.actor.organisation_id))
     panel = alice.page.get_by_role("region", name="1 suggestion")
     await alice.sees(panel.get_by_text("Replace “two” with “three”", exact=True))
-    await alice.sees(panel.get_by_text(f"Bob Brown for {bob.actor.organisation}"))
+    when = uk_time(datetime.fromisoformat(put_in["at"]))
+    await alice.sees(panel.get_by_text(f"Bob Brown for {bob.actor.organisation}, {when}", exact=True))
     await panel.get_by_role("button", name=ACCEPT).click()
     await alice.becomes("Befriending", "Visits begin within three weeks.")
     assert await room.agree(alice, bob) == ["Befriending", "Visits begin within three weeks."]

@@ -32,9 +32,13 @@ import { isTooMuch, TOO_MUCH } from "./too_much";
 import { typeIn } from "./typing";
 import { tableRepair } from "./table_repair";
 import { Verdicts } from "./verdicts";
-import type { Notice, Rights } from "./wire";
+import type { Correction, Notice, Rights } from "./wire";
 
-const OWN_WORDS = "What you wrote within another’s suggestion stands in your own name.";
+const CORRECTED: Record<Correction, string> = {
+  "own-words": "What you wrote within another’s suggestion stands in your own name.",
+  "suggestion-stays": "Another’s suggestion stays with the words that it is about.",
+  "comment-stays": "The comment stays with the words that it is about.",
+};
 
 export class Editor {
   private readonly doc = new Y.Doc();
@@ -229,9 +233,9 @@ export class Editor {
       this.people.remember(notice.user);
       this.showRights();
     } else if (notice.kind === "orphaned") this.surroundings?.offerBack(notice.words);
-    else if (notice.kind === "own-words") this.announcer.say(OWN_WORDS);
     else if (notice.kind === "filling") this.filling.told(notice.percent, this.view?.state.doc);
     else if (notice.kind === "comments") this.surroundings?.commentsChanged();
+    else if (notice.kind in CORRECTED) this.announcer.say(CORRECTED[notice.kind as Correction]);
   }
 
   private stop(): void {

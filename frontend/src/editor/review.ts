@@ -7,6 +7,7 @@ import { caretAt } from "./commands";
 import { button, element, part } from "./elements";
 import type { People } from "./people";
 import { type Author, findSuggestions, isOwn, type Suggestion, whatOf } from "./suggestions";
+import { ukTime } from "./times";
 import type { Ruling, Verdicts } from "./verdicts";
 
 const SAID: Record<Ruling["verdict"], string> = { accepted: "accepted", rejected: "rejected", withdrawn: "withdrawn" };
@@ -250,10 +251,7 @@ export class Review {
 
   private whoOf({ person, organisation, at }: Suggestion): string {
     const names = this.people.namesOf(person, organisation);
-    const moment = new Date(at);
-    const when = Number.isNaN(moment.getTime()) ? "" : `, ${dates.format(moment)}`;
-    return `${names.person} for ${names.organisation}${when}`;
+    const when = ukTime(new Date(at));
+    return `${names.person} for ${names.organisation}${when && `, ${when}`}`;
   }
 }
-
-const dates = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });

@@ -25,11 +25,15 @@ export interface User {
   colour: number;
 }
 
+// What the portal put right after this editor: words had come under another's name and stand in one's own now, or a
+// mark had left words that stayed.
+export type Correction = "own-words" | "suggestion-stays" | "comment-stays";
+
 export type Notice =
   | { kind: "rights"; rights: Rights; user: User }
   | { kind: "orphaned"; words: string }
   | { kind: "readonly"; rights: Rights }
-  | { kind: "own-words" } // words had come under another's name, and stand in one's own now
+  | { kind: Correction }
   | { kind: "filling"; percent: number }
   | { kind: "comments" }
   | { kind: "reloaded" };

@@ -1,7 +1,7 @@
 """A room without a database, in which people of several organisations write and suggest."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, cast
 
 from pycrdt import XmlElement, XmlText
@@ -62,6 +62,7 @@ class Desk:
     def __init__(self, *blocks: dict[str, Any]) -> None:
         loaded = Loaded(0, 1, 0, bytes(tree(*blocks).get_update()), 0, [], {})
         self.corrections = 0
+        self.told: set[str] = set()
         shelf = cast("Library", Shelf(loaded))
         self.room = Room(Address(new_id(), new_id()), loaded, shelf, 1, Limits())
 
@@ -90,8 +91,9 @@ class Desk:
     def runs(self, place: int, name: str) -> list[str]:
         return [run["text"] for run in read_marked_blocks(self.doc)[place]["runs"] if name in run]
 
-    def was_corrected(self) -> None:
+    def was_corrected(self, corrections: Collection[str]) -> None:
         self.corrections += 1
+        self.told.update(corrections)
 
     @property
     def doc(self) -> Tree:

@@ -260,3 +260,13 @@ def test_a_form_that_changed_nothing_writes_nothing(proposed: Suggestion | None)
     state = doc.get_update()
     assert merged(doc, BASE, BASE, proposed).conflicts == ()
     assert doc.get_update() == state
+
+
+def test_rows_for_a_table_that_has_not_even_a_header_are_a_conflict() -> None:
+    """No editor of ours makes one, but a crafted update may."""
+    bare = {"id": "t", "kind": "table", "caption": "Cars", "rows": []}
+    doc = tree(*BASE, bare)
+    mine = {**bare, "rows": [[[{"text": "Van"}]]]}
+    outcome = merged(doc, [*BASE, bare], [*BASE, mine], suggestion())
+    assert [conflict.block_id for conflict in outcome.conflicts] == ["t"]
+    assert read_blocks(doc)[-1]["rows"] == []

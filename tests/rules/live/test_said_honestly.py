@@ -1,6 +1,7 @@
 """What an ordinary editor does to others' suggestions: nobody is refused for it, and no name gets lost."""
 
 import random
+from collections.abc import Collection
 from typing import Any, cast
 
 from pycrdt import XmlElement, XmlText
@@ -132,14 +133,14 @@ async def test_the_same_in_a_table() -> None:
 
 
 async def test_who_is_corrected_is_told(desk: Desk) -> None:
-    told: list[bool] = []
+    told: list[set[str]] = []
 
     class Source:
-        def was_corrected(self) -> None:
-            told.append(True)
+        def was_corrected(self, corrections: Collection[str]) -> None:
+            told.append(set(corrections))
 
     source = cast("Any", Source())
     await desk.room.take(ALICE, between((desk.clients_of(BOB)[0], 3), "xz"), source)
-    assert told == [True]
+    assert told == [{"own-words"}]
     await desk.room.take(ALICE, between((7, 0), "y", client=8), source)
-    assert told == [True]
+    assert told == [{"own-words"}]

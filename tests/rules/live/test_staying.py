@@ -73,6 +73,7 @@ async def test_anothers_mark_does_not_come_off_words_that_stay(desk: Desk) -> No
     await desk.hears(ALICE, lambda doc: mark(doc, 0, 19, 22, {GOING: None}))
     assert "".join(desk.under("deletion")) == "within"
     assert desk.taken_out == []
+    assert desk.told == {"suggestion-stays"}
 
 
 async def test_its_owner_takes_it_off(desk: Desk) -> None:
@@ -141,6 +142,7 @@ async def test_a_comments_mark_is_put_back_on_words_that_stay(commented: Desk) -
     assert commented.commented == {0: "begin within"}
     await commented.hears(ALICE, lambda doc: mark(doc, 0, 9, 11, {COMMENTED: None}))
     assert commented.commented == {0: "begin within"}
+    assert commented.told == {"comment-stays"}
 
 
 async def test_a_comments_mark_is_not_moved(commented: Desk) -> None:
@@ -152,6 +154,7 @@ async def test_a_comments_mark_is_not_moved(commented: Desk) -> None:
     assert commented.commented == {0: "begin within"}
     await commented.hears(ALICE, lambda doc: type_into(doc, 1, 0, "begin within", {COMMENTED: COMMENT}))
     assert commented.commented == {0: "begin within"}
+    assert commented.told == {"comment-stays"}
     assert commented.words[1] == "begin withinThey end within a year."
 
 
