@@ -15,7 +15,7 @@ from partnerships.designs.blocks import Kind
 from partnerships.designs.marked import Mark, MarkedBlock, MarkedRuns
 from portal.clock import uk_time
 from portal.documents import Column, Details, Table
-from portal.documents.review import Hand, Place, ReviewedDocument, ReviewedSpan
+from portal.documents.review import Hand, Place, ReviewedDocument, ReviewedSpan, shared_hand
 from portal.documents.spans import SpanLike
 
 NOTICE = (
@@ -96,8 +96,12 @@ class _SectionWriter:
             self._document.clause(_place(block, number, name), self._spans(block.parts[0], about))
             return
         caption = block.caption or WITHOUT_NAME
-        self._document.clause(Place("Caption", number, (name,)), [ReviewedSpan(caption, comments=about)])
-        header, *rows = [[self._spans(cell) for cell in row] for row in block.rows]
+        header, *rows = written = [[self._spans(cell) for cell in row] for row in block.rows]
+        spans = [span for row in written for cell in row for span in cell]
+        # The caption comes and goes with all of the table.
+        hands = shared_hand(spans, "inserted"), shared_hand(spans, "deleted")
+        shown = ReviewedSpan(caption, inserted=hands[0], deleted=hands[1], comments=about)
+        self._document.clause(Place("Caption", number, (name,)), [shown])
         description = f"Clause {number}: {caption}" if number else caption
         self._document.table(Table([Column(cell) for cell in header], rows, description=description))
 

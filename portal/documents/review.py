@@ -13,12 +13,14 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 
+from portal.documents.controls import Blank
 from portal.documents.details import Details
 from portal.documents.elements import Element, clean, w
 from portal.documents.fields import Entry
 from portal.documents.packages import comment_replies, custom_properties, paragraph_id
 from portal.documents.ranges import join_ranges
 from portal.documents.spans import Span, SpanLike, Spans, inline, run
+from portal.documents.tables import Cell, Table
 from portal.documents.word import WordDocument
 
 _DEEPEST_CONTENTS = 3
@@ -101,11 +103,24 @@ class ReviewedDocument(WordDocument):
         self._write_properties()
         return super().to_bytes()
 
+    def _table(self, table: Table) -> Element:
+        """A row of which all words are suggested is suggested itself; the header only with all of the table."""
+        element = super()._table(table)
+        cells = [[column.heading for column in table.columns], *table.rows]
+        rows = [[span for cell in row for span in _spans_of(cell)] for row in cells]
+        for name, tag in (("inserted", "ins"), ("deleted", "del")):
+            hands = [shared_hand(spans, name) for spans in rows]
+            hands[0] = hands[0] if all(hands) else None
+            for row, hand in zip(element.findall(qn("w:tr")), hands, strict=True):
+                if hand is not None:
+                    row.find(qn("w:trPr")).append(w(tag, **self._marks(hand)))
+        return element
+
     def _label(self, place: Place, spans: Sequence[SpanLike]) -> list[Element]:
         """It goes with a paragraph that is suggested to go."""
         style = "" if place.style == "Heading" and place.level == 1 else "ClauseNumber"
         label = run(f"{place.number}\u2002", style=style)
-        gone = _shared_hand(spans, "deleted")
+        gone = shared_hand(spans, "deleted")
         return [self._changed(ReviewedSpan("", deleted=gone), label)]
 
     def _list_in_contents(self, place: Place, spans: Sequence[SpanLike]) -> None:
@@ -145,7 +160,7 @@ class ReviewedDocument(WordDocument):
 
     def _ending(self, spans: Sequence[SpanLike]) -> Element | None:
         for name, tag in (("inserted", "ins"), ("deleted", "del")):
-            if hand := _shared_hand(spans, name):
+            if hand := shared_hand(spans, name):
                 return w("rPr", w(tag, **self._marks(hand)))
         return None
 
@@ -170,7 +185,11 @@ class ReviewedDocument(WordDocument):
             self._properties = {}
 
 
-def _shared_hand(spans: Sequence[SpanLike], name: str) -> Hand | None:
+def _spans_of(cell: Cell) -> Sequence[SpanLike]:
+    return [Span(cell)] if isinstance(cell, str) else [] if isinstance(cell, Blank) else list(cell)
+
+
+def shared_hand(spans: Sequence[SpanLike], name: str) -> Hand | None:
     """Of whoever put in, or took out, the last words, where all of them came or went."""
     hands: list[Hand | None] = [getattr(span, name, None) for span in spans]
     return hands[-1] if hands and all(hands) else None

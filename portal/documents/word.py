@@ -101,8 +101,7 @@ class WordDocument:
             self._caption("Table", table.caption, name)
         else:
             self._place_all(self._bookmarked([], name))
-        element = table_element(table, pages.text_width_cm(self._section), self._fill)
-        self._place_table(element)
+        self._place_table(self._table(table))
 
     def answer(self, blank: Blank) -> None:
         """A framed box to write in."""
@@ -157,6 +156,9 @@ class WordDocument:
         layout = w("pPr", w("pStyle", val=style), when(self._breaks_page, "pageBreakBefore"), numbering, ending)
         self._breaks_page = False
         self._place(w("p", layout, *content))
+
+    def _table(self, table: Table) -> Element:
+        return table_element(table, pages.text_width_cm(self._section), self._fill)
 
     def _place_table(self, element: Element) -> None:
         """A thin line follows, because Word would join two tables that touch."""

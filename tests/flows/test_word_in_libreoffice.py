@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 
 from portal.access.phases import Phase
+from portal.documents.returned import ReturnedTable, read_returned
 from portal.live.content import read_blocks
 from tests.flows.copying import TABLE, address_of, bring_back, hub_of, suggest, take_in, take_out
 from tests.flows.designing import begin_with_text
-from tests.flows.libreoffice import LibreOffice, libreoffice
+from tests.flows.libreoffice import LibreOffice, Verdict, libreoffice
 from tests.flows.test_passages_over_clauses import on_three, with_author
+from tests.flows.test_word_returns_reshaped import rows_of
 from tests.pages import Page
 from tests.people import Cast
-from tests.rules.copies.wordlike import add_row, edited, move_below
+from tests.rules.copies.wordlike import add_row, drop_last_row, edited, move_below
 
 __all__ = ["libreoffice"]
 ACCEPTED = "A car fetches each guest within 14 days of asking."
@@ -86,3 +88,22 @@ async def test_rows_and_moved_clauses_come_through_libreoffice(cast: Cast, libre
     shown = (await cast.bob.get(f"{section}/proposals")).text
     assert "Put in “Tuesday | Three”" in shown
     assert "Move “First.” to another place" in shown
+
+
+@pytest.mark.parametrize("verdict", ["AcceptAllTrackedChanges", "RejectAllTrackedChanges"])
+async def test_suggested_rows_are_rows_to_libreoffice_too(
+    cast: Cast, libreoffice: LibreOffice, verdict: Verdict
+) -> None:
+    """Not words in a row that stays behind empty: the row comes or goes with its suggestion."""
+    design, section = await begin_with_text(cast, TABLE)
+    for change in (add_row("Monday", ["Tuesday", "Three"]), drop_last_row):
+        file = edited(await take_out(cast.bob, design), change)
+        await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
+    settled = await libreoffice.settles(await take_out(cast.alice, design), verdict)
+    [table] = [one for one in read_returned(settled).blocks if isinstance(one, ReturnedTable)]
+    shown = [[cell[0].text for cell in row] for row in table.rows]
+    before, after = [["Monday", "Two"], ["Friday", "Nine"]], [["Monday", "Two"], ["Tuesday", "Three"]]
+    assert shown[1:] == (after if verdict == "AcceptAllTrackedChanges" else before)
+    page = await decided(cast, design, settled)
+    assert "2 suggestions decided as in Word." in page.text
+    assert (await rows_of(cast, section))[1:] == shown[1:]

@@ -84,6 +84,27 @@ async def test_a_file_is_taken_in_once(cast: Cast) -> None:
     assert len(await proposed(cast, section)) == 2
 
 
+async def test_the_same_file_is_not_taken_in_twice_unawares(cast: Cast) -> None:
+    """Nor is it another organisation's business that it was."""
+    design, section = await begin_with_text(cast)
+    file = edited(await take_out(cast.alice, design), track("A car fetches", "30", "14"))
+    first, unseen = [(await bring_back(cast.bob, design, file)).location for _ in range(2)]
+    assert "brought in before" not in (await cast.bob.get(unseen)).text
+    await take_in(cast.bob, first)
+    assert "brought in before" not in (await cast.bob.get(first)).text, "it has been taken in, and says so"
+    refused = await cast.bob.post(f"{unseen}/intake", {"room": "shared"}, expect=409)
+    assert "This file was brought in before, on" in refused.text
+    assert "To propose the same once more, bring it in again." in refused.text
+    assert len(await proposed(cast, section)) == 2
+    again = await cast.bob.follow(await bring_back(cast.bob, design, file, name="Renamed.docx"))
+    assert "This file was brought in before, on" in again.text
+    assert "Take the file in again" in again.text
+    alices = await cast.alice.follow(await bring_back(cast.alice, design, file))
+    assert "brought in before" not in alices.text
+    result = await cast.bob.follow(await cast.bob.post(f"{unseen}/intake", {"room": "shared", "again": "yes"}))
+    assert "took this file in for" in result.text
+
+
 async def test_more_files_at_once_than_the_hub_has_connections_are_all_taken_in(cast: Cast) -> None:
     design, section = await begin_with_text(cast)
     copy = await take_out(cast.bob, design)

@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from partnerships.designs.queries.tables import comments
+from partnerships.designs.spanning import MOST_PARTS
 from portal.access.phases import Phase
 from portal.live.content import read_blocks
 from tests.flows.copying import address_of, bring_back, hub_of, proposed, suggest, take_in, take_out
@@ -74,6 +77,21 @@ async def test_comments_come_in_where_they_stand_and_name_who_wrote_them(cast: C
     shown = (await cast.alice.get(section)).text
     assert "Two cars? Written in Word by Anna Bell." in shown
     assert f"Bob Brown for {cast.bob.organisation}" in shown
+
+
+async def test_a_comment_on_more_clauses_than_a_form_allows_stands_on_all_of_them(cast: Cast) -> None:
+    many = MOST_PARTS + 10
+    design, section = await begin_with_text(cast, "\n\n".join(f"Clause number {one}." for one in range(many)))
+    copy = await with_a_comment(cast, design, section)
+    file = remark_on(copy, "Clause number 0.", "All of it?", last=f"Clause number {many - 1}.")
+    result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
+    assert "It brought 0 suggestions and 1 comment." in result.text
+    assert "Everything in the file found its place." in result.text
+    async with cast.app.state["sessions"]() as session, session.begin():
+        await cast.bob.seat_at(session, cast.partnership_id)
+        found = await session.scalars(select(comments.c.further).where(comments.c.body.startswith("All of it?")))
+        assert [len(further) for further in found] == [many - 1]
+    assert "All of it?" in (await cast.alice.get(f"{section}/comments")).text
 
 
 async def test_comments_may_stay_in_ones_own_room(cast: Cast) -> None:

@@ -27,6 +27,7 @@ from partnerships.designs.queries.conversations import find_conversation
 from partnerships.designs.queries.sections import find_section
 from partnerships.designs.rules import CannotComment, Visibility
 from portal.access.seats import Seat
+from portal.clock import uk_time
 from portal.db.keys import new_id
 from portal.db.speaking import speak_for
 from portal.journal.actions import record
@@ -36,6 +37,7 @@ from portal.refusals import Forbidden, Missing, Refused
 
 ONLY_READS = "Section {}: {} may not propose changes there."
 LARGEST_KEY = 0x7FFF_FFFF_FFFF_FFFF  # what an advisory lock of PostgreSQL may be known by
+BEFORE = "This file was brought in before, on {}. To propose the same once more, bring it in again."
 HAS_GONE = "Section {} has been taken out of the design."
 
 
@@ -52,9 +54,16 @@ class Taken:
         return sum(len(ids) for ids in self.proposed.values())
 
 
-async def take_in(session: AsyncSession, hub: Hub, seat: Seat, file: ReturnView, *, is_private: bool) -> UUID:
-    """`is_private` keeps the file's new comments in the organisation's own room."""
+async def take_in(
+    session: AsyncSession, hub: Hub, seat: Seat, file: ReturnView, *, is_private: bool, is_again: bool = False
+) -> UUID:
+    """`is_private` keeps the file's new comments in the organisation's own room.
+
+    The same file is brought in twice only by somebody who was told that it would be (`is_again`).
+    """
     await _only_once(session, file)
+    if file.earlier is not None and not is_again:
+        raise NotTaken(BEFORE.format(uk_time(file.earlier.at)))
     intake = _Intake(session, hub, seat, file)
     for change in file.findings.changes:
         await intake.propose(change)

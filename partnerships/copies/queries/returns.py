@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from partnerships.copies.conversation import Known
 from partnerships.copies.findings import Decided, Findings, read_findings
@@ -28,6 +29,14 @@ class CopyView:
 
 
 @dataclass(frozen=True)
+class EarlierIntake:
+    """The very same file, brought in before by the same organisation."""
+
+    id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ReturnView:
     """A file as it was read, with the copy that it is compared with. `intake_id` once it was taken in."""
 
@@ -41,6 +50,7 @@ class ReturnView:
     copied_at: datetime
     findings: Findings
     intake_id: UUID | None
+    earlier: EarlierIntake | None
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,7 @@ async def known_comments(session: AsyncSession, seat: Seat, design_id: UUID) -> 
 
 
 async def find_return(session: AsyncSession, seat: Seat, design_id: UUID, return_id: UUID) -> ReturnView:
+    earlier = _earlier()
     rows = await session.execute(
         select(
             returns,
@@ -113,12 +124,15 @@ async def find_return(session: AsyncSession, seat: Seat, design_id: UUID, return
             copies.c.content,
             copies.c.created_at.label("copied_at"),
             intakes.c.id.label("intake_id"),
+            earlier.c.id.label("earlier_id"),
+            earlier.c.created_at.label("earlier_at"),
         )
         .join(people, people.c.id == returns.c.person_id)
         .join(copies, (copies.c.partnership_id == returns.c.partnership_id) & (copies.c.id == returns.c.copy_id))
         .outerjoin(
             intakes, (intakes.c.partnership_id == returns.c.partnership_id) & (intakes.c.return_id == returns.c.id)
         )
+        .outerjoin(earlier, true())
         .where(
             returns.c.partnership_id == seat.partnership_id,
             returns.c.organisation_id == seat.organisation_id,
@@ -140,6 +154,25 @@ async def find_return(session: AsyncSession, seat: Seat, design_id: UUID, return
         row.copied_at,
         read_findings(row.findings),
         row.intake_id,
+        EarlierIntake(row.earlier_id, row.earlier_at) if row.earlier_id else None,
+    )
+
+
+def _earlier() -> LateralFromClause:
+    """What was taken in last of the same bytes, by the organisation that uploaded them again."""
+    same = intakes.alias("earlier")
+    return (
+        select(same.c.id, same.c.created_at)
+        .where(
+            same.c.partnership_id == returns.c.partnership_id,
+            same.c.design_id == returns.c.design_id,
+            same.c.organisation_id == returns.c.organisation_id,
+            same.c.digest == returns.c.digest,
+            same.c.return_id != returns.c.id,
+        )
+        .order_by(same.c.created_at.desc())
+        .limit(1)
+        .lateral("earlier_intake")
     )
 
 

@@ -76,7 +76,10 @@ class ReturnController(Controller):
         with posted.again(SHOW, **await _context(session, seat, file)):
             room = posted.choice("room", ROOMS, "who may read the new comments") if file.findings.spoken else ROOMS[0]
             posted.check()
-            intake_id = await take_in(session, hub_of(request), seat, file, is_private=room == "private")
+            is_again = posted.value("again") == "yes"
+            is_private = room == "private"
+            hub = hub_of(request)
+            intake_id = await take_in(session, hub, seat, file, is_private=is_private, is_again=is_again)
         url = f"{seat.url}/designs/{file.design_id}/word/intakes/{intake_id}"
         return see_other(url, request, notice="The file is taken in.")
 

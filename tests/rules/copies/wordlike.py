@@ -144,12 +144,14 @@ def forget_bookmarks(body: Body) -> None:
             one.getparent().remove(one)
 
 
-def remark_on(file: bytes, words: str, body: str, author: str = ANNA, number: int = 77) -> bytes:
+def remark_on(file: bytes, words: str, body: str, author: str = ANNA, number: int = 77, last: str = "") -> bytes:
+    """On the paragraph with these words, or from there to the one with the `last`."""
+
     def beside(root: Body) -> None:
         place = paragraph(root, words)
         first = next(iter(place.iter(qn("w:r"))))
         first.addprevious(parse_xml(f'<w:commentRangeStart {nsdecls("w")} w:id="{number}"/>'))
-        place.append(parse_xml(f'<w:commentRangeEnd {nsdecls("w")} w:id="{number}"/>'))
+        paragraph(root, last or words).append(parse_xml(f'<w:commentRangeEnd {nsdecls("w")} w:id="{number}"/>'))
 
     def spoken(root: Body) -> None:
         root.append(
