@@ -11,7 +11,7 @@ from partnerships.copies.arrivals import Arrived, SectionArrival, Sorted, sort_b
 from partnerships.copies.conversation import Known, RemarkPlace, speak
 from partnerships.copies.fates import Fates
 from partnerships.copies.findings import Change, Findings, LeftOut, Spoken
-from partnerships.copies.marked import MarkedSection, is_suggested, settled_block
+from partnerships.copies.marked import MarkedSection, is_going, is_suggested, settled_block, settled_runs
 from partnerships.copies.rules import check_amount, check_lengths
 from partnerships.copies.writing import WITHOUT_NAME
 from partnerships.designs.blocks import Block, Blocks, Kind, Row, Runs, TableBlock, TextBlock, text_of
@@ -145,7 +145,10 @@ class _Comparison:
         return TableBlock(block.id, caption, tuple(rows)), by
 
     def _other_rows(self, section: MarkedSection, block: MarkedBlock, arrived: Arrived) -> tuple[Row, ...]:
-        """Of a table of which rows came or went: those that stay are compared, the others proposed as they are."""
+        """Of a table of which rows came or went: those that stay are compared, the others proposed as they are.
+
+        A row that went as was suggested is told as that suggestion's fate, and proposed no second time.
+        """
         standing = [(left, "".join(run.run.text for cell in left for run in cell)) for left in block.rows]
         came = [(row, "".join(piece.text for cell in row for piece in cell)) for row in arrived.rows]
         rows: list[Row] = []
@@ -154,6 +157,8 @@ class _Comparison:
             if new is None:
                 for cell in left:
                     self._note(section, align(cell, ()), str(section.number))
+                if is_going(left):
+                    rows.append(tuple(settled_runs(cell) for cell in left))
             elif old is None or len(left) != len(came[new][0]):
                 rows.append(tuple(_taken(cell) for cell in came[new][0]))
             else:

@@ -71,6 +71,12 @@ def is_suggested(row: Sequence[MarkedRuns]) -> bool:
     return any(row) and not any(run.is_settled for cell in row for run in cell)
 
 
+def is_going(row: Sequence[MarkedRuns]) -> bool:
+    """Whether it is suggested that all words go that stand in it."""
+    settled = [run for cell in row for run in cell if run.is_settled]
+    return bool(settled) and all(run.deletions for run in settled)
+
+
 def settled_runs(runs: MarkedRuns) -> Runs:
     return tuple(one.run for one in runs if one.is_settled)
 

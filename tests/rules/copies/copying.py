@@ -62,7 +62,8 @@ def section(number: int, heading: str, marked: list[Written]) -> MarkedSection:
 def settled(written: Written) -> Written:
     """The block as the text stands, as the live text would give it."""
     if written["kind"] == "table":
-        return {**written, "rows": [[_settled(cell) for cell in row] for row in written["rows"]]}
+        rows = [[_settled(cell) for cell in row] for row in written["rows"]]
+        return {**written, "rows": [row for number, row in enumerate(rows) if number == 0 or any(row)]}
     return {**written, "runs": _settled(written["runs"])}
 
 

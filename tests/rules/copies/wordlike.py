@@ -192,6 +192,8 @@ def _split(place: Body, words: str) -> Body:
 
 
 def _settle(body: Body, keep: str, drop: str) -> None:
+    for row in [one for one in body.iter(qn("w:tr")) if one.find(f"{qn('w:trPr')}/{qn(f'w:{drop}')}") is not None]:
+        row.getparent().remove(row)
     for one in [
         one for one in body.iter(qn("w:p")) if one.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(f'w:{drop}')}") is not None
     ]:
