@@ -6,15 +6,15 @@ from uuid import UUID
 
 from portal.access.permissions import Permission
 from portal.db.keys import new_id
-from portal.seeds.framing import DemoOutcome, Framework, Measure, write_down
+from portal.seeds.framing import DemoOutcome, Framework, Measure, say_what_is_wanted, write_down
 from portal.seeds.world import Table, month_ago
 from valuation.ledger.rules.value import Confidence, Tier, ValueLine
 from valuation.ledger.valuing import record_value
 from valuation.outcomes.rules.framework import DeliveryKind, Dimension, SourceKind, ValueKind
-from valuation.outcomes.rules.measuring import Direction
+from valuation.outcomes.rules.measuring import Direction, Every
 from valuation.outcomes.rules.measuring import Measure as Whole
 
-LEAD = "tyneside-lead"
+LEAD, CHILDREN, ADULTS = "tyneside-lead", "children-partner", "adults-partner"
 USER, PRIORITY = SourceKind.SERVICE_USER, SourceKind.COMMISSIONER_PRIORITY
 WORDS, NUMBERS, MONEY = ValueKind.QUALITATIVE, ValueKind.QUANTITATIVE, ValueKind.MONETISED
 
@@ -51,6 +51,7 @@ FRAMEWORK = Framework(
                     "Invoices",
                     better=Direction.LOWER,
                     whole=Whole.COUNT,
+                    every=Every.MONTH,
                 ),
             ),
             (NO_LONGER, LESS_SPENT),
@@ -85,8 +86,13 @@ FRAMEWORK = Framework(
 )
 
 
+WANTED = {LEAD: (SAFE, NO_LONGER), CHILDREN: (TOGETHER, LESS_SPENT), ADULTS: (ALONE, NO_LONGER)}
+
+
 async def write_outcomes(table: Table) -> dict[str, UUID]:
-    return await write_down(table, LEAD, FRAMEWORK)
+    outcomes = await write_down(table, LEAD, FRAMEWORK)
+    await say_what_is_wanted(table, outcomes, WANTED)
+    return outcomes
 
 
 async def record_beds(table: Table, outcomes: Mapping[str, UUID]) -> None:

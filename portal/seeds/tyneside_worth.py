@@ -10,11 +10,11 @@ from uuid import UUID
 
 from portal.seeds.appraising import ILLUSTRATIVE, NOW, Spread, WhatIf, Worth, appraise, priced_now
 from portal.seeds.contracting import DemoClaim, DemoContract, claim, make_contract
-from portal.seeds.crediting import by_unit_cost, credit
+from portal.seeds.crediting import Credit, by_unit_cost, credit
 from portal.seeds.framing import accept_indicators
 from portal.seeds.measuring import Reading, accepted, report
 from portal.seeds.noting import DemoRisk, note
-from portal.seeds.tyneside_outcomes import ALONE, LEAD, SAFE, TOGETHER
+from portal.seeds.tyneside_outcomes import ADULTS, ALONE, CHILDREN, LEAD, SAFE, TOGETHER
 from portal.seeds.world import Table, days_ago, month_ago
 from valuation.appraisal.asked import AskedTerms
 from valuation.appraisal.discounting import Convention
@@ -23,7 +23,7 @@ from valuation.ledger.rules.value import Confidence
 from valuation.ledger.rules.value import Tier as ValueTier
 from valuation.payments.rules.contracts import Price, PriceKind
 
-CHILDREN, ADULTS, PROVIDER = "children-partner", "adults-partner", "homeless-provider"
+PROVIDER = "homeless-provider"
 BED_AND_BREAKFAST, HOME_AGAIN = "Nights in bed and breakfast", "Home again after mediation"
 INVOICES, ASKED = (
     "Invoices to Strategic Housing (illustrative)",
@@ -106,7 +106,12 @@ async def record_value(table: Table, outcomes: Mapping[str, UUID]) -> None:
         body="children", tier=ValueTier.LOCALITY, outcome=TOGETHER, evidence="Caseload (illustrative count)",
         answered_by=CHILDREN,
     )  # fmt: skip
-    await credit(table, LEAD, (month_ago(5, 1), month_ago(1, 28)), outcomes, failed, hostel, child)
+    once = Credit(
+        "“She knew my name the second time.” Young people speak of telling their story once.",
+        "Young people without a home", ValueTier.INDIVIDUALS, "Illustrative: talks held by Been There", TOGETHER,
+        evidence="Notes of nine talks, read and agreed by those who spoke", confidence=Confidence.MEDIUM,
+    )  # fmt: skip
+    await credit(table, LEAD, (month_ago(5, 1), month_ago(1, 28)), outcomes, failed, hostel, child, once)
 
 
 async def appraise_pathway(table: Table, cash: Mapping[str, tuple[int, ...]], outcomes: Mapping[str, UUID]) -> None:

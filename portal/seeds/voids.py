@@ -13,7 +13,7 @@ from portal.seeds.voids_worth import appraise_all, record_value, report_results
 from portal.seeds.world import Table, World, read_text
 from portal.seeds.writing import Remark, begin
 from valuation.outcomes.rules.framework import DeliveryKind, Dimension, SourceKind, ValueKind
-from valuation.outcomes.rules.measuring import Direction
+from valuation.outcomes.rules.measuring import Direction, Every
 from valuation.outcomes.rules.measuring import Measure as Whole
 
 LEAD = "housing-lead"
@@ -54,7 +54,17 @@ FRAMEWORK = Framework(
                 (USER, "“A job that is still there after a bad week.”", "Clydeside Recovery Network"),
                 (PRIORITY, "Social Work’s plan for supported employment", ""),
             ),
-            (Measure("Still in work after six months", "people", "9", "24", "Job coaches’ list", whole=Whole.COUNT),),
+            (
+                Measure(
+                    "Still in work after six months",
+                    "people",
+                    "9",
+                    "24",
+                    "Job coaches’ list",
+                    whole=Whole.COUNT,
+                    every=Every.MONTH,
+                ),
+            ),
             (OWN_INCOME,),
         ),
         DemoOutcome(
@@ -64,7 +74,13 @@ FRAMEWORK = Framework(
             ((PRIORITY, "Housing strategy", ""), (USER, "“I slept on my coat for a week.”", "Tenants’ panel")),
             (
                 Measure(
-                    "Days that a home stands empty", "days", "41", "28", "Housing’s register", better=Direction.LOWER
+                    "Days that a home stands empty",
+                    "days",
+                    "41",
+                    "28",
+                    "Housing’s register",
+                    better=Direction.LOWER,
+                    every=Every.MONTH,
                 ),
             ),
             (HOMES_USED, STREETS),
@@ -99,6 +115,7 @@ FRAMEWORK = Framework(
                     "8",
                     "Weighbridge tickets",
                     better=Direction.LOWER,
+                    every=Every.MONTH,
                 ),
             ),
             (CLEANER,),
