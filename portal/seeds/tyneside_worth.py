@@ -70,7 +70,7 @@ RISKS = (
     ),
     DemoRisk(
         CHILDREN, "Mediation costs more than its line has", "Families come earlier, and more of them.", (3, 3),
-        "Each of the last three months was above its twelfth.", "The three directors look at it in the next quarter.",
+        "Two of the last three months were above its twelfth.", "The three directors look at it in the next quarter.",
         30, line="Mediation",
     ),
     DemoRisk(
