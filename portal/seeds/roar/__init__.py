@@ -47,7 +47,7 @@ async def fill_roar(world: World) -> None:
     await record_value_lines(table, outcomes)
     await stock_library(table)
     await report_results(table)
-    await appraise_and_negotiate(table, book)
+    await appraise_and_negotiate(table, book, outcomes)
     await draft_tender(table, outcomes)
 
 

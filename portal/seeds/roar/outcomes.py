@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from portal.seeds.framing import DemoOutcome, Framework, Measure, accept_indicators, write_down
+from portal.seeds.framing import DemoOutcome, Framework, Measure, accept_indicators, say_what_is_wanted, write_down
 from portal.seeds.world import Table
 from valuation.outcomes.asked import AskedQuality
 from valuation.outcomes.rules.framework import DeliveryKind, Dimension, SourceKind, ValueKind
@@ -186,7 +186,14 @@ FRAMEWORK = Framework(
 )
 
 
+WANTED = {
+    "commissioner": (LESS_LONELY, CONFIDENT, LATER_CARE, NEIGHBOURS),
+    "health-partner": (CONFIDENT, APPOINTMENTS, HOSPITAL),
+}
+
+
 async def write_framework(table: Table) -> dict[str, UUID]:
     outcomes = await write_down(table, "commissioner", FRAMEWORK)
     await accept_indicators(table, "commissioner", "provider-lead")
+    await say_what_is_wanted(table, outcomes, WANTED)
     return outcomes
