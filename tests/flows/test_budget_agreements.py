@@ -86,7 +86,7 @@ async def test_each_kind_of_rule_asks_for_what_it_needs_and_no_more(cast: Cast, 
     assert "When more is spent than agreed" in first.text
     assert "Share of" not in first.text
     assert "When money is left" not in first.text
-    again = await cast.alice.get(f"{address}/new?rule=")
+    again = await cast.alice.get(f"{address}/new?asked=yes", expect=422)
     assert again.errors() == ["Select a rule, or that nothing is shared."]
     asked = {
         "fixed": {"Caps"},
@@ -255,6 +255,7 @@ async def test_the_database_takes_no_late_or_other_signature(
 async def test_in_an_aligned_budget_there_is_no_host_to_name_and_none_signs(cast: Cast, hannah: Actor) -> None:
     _, year_url, line = await with_line(cast, ALIGNED, NEXT_YEAR)
     await put_in(year_url, hannah, line, "20,000")
+    assert "The host bears" not in (await cast.alice.get(f"{year_url}/lines/{line}/rule/new")).text
     reply = await cast.alice.post(
         f"{year_url}/lines/{line}/rule", {"rule": "fixed", "underspend": "shared"}, expect=422
     )

@@ -102,7 +102,9 @@ async def test_in_cambridgeshire_costs_rose_beside_those_that_fell(walks: Walks)
 async def test_the_pilot_fund_has_signed_rules_a_plan_and_one_that_is_missing(walks: Walks) -> None:
     words = words_of(await walks("auditor"))
     assert "Renfrewshire Council is asked for an action plan: the variance is above 5% on Company: Leaflets." in words
-    assert "£2,600.00 £1,733.33 £800.00 £66.67 What is not met is nobody’s until the organisations decide." in words
+    assert (
+        "£2,600.00 £1,733.33 £800.00 £0.00 £66.67 What is not met is nobody’s until the organisations decide." in words
+    )
     assert "Round 2, agreed by all" not in words
     assert "All agreed on" in words
     assert "The board would go to this" not in words, "working figures stay in their room"

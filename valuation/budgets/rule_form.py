@@ -15,6 +15,7 @@ from valuation.budgets.views import AtYear, BudgetLineView, Option
 from valuation.terms import BrokenTerm, in_percent
 
 STEPS = 4
+CHOOSE_A_RULE = "Select a rule, or that nothing is shared."
 ASKS: Mapping[Rule, frozenset[str]] = {
     Rule.FIXED: frozenset({"cap"}),
     Rule.SHARES: frozenset({"share", "cap"}),
@@ -60,9 +61,10 @@ def read_rule_form(form: Form, at: AtYear, line: BudgetLineView) -> LineRule:
 
 
 def read_kind(form: Form) -> str:
-    kind = form.choice("rule", list(Rule), "a rule, or that nothing is shared")
+    if kind_of(form) is None:
+        form.reject("rule", CHOOSE_A_RULE)
     form.check()
-    return kind
+    return form.value("rule")
 
 
 def form_of_rule(rule: LineRule | None) -> Form:

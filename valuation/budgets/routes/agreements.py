@@ -22,8 +22,9 @@ from valuation.budgets.agreements import Agreed, AgreementView
 from valuation.budgets.forms import LONGEST_NOTE
 from valuation.budgets.queries.agreements import find_agreed
 from valuation.budgets.routes.years import AT_YEAR, YEAR, Found
-from valuation.budgets.rule_form import ASKS, STEPS, bodies_of, form_of_rule, kind_of, read_rule_form
+from valuation.budgets.rule_form import ASKS, CHOOSE_A_RULE, STEPS, bodies_of, form_of_rule, kind_of, read_rule_form
 from valuation.budgets.rules.agreed import RULES, LineRule, rule_in_words
+from valuation.budgets.rules.terms import Rule
 from valuation.budgets.views import AtYear, BudgetLineView
 
 KIND_FORM = "valuation/budgets/rule_kind_form"
@@ -45,6 +46,7 @@ class AtLine:
             **self.at.seen_from(seat),
             "line": self.line,
             "rules": RULES,
+            "offered": [rule for rule in RULES if rule is not Rule.FIXED or self.at.budget.is_pooled],
             "drafted": self.drafted and rule_in_words(self.drafted, dict(bodies), self.at.budget.host),
             "kind": kind,
             "asks": ASKS.get(kind, frozenset()) if kind else frozenset(),
@@ -89,12 +91,17 @@ class RuleController(Controller):
     dependencies = {**AGREED, "found_line": Provide(provide_line)}  # noqa: RUF012 -- Litestar reads it from the class
 
     @get("/new", permission=Permission.WRITE_BUDGET, opens_at=Phase.DESIGN)
-    async def new(self, seat: AtSeat, found_line: FoundLine, rule: FromQuery[str | None] = None) -> Page:
+    async def new(
+        self, seat: AtSeat, found_line: FoundLine, rule: FromQuery[str | None] = None, asked: FromQuery[str] = ""
+    ) -> Page:
         """The kind is asked for first, unless there is a rule already that may be changed."""
         form = form_of_rule(found_line.drafted)
-        if rule is not None:
-            form.values["rule"] = [rule]
-        return page(_form_for(form), form=form, **found_line.seen_from(seat, form))
+        if rule is not None or asked:
+            form.values["rule"] = [rule or ""]
+        if asked and kind_of(form) is None:
+            form.reject("rule", CHOOSE_A_RULE)
+        status = 422 if form.errors else 200
+        return page(_form_for(form), status=status, form=form, **found_line.seen_from(seat, form))
 
     @post(permission=Permission.WRITE_BUDGET, opens_at=Phase.DESIGN)
     async def create(
