@@ -8,13 +8,12 @@ from openpyxl import load_workbook
 
 from portal.access.phases import Phase
 from tests.budgeting import (
-    agreed,
-    pay_in,
+    LATE,
+    overspent,
     seat_health,
-    spend,
     with_line,
 )
-from tests.flows.test_budget_statements import LATE, document
+from tests.flows.test_budget_statements import document
 from tests.people import Actor, Cast
 
 
@@ -30,13 +29,7 @@ async def hannah(cast: Cast) -> Actor:
 
 @pytest.fixture
 async def year_2024(cast: Cast, hannah: Actor) -> tuple[str, str]:
-    """£60,000 of which £40,000 and £20,000 were paid in; £63,000 was spent; all shared pro rata. The year is over."""
-    _, year_url, line = await agreed(cast, hannah, 2024, LATE)
-    await pay_in(year_url, cast.alice, cast.alice, line, "40,000", "1 4 2024")
-    await pay_in(year_url, cast.alice, hannah, line, "20,000", "2 7 2024")
-    await spend(year_url, cast.alice, line, "15,000", "3 6 2024")
-    await spend(year_url, cast.alice, line, "48,000", "31 3 2025")
-    return year_url, line
+    return await overspent(cast, hannah)
 
 
 async def test_the_workbook_has_the_figures_of_the_page_as_numbers(

@@ -11,6 +11,7 @@ from portal import clock
 from portal.access.phases import Phase
 from tests.budgeting import (
     ALIGNED,
+    LATE,
     add_line,
     add_scheme,
     add_year,
@@ -20,6 +21,7 @@ from tests.budgeting import (
     forecast,
     freeze,
     line_key,
+    overspent,
     pay_in,
     put_in,
     seat_health,
@@ -31,8 +33,6 @@ from tests.flows.test_budgets import questions
 from tests.ledgers import seal
 from tests.people import Actor, Cast
 from tests.questions import listening
-
-LATE = "The joint board met in May."
 
 
 @pytest.fixture
@@ -47,13 +47,7 @@ async def hannah(cast: Cast) -> Actor:
 
 @pytest.fixture
 async def year_2024(cast: Cast, hannah: Actor) -> tuple[str, str]:
-    """£60,000 of which £40,000 and £20,000 were paid in; £63,000 was spent; all shared pro rata. The year is over."""
-    _, year_url, line = await agreed(cast, hannah, 2024, LATE)
-    await pay_in(year_url, cast.alice, cast.alice, line, "40,000", "1 4 2024")
-    await pay_in(year_url, cast.alice, hannah, line, "20,000", "2 7 2024")
-    await spend(year_url, cast.alice, line, "15,000", "3 6 2024")
-    await spend(year_url, cast.alice, line, "48,000", "31 3 2025")
-    return year_url, line
+    return await overspent(cast, hannah)
 
 
 async def test_the_statement_only_reads_and_says_what_waits_for_its_seal(
