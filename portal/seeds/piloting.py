@@ -15,9 +15,9 @@ from partnerships.feedback.queries import ActivityView, Questionnaire, find_acti
 from partnerships.feedback.rules.answers import Answers
 from partnerships.feedback.rules.codes import read_code
 from partnerships.feedback.taking_part import send_answers
-from partnerships.pilots.actions import add_measure, plan_pilot, start_pilot
+from partnerships.pilots.actions import add_measure, end_pilot, plan_pilot, start_pilot
 from partnerships.pilots.queries import find_pilot
-from partnerships.pilots.rules import MeasureTerms, Plan
+from partnerships.pilots.rules import Finding, MeasureTerms, Plan
 from portal.access.participants import find_participant, hash_key
 from portal.access.permissions import Permission
 from portal.db.keys import new_id
@@ -36,6 +36,18 @@ async def run_one(table: Table, by: str, plan: Plan, measures: Sequence[MeasureT
         await add_measure(session, seat, await find_pilot(session, seat, pilot_id), terms)
     await start_pilot(session, seat, await find_pilot(session, seat, pilot_id))
     return pilot_id
+
+
+async def run_to_its_end(
+    table: Table, by: str, plan: Plan, found: Sequence[tuple[MeasureTerms, Finding]], learned: str
+) -> None:
+    """A pilot that is over: of each measure what was found, and what was learned from all of it."""
+    pilot_id = await run_one(table, by, plan, [terms for terms, _ in found])
+    seat = await table.seat(by, Permission.RUN_PILOT)
+    pilot = await find_pilot(table.session, seat, pilot_id)
+    by_name = {terms.name: finding for terms, finding in found}
+    findings = {measure.id: by_name[measure.terms.name] for measure in pilot.measures}
+    await end_pilot(table.session, seat, pilot, learned, findings)
 
 
 async def ask_people(table: Table, by: str, pilot_id: UUID, terms: QuestionnaireTerms, how_many: int) -> "Asked":

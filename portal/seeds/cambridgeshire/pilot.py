@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 
-from partnerships.pilots.actions import end_pilot
-from partnerships.pilots.queries import find_pilot
 from partnerships.pilots.rules import Finding, MeasureTerms, Plan, Verdict
-from portal.access.permissions import Permission
 from portal.seeds.cambridgeshire.value import FIRST_YEAR
-from portal.seeds.piloting import run_one
+from portal.seeds.piloting import run_to_its_end
 from portal.seeds.world import Table, read_text
 from portal.seeds.writing import begin
 
@@ -85,9 +82,4 @@ async def run_pilot(table: Table) -> None:
         starts_on=FIRST_YEAR[0],
         ends_on=FIRST_YEAR[1],
     )
-    pilot_id = await run_one(table, LEAD, plan, [terms for terms, _ in FOUND])
-    seat = await table.seat(LEAD, Permission.RUN_PILOT)
-    pilot = await find_pilot(table.session, seat, pilot_id)
-    by_name = {terms.name: finding for terms, finding in FOUND}
-    found = {measure.id: by_name[measure.terms.name] for measure in pilot.measures}
-    await end_pilot(table.session, seat, pilot, LEARNED, found)
+    await run_to_its_end(table, LEAD, plan, FOUND, LEARNED)

@@ -1,11 +1,8 @@
 """The first pilot: nine months with 24 places, judged by measures that were fixed before (S004-04-06). All made up."""
 
-from partnerships.pilots.actions import end_pilot
-from partnerships.pilots.queries import find_pilot
 from partnerships.pilots.rules import Finding, MeasureTerms, Plan, Verdict
-from portal.access.permissions import Permission
 from portal.seeds.instead_of_custody.outcomes import LEAD, PERIOD
-from portal.seeds.piloting import run_one
+from portal.seeds.piloting import run_to_its_end
 from portal.seeds.world import Table
 
 FOUND = (
@@ -36,9 +33,4 @@ async def run_pilot(table: Table) -> None:
         starts_on=PERIOD[0],
         ends_on=PERIOD[1],
     )
-    pilot_id = await run_one(table, LEAD, plan, [terms for terms, _ in FOUND])
-    seat = await table.seat(LEAD, Permission.RUN_PILOT)
-    pilot = await find_pilot(table.session, seat, pilot_id)
-    by_name = {terms.name: finding for terms, finding in FOUND}
-    found = {measure.id: by_name[measure.terms.name] for measure in pilot.measures}
-    await end_pilot(table.session, seat, pilot, LEARNED, found)
+    await run_to_its_end(table, LEAD, plan, FOUND, LEARNED)
