@@ -12,9 +12,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from portal.clock import uk_date
-from portal.money import NotMoney, format_pounds, parse_pounds
+from portal.money import format_pounds
 from portal.refusals import Refused
-from valuation.ledger.rules.postings import Medium, WrongAmount, WrongDate
+from valuation.ledger.rules.postings import Medium, WrongAmount, WrongDate, read_pence
 
 MONTHS = 12
 QUARTERS = (1, 2, 3, 4)
@@ -92,12 +92,7 @@ def check_host(kind: BudgetKind, host_id: UUID | None) -> None:
 
 def read_total(text: str) -> int:
     """Pence from pounds as typed, from zero on: what an amount is to be in all."""
-    if not text:
-        raise WrongAmount("Enter the amount in pounds, such as 1,234.50.")
-    try:
-        amount_pence = parse_pounds(text)
-    except NotMoney as wrong:
-        raise WrongAmount(f"The amount {wrong}.") from None
+    amount_pence = read_pence(text)
     if amount_pence < 0:
         raise WrongAmount("The amount must not be below zero.")
     return amount_pence

@@ -135,15 +135,20 @@ def check_reversible(kind: str, *, is_reversed: bool) -> None:
 
 def read_amount(text: str) -> int:
     """Pence from pounds as typed, above zero."""
-    if not text:
-        raise WrongAmount("Enter the amount in pounds, such as 1,234.50.")
-    try:
-        amount_pence = parse_pounds(text)
-    except NotMoney as wrong:
-        raise WrongAmount(f"The amount {wrong}.") from None
+    amount_pence = read_pence(text)
     if amount_pence <= 0:
         raise WrongAmount("The amount must be more than zero. To correct an entry, reverse it.")
     return amount_pence
+
+
+def read_pence(text: str) -> int:
+    """Whatever amount was typed; the reader says what sign it may have."""
+    if not text:
+        raise WrongAmount("Enter the amount in pounds, such as 1,234.50.")
+    try:
+        return parse_pounds(text)
+    except NotMoney as wrong:
+        raise WrongAmount(f"The amount {wrong}.") from None
 
 
 def check_effective(day: date, today: date) -> None:
