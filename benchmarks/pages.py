@@ -11,10 +11,7 @@ start's time are printed too.
 """
 
 import asyncio
-import os
 import pickle
-import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -38,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from _grow import grow
 from _load import Load, run_load
+from _processes import Command, free_port, running
 
 from portal import server
 from portal.access.models import Partnership, SeatRow
@@ -116,31 +114,9 @@ async def record(stage: Stage, path: str) -> Asked:
 @contextmanager
 def serving(arguments: list[str], port: int, environment: dict[str, str]) -> Iterator[psutil.Process]:
     """A server of its own process, from its first answer until it is told to stop."""
-    process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=TREE, env={**os.environ, **environment}, stdout=subprocess.DEVNULL
-    )
-    try:
-        _wait_for(port)
-        yield psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(port: int) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise TimeoutError(f"nothing listens on port {port}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    command = Command([sys.executable, *arguments], port, environment, TREE)
+    with running([command]) as (process,):
+        yield process
 
 
 def compare(stage: Stage, recorded: dict[str, Asked], database: server.Database, environment: dict[str, str]) -> None:
