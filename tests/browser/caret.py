@@ -6,7 +6,6 @@ Both happen in the page, so the page is asked when they have, however slow the m
 
 from playwright.async_api import Page
 
-MOVING = ("Left", "Right", "Up", "Down", "Home", "End")
 SETTLE = "() => new Promise(settled => requestAnimationFrame(() => setTimeout(settled, 25)))"
 PLACE_CARET = f"""async ([words, selects]) => {{
   const text = document.querySelector('[data-part=text]');
@@ -68,8 +67,7 @@ async def settle(page: Page) -> None:
 async def press(page: Page, *keys: str) -> None:
     for key in keys:
         await page.keyboard.press(key)
-        if key.endswith(MOVING):
-            await settle(page)
+        await settle(page)
 
 
 async def place_caret(page: Page, words: str, *, selects: bool = False) -> None:
