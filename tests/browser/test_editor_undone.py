@@ -1,4 +1,4 @@
-"""Undo after the portal was started again: others' words come back under their name, and no line is closed for it."""
+"""Undo: after the portal was started again too, and never more at once than the portal takes."""
 
 from collections.abc import AsyncIterator
 
@@ -75,3 +75,37 @@ async def test_plain_words_of_others_come_back_too(room: WritingRoom) -> None:
     await alice.press("Control+z")
     assert await room.agree(alice, bob) == ["Befriending", "Visits at home begin within two weeks."]
     assert await alice.page.locator("[data-part=stopped]").is_hidden()
+
+
+async def test_undo_beyond_the_first_step_leaves_others_words_alone(room: WritingRoom) -> None:
+    """Left to the browser, it would take back what was typed here first, whatever has become of it meanwhile."""
+    alice, bob = [await room.enters(one) for one in (room.laid.cast.alice, room.laid.cast.bob)]
+    await alice.caret_after("Visits")
+    await alice.types(" often")
+    await alice.saved()
+    await bob.becomes("Befriending", "Visits often begin within two weeks.")
+    await bob.caret_after("often")
+    await bob.types(", at home,")
+    await bob.saved()
+    await alice.becomes("Befriending", "Visits often, at home, begin within two weeks.")
+    await alice.press(*["Control+z"] * 6)
+    asked = "document.execCommand('undo')"
+    await alice.page.evaluate(asked)
+    await alice.saved()
+    assert await room.agree(alice, bob) == ["Befriending", "Visits, at home, begin within two weeks."]
+    assert await room.words() == ["Befriending", "Visits, at home, begin within two weeks."]
+
+
+async def test_what_is_too_much_to_bring_back_is_refused_and_writing_goes_on(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    await alice.caret_after("Befriending")
+    for _ in range(2):
+        await alice.page.keyboard.insert_text("word " * 11_000)
+    await alice.saved()
+    await alice.press("Control+a", "Delete")
+    await alice.saved()
+    await alice.press("Control+z")
+    await alice.sees(alice.page.locator("[data-part=refusal]").get_by_text("That is too much to bring back at once"))
+    await alice.types("On.")
+    await alice.saved()
+    assert await room.words() == ["On."]

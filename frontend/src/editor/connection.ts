@@ -6,7 +6,7 @@ import { type Ending, endingFor } from "./endings";
 import { ExchangeLine, type Refusal } from "./exchange_line";
 import { Ledger } from "./ledger";
 import { SocketLine } from "./socket_line";
-import { decode, encodeAnswer, encodeAwareness, encodeUpdate, encodeWanted, isEmpty, type Message, type Notice, type Rights } from "./wire";
+import { decode, encodeAnswer, encodeAwareness, encodeUpdate, encodeWanted, isEmpty, isTooLarge, type Message, type Notice, type Rights } from "./wire";
 
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 15_000;
@@ -14,11 +14,13 @@ const FAILURES_BEFORE_EXCHANGE = 2;
 const SOCKET_AGAIN_MS = 60_000;
 const STEADY_MS = 10_000;
 const REFUSED = 4403;
+const TOO_LARGE = 4413;
 const REFUSAL_CODES: Record<Refusal, number> = {
   "signed out": 4401,
   forbidden: REFUSED,
   missing: 4404,
   "out of date": 4409,
+  "too much": TOO_LARGE,
 };
 
 export interface Addresses {
@@ -155,6 +157,12 @@ export class Connection {
     this.events.changed();
   }
 
+  // What is not saved is more than the portal takes at once.
+  private giveUp(): void {
+    this.end(endingFor(TOO_LARGE, ""));
+    this.socket?.close();
+  }
+
   private online = (): void => {
     this.waitMs = FIRST_WAIT_MS;
     this.connect();
@@ -204,7 +212,8 @@ export class Connection {
     const frame = this.mayWrite && !isEmpty(update) ? update : null;
     this.isAsked = true;
     this.ledger.sendAll(frame);
-    if (frame) this.socket?.send(encodeAnswer(frame));
+    if (frame && isTooLarge(frame)) this.giveUp();
+    else if (frame) this.socket?.send(encodeAnswer(frame));
   }
 
   private notice(notice: Notice): void {
@@ -223,7 +232,10 @@ export class Connection {
 
   private written = (update: Uint8Array, origin: unknown): void => {
     if (origin === this || !this.mayWrite) return;
-    if (this.isAsked && this.socket?.isOpen) {
+    if (isTooLarge(update)) {
+      this.ledger.keep(update);
+      this.giveUp();
+    } else if (this.isAsked && this.socket?.isOpen) {
       this.ledger.send(update);
       this.socket.send(encodeUpdate(update));
     } else {

@@ -3,7 +3,7 @@ import type { Slice } from "prosemirror-model";
 import { EditorState, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { Awareness } from "y-protocols/awareness";
-import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
+import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin, yUndoPluginKey } from "y-prosemirror";
 import * as Y from "yjs";
 import { Announcer } from "./announcer";
 import { attributions } from "./attributions";
@@ -31,6 +31,7 @@ import { Surroundings } from "./surroundings";
 import { isTooMuch, TOO_MUCH } from "./too_much";
 import { typeIn } from "./typing";
 import { tableRepair } from "./table_repair";
+import { limitUndo, undoAsked } from "./undoing";
 import { Verdicts } from "./verdicts";
 import type { Correction, Notice, Rights } from "./wire";
 
@@ -160,14 +161,18 @@ export class Editor {
       attributions(this.people),
       ownWords(() => (this.rights === "write" && !this.isSuggesting ? this.settings.author : null)),
     ];
+    const state = EditorState.create({ doc, plugins });
+    limitUndo(yUndoPluginKey.getState(state)?.undoManager as Y.UndoManager, (sentence) => this.refuse(sentence));
     return {
-      state: EditorState.create({ doc, plugins }),
+      state,
       nodeViews,
       editable: () => this.mayWrite,
       attributes: () => this.textAttributes(),
       transformPastedHTML: cleanPasted,
       transformPasted: withOwnComments,
-      handleDOMEvents: { beforeinput: typeIn },
+      handleDOMEvents: {
+        beforeinput: (view: EditorView, event: InputEvent) => undoAsked(view, event) || typeIn(view, event),
+      },
       handlePaste: (view: EditorView, _: unknown, slice: Slice) => this.isSuggesting && pasteAfter(view, slice),
       dispatchTransaction: (transaction: Transaction) => this.dispatch(transaction),
     };

@@ -9,7 +9,7 @@ const IDLE_MS = 10_000;
 const STILL_TYPING_MS = 15_000;
 const NOTHING = new Uint8Array();
 
-export type Refusal = "signed out" | "forbidden" | "missing" | "out of date";
+export type Refusal = "signed out" | "forbidden" | "missing" | "out of date" | "too much";
 
 export interface ExchangeEvents {
   exchanged(update: Uint8Array): void;
@@ -104,5 +104,6 @@ export class ExchangeLine {
 function refusalOf(answer: Response): Refusal {
   if (answer.type === "opaqueredirect" || answer.status === 401) return "signed out";
   if (answer.status === 404) return "missing";
+  if (answer.status === 413) return "too much";
   return answer.status === 409 ? "out of date" : "forbidden";
 }

@@ -3,7 +3,7 @@ import type { Slice } from "prosemirror-model";
 import { ReplaceStep, type Transform } from "prosemirror-transform";
 
 // Far more than a section may hold, and far less than the two megabytes and 50,000 items that one update may have.
-const MOST_CHARACTERS = 100_000;
+export const MOST_CHARACTERS = 100_000;
 const MOST_PIECES = 5_000;
 
 export const TOO_MUCH = "That is too much at once, and nothing was put in. A section can hold 60,000 characters.";

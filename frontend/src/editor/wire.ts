@@ -48,6 +48,12 @@ export type Message =
 
 // The server allows this much in one live update; more goes as an answer, of which it allows far more.
 const LARGEST_UPDATE_BYTES = 100_000;
+const LARGEST_ANSWER_BYTES = 2_000_000;
+
+// The portal would close the line for it, each time anew.
+export function isTooLarge(update: Uint8Array): boolean {
+  return update.length > LARGEST_ANSWER_BYTES;
+}
 
 export function decode(message: ArrayBuffer): Message | null {
   const decoder = createDecoder(new Uint8Array(message));

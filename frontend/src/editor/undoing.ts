@@ -1,0 +1,39 @@
+// Undo and redo are the editor's own, however they are asked for, and bring back no more than the portal takes at once.
+import type { EditorView } from "prosemirror-view";
+import { redoCommand, undoCommand } from "y-prosemirror";
+import type { UndoManager } from "yjs";
+import { MOST_CHARACTERS } from "./too_much";
+
+export const TOO_MUCH_BACK =
+  "That is too much to bring back at once, and nothing was changed. An earlier text can be restored from the section’s history.";
+
+type Step = UndoManager["undoStack"][number];
+
+// Refused before anything happens: the portal would close the line for it.
+export function limitUndo(manager: UndoManager, refuse: (sentence: string) => void): void {
+  const [undo, redo] = [manager.undo.bind(manager), manager.redo.bind(manager)];
+  const within = (step: Step | undefined, act: () => Step | null) => () => {
+    if (!step || charactersOf(step) <= MOST_CHARACTERS) return act();
+    refuse(TOO_MUCH_BACK);
+    return null;
+  };
+  manager.undo = () => within(manager.undoStack.at(-1), undo)();
+  manager.redo = () => within(manager.redoStack.at(-1), redo)();
+}
+
+// Everything that the step took out would come back, marks and paragraphs too.
+function charactersOf(step: Step): number {
+  let count = 0;
+  for (const items of step.deletions.clients.values()) {
+    for (const { len } of items) count += len;
+  }
+  return count;
+}
+
+// The browser's own undo knows what was typed on this page, and nothing of what others did to it meanwhile.
+export function undoAsked(view: EditorView, event: InputEvent): boolean {
+  if (event.inputType !== "historyUndo" && event.inputType !== "historyRedo") return false;
+  event.preventDefault();
+  if (view.editable) (event.inputType === "historyUndo" ? undoCommand : redoCommand)(view.state, view.dispatch, view);
+  return true;
+}
