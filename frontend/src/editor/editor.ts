@@ -31,7 +31,7 @@ import { Surroundings } from "./surroundings";
 import { isTooMuch, TOO_MUCH } from "./too_much";
 import { typeIn } from "./typing";
 import { tableRepair } from "./table_repair";
-import { limitUndo, undoAsked } from "./undoing";
+import { forgetDecided, limitUndo, undoAsked } from "./undoing";
 import { Verdicts } from "./verdicts";
 import type { Correction, Notice, Rights } from "./wire";
 
@@ -59,6 +59,7 @@ export class Editor {
   private hasStopped = false;
   private hasLeft = false;
   private view: EditorView | null = null;
+  private undoing: Y.UndoManager | null = null;
   private surroundings: Surroundings | null = null;
 
   constructor(private readonly root: HTMLElement) {
@@ -162,7 +163,8 @@ export class Editor {
       ownWords(() => (this.rights === "write" && !this.isSuggesting ? this.settings.author : null)),
     ];
     const state = EditorState.create({ doc, plugins });
-    limitUndo(yUndoPluginKey.getState(state)?.undoManager as Y.UndoManager, (sentence) => this.refuse(sentence));
+    this.undoing = yUndoPluginKey.getState(state)?.undoManager as Y.UndoManager;
+    limitUndo(this.undoing, (sentence) => this.refuse(sentence));
     return {
       state,
       nodeViews,
@@ -204,6 +206,7 @@ export class Editor {
       return;
     }
     if (transaction.docChanged) part(this.root, "refusal").hidden = true;
+    if (this.rights === "suggest" && this.undoing) forgetDecided(this.undoing, this.settings.author, transaction);
     const before = view.state;
     view.updateState(view.state.apply(transaction));
     this.surroundings?.refresh(before);

@@ -1,7 +1,11 @@
 // Undo and redo are the editor's own, however they are asked for, and bring back no more than the portal takes at once.
+import type { Node } from "prosemirror-model";
+import type { Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { redoCommand, undoCommand } from "y-prosemirror";
+import { redoCommand, undoCommand, ySyncPluginKey } from "y-prosemirror";
 import type { UndoManager } from "yjs";
+import { isFromOthers } from "./clauses";
+import { type Author, findSuggestions, isOwn } from "./suggestions";
 import { MOST_CHARACTERS } from "./too_much";
 
 export const TOO_MUCH_BACK =
@@ -28,6 +32,22 @@ function charactersOf(step: Step): number {
     for (const { len } of items) count += len;
   }
   return count;
+}
+
+// What was decided about one's suggestion is text now, or gone: who may only suggest can take neither back, and the
+// portal would refuse an undo that tries. So it reaches no further than to the verdict.
+export function forgetDecided(manager: UndoManager, author: Author, change: Transaction): void {
+  if (!change.docChanged || !isFromOthers(change) || isUndo(change)) return;
+  const open = ownKeys(change.doc, author);
+  if ([...ownKeys(change.before, author)].some((key) => !open.has(key))) manager.clear();
+}
+
+function ownKeys(doc: Node, author: Author): Set<string> {
+  return new Set(findSuggestions(doc).filter((one) => isOwn(one, author)).map((one) => one.id));
+}
+
+function isUndo(change: Transaction): boolean {
+  return Boolean((change.getMeta(ySyncPluginKey) as { isUndoRedoOperation?: boolean } | undefined)?.isUndoRedoOperation);
 }
 
 // The browser's own undo knows what was typed on this page, and nothing of what others did to it meanwhile.
