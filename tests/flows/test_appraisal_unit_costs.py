@@ -47,7 +47,7 @@ async def test_a_calendar_year_is_brought_to_the_year_in_which_the_financial_one
     assert "brought to 2024 by GDP deflator" in form.text
     choices = await cast.alice.get(f"{url}/unit-costs")
     assert "A cost of a calendar year is brought to the calendar year in which 2024/25 begins." in choices.text
-    same = await cast.alice.get(f"{await start(cast, price_year='2024')}/unit-costs")
+    same = await cast.alice.get(f"{await start(cast, title='Again', price_year='2024')}/unit-costs")
     assert "The index keeps calendar years apart" not in same.text
 
 
