@@ -58,7 +58,7 @@ class Standing:
 
     @property
     def someone(self) -> str:
-        return " and ".join(self.writers) or "Somebody"
+        return " and ".join(self.writers) or "somebody"
 
 
 def settle(base: Blocks | None, typed: str, now: Standing) -> Settled:

@@ -94,9 +94,10 @@ async def test_then_and_now_are_set_against_each_other(cast: Cast) -> None:
     page = await cast.bob.get(design)
     link = next(one for one in page.links() if "/since/" in one)
     comparison = await cast.bob.get(link)
-    assert "[removed: 30 ]" in comparison.text
-    assert "[added: 14 ]" in comparison.text
-    assert "Clause 1.2: changed" in comparison.text
+    by = f"by Alice Adams for {cast.alice.organisation}"
+    assert f"[removed {by}: 30 ]" in comparison.text
+    assert f"[added {by}: 14 ]" in comparison.text
+    assert f"Clause 1.2: changed {by}" in comparison.text
     read = await cast.bob.post(f"{section}/reading")
     assert "is marked as read" in (await cast.bob.follow(read)).text
     assert changed(await cast.bob.get(section)) == []

@@ -35,7 +35,7 @@ async def test_the_others_suggest_unless_something_else_is_set(laid: Together) -
     assert f"{cast.alice.organisation} looks after this section." in page.text
     assert "You may suggest changes to this section." in page.text
     edit = await cast.bob.get(f"{section}/edit")
-    assert f"What you change is suggested in {cast.bob.organisation}’s name" in edit.text
+    assert f"What you change is suggested on behalf of {cast.bob.organisation}, and" in edit.text
     assert edit.element("editor").get("data-rights") == "suggest"
 
 

@@ -127,12 +127,12 @@ def _compared(before: Sequence[Standing], after: Sequence[Standing], written: Au
         "numbers": clause_numbers(old) | clause_numbers(new),
         "before_only": before_only,
         "after_only": after_only,
-        "authors": _numbered(differences),
+        "authors": numbered_authors(differences),
         "is_long": written is None,
     }
 
 
-def _numbered(differences: Sequence[SectionDifference]) -> dict[str, int]:
+def numbered_authors(differences: Sequence[SectionDifference]) -> dict[str, int]:
     """Everybody who is named on the page, with the number that stands beside their words."""
     named = sorted({author for one in differences for block in one.blocks for author in block.authors})
     return {author.name: number for number, author in enumerate(named, start=1)}

@@ -10,8 +10,10 @@ from partnerships.designs.actions.readings import mark_all_read, mark_read
 from partnerships.designs.blocks import Section, clause_numbers
 from partnerships.designs.differences import Change, compare_sections
 from partnerships.designs.queries.designs import find_title
+from partnerships.designs.queries.points import Standing, authorship_between
 from partnerships.designs.queries.revisions import find_revisions
 from partnerships.designs.routes import reached
+from partnerships.designs.routes.comparisons import numbered_authors
 from partnerships.designs.routes.designs import DESIGNS
 from partnerships.designs.routes.reached import AtSection
 from partnerships.designs.routes.sections import SECTION
@@ -63,7 +65,10 @@ class SinceController(Controller):
         if then.reading is None:
             raise Missing("text")
         old = Section(str(section.id), then.heading, then.reading.blocks)
-        [difference] = compare_sections([old], [section.as_text])
+        before = Standing(old, then.reading, then.number)
+        after = Standing(section.as_text, section.reading, section.revision, section.is_ahead)
+        written = await authorship_between(session, seat, [before], [after])
+        [difference] = compare_sections([old], [section.as_text], written)
         numbers = clause_numbers([old]) | clause_numbers([section.as_text])
         return page(
             "partnerships/designs/sections/since",
@@ -71,6 +76,8 @@ class SinceController(Controller):
             then=then,
             difference=difference,
             is_same=difference.change is Change.SAME,
+            authors=numbered_authors([difference]),
+            is_long=written is None,
             numbers={key: f"{section.number}.{one.partition('.')[2]}" for key, one in numbers.items()},
             seat=seat,
         )
