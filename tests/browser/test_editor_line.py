@@ -101,6 +101,9 @@ async def test_whose_right_is_taken_away_is_told_and_keeps_reading(room: Writing
         return await alice.text.get_attribute("contenteditable") == "false"
 
     await eventually(is_reading, "the text is no longer open for writing")
+    sentence = "You may only read this section now. The text that is saved stays."
+    await alice.sees(alice.page.locator("[data-part=rights-changed]").get_by_text(sentence))
+    await alice.sees(alice.page.get_by_role("status").get_by_text(sentence))
 
 
 async def test_when_the_text_is_gone_the_words_not_saved_are_shown(room: WritingRoom) -> None:

@@ -21,6 +21,7 @@ import { ownWords } from "./own_words";
 import { People } from "./people";
 import { Presence } from "./presence";
 import { Citations, referenceNumbers } from "./references";
+import { RightsNotice } from "./rights_notice";
 import { schema } from "./schema";
 import { type Settings, settingsOf } from "./settings";
 import { listPlaces, nodeViews } from "./shapes";
@@ -52,6 +53,7 @@ export class Editor {
   private readonly presence: Presence;
   private readonly stopped: Stopped;
   private readonly lineNotice: LineNotice;
+  private readonly rightsNotice: RightsNotice;
   private readonly filling: Filling;
   private readonly connection: Connection;
   private rights: Rights;
@@ -70,6 +72,7 @@ export class Editor {
     this.people = new People(this.settings.names);
     this.status = new StatusLine(part(root, "status"), this.announcer, () => this.connection, () => this.hasStopped);
     this.stopped = new Stopped(part(root, "stopped"), this.announcer, () => this.connection.tryAgain());
+    this.rightsNotice = new RightsNotice(part(root, "rights-changed"), this.announcer);
     this.lineNotice = new LineNotice(part(root, "line-down"), part(root, "by-exchange"), this.announcer);
     this.filling = new Filling(part(root, "filling"), this.settings.longest, this.announcer);
     this.presence = new Presence(
@@ -237,6 +240,7 @@ export class Editor {
 
   private heed(notice: Notice): void {
     if (notice.kind === "rights") {
+      this.rightsNotice.refresh(this.rights, notice.rights);
       this.rights = notice.rights;
       this.people.remember(notice.user);
       this.showRights();
