@@ -1,4 +1,5 @@
-"""The one connection on which frames become durable: one statement, one round trip, nothing else.
+"""The one connection on which frames become durable: one statement, one round trip, nothing else. Whoever writes in a
+text for the first time is noted by the same statement; only what a frame took out of another's proposal takes two more.
 
 A frame waits for its commit before anybody sees it, so this is the whole of what durability costs a reader. Hence no
 pool and no session in between: the statement is prepared once, and a statement that stands alone is a transaction of
@@ -23,7 +24,7 @@ Refusal = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError)
 APPEND = """
     WITH frames AS (
       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::bytea[], $9::int[])
-        AS t (partnership_id, document_id, ordinal, person_id, organisation_id, frame, epoch)
+        WITH ORDINALITY AS t (partnership_id, document_id, ordinal, person_id, organisation_id, frame, epoch, place)
     ), counted AS (
       SELECT partnership_id, document_id, min(epoch) AS epoch, count(*) AS frames
         FROM frames GROUP BY partnership_id, document_id
@@ -40,15 +41,16 @@ APPEND = """
         SELECT m.partnership_id, m.id, m.head - m.frames + f.ordinal, $7, f.person_id, f.organisation_id, f.frame
         FROM moved m JOIN frames f ON f.partnership_id = m.partnership_id AND f.document_id = m.id
         RETURNING 1
+    ), introduced AS (
+      INSERT INTO live_client (partnership_id, document_id, client, person_id, organisation_id)
+        SELECT m.partnership_id, m.id, n.client, f.person_id, f.organisation_id
+        FROM unnest($10::bigint[], $11::int[]) AS n (client, place) JOIN frames f ON f.place = n.place
+        JOIN moved m ON m.partnership_id = f.partnership_id AND m.id = f.document_id
+        ON CONFLICT DO NOTHING
     )
     SELECT m.partnership_id, m.id, m.head,
       pg_notify($8, concat_ws(':', 'u', $7::bigint, m.partnership_id, m.id, m.head))
     FROM moved m, (SELECT count(*) FROM written) AS all_written
-"""
-
-RECORD_CLIENTS = """
-    INSERT INTO live_client (partnership_id, document_id, client, person_id, organisation_id)
-    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 """
 
 RECORD_TAKEN_OUT = """
@@ -90,13 +92,10 @@ class Commits:
         if self._connection is None or self._append is None:
             self._connection = await connect(self._database_url)
             self._append = await self._connection.prepare(APPEND)
-        newcomers = [(entry, client) for entry in entries for client in entry.new_clients]
-        if not newcomers and not any(entry.taken_out for entry in entries):
+        if not any(entry.taken_out for entry in entries):
             return _heads(await self._append.fetch(*_columns(self._node, entries)))
         async with self._connection.transaction():
             heads = _heads(await self._append.fetch(*_columns(self._node, entries)))
-            known = [_client_row(entry, client) for entry, client in newcomers if entry.address in heads]
-            await self._connection.executemany(RECORD_CLIENTS, known)
             await self._connection.executemany(RECORD_TAKEN_OUT, list(_taken_out_rows(entries, heads)))
         return heads
 
@@ -117,6 +116,7 @@ def _columns(node: int, entries: Sequence[Entry]) -> tuple[object, ...]:
     for entry in entries:
         counts[entry.address] = counts.get(entry.address, 0) + 1
         ordinals.append(counts[entry.address])
+    newcomers = [(client, place) for place, entry in enumerate(entries, 1) for client in entry.new_clients]
     return (
         [entry.address.partnership_id for entry in entries],
         [entry.address.document_id for entry in entries],
@@ -127,12 +127,9 @@ def _columns(node: int, entries: Sequence[Entry]) -> tuple[object, ...]:
         node,
         CHANNEL,
         [entry.epoch for entry in entries],
+        [client for client, _ in newcomers],
+        [place for _, place in newcomers],
     )
-
-
-def _client_row(entry: Entry, client: int) -> tuple[object, ...]:
-    address, author = entry.address, entry.author
-    return address.partnership_id, address.document_id, client, author.person_id, author.organisation_id
 
 
 def _taken_out_rows(entries: Sequence[Entry], heads: dict[Address, int]) -> Iterator[tuple[object, ...]]:

@@ -4,6 +4,7 @@ Written at most every two seconds for each document, up to four where that takes
 of the time, since whoever types comes first. In a transaction of its own straight after the commit it belongs
 to, so that no lock of the layer above ever keeps somebody's keystroke waiting. `readable_seq` is moved in the same
 transaction; where it lags behind `head` (a process was killed in between) the next opening or the sweep writes it.
+So it need not wait for the disk, for which frames are waiting: what a crash of PostgreSQL loses is written again.
 """
 
 import asyncio
@@ -82,7 +83,12 @@ class Scribe:
         address = readable.address
         async with self._sessions() as session, session.begin():
             await speak_for(session, worker="on", partnership=address.partnership_id)
-            await session.execute(select(func.pg_advisory_xact_lock(lock_key(address.document_id))))
+            await session.execute(
+                select(
+                    func.pg_advisory_xact_lock(lock_key(address.document_id)),
+                    func.set_config("synchronous_commit", "off", True),
+                )
+            )
             written = await session.scalar(select(documents.c.readable_seq).where(*_is(address)))
             if written is None or written >= readable.seq:
                 return
