@@ -6,7 +6,7 @@ pool and no session in between: the statement is prepared once, and a statement 
 its own. The connection speaks as the hub as long as it lives; no request ever gets it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import asyncpg
 
@@ -49,7 +49,7 @@ APPEND = """
         ON CONFLICT DO NOTHING
     )
     SELECT m.partnership_id, m.id, m.head,
-      pg_notify($8, concat_ws(':', 'u', $7::bigint, m.partnership_id, m.id, m.head))
+      CASE WHEN $12 THEN pg_notify($8, concat_ws(':', 'u', $7::bigint, m.partnership_id, m.id, m.head)) END
     FROM moved m, (SELECT count(*) FROM written) AS all_written
 """
 
@@ -60,16 +60,20 @@ RECORD_TAKEN_OUT = """
 
 
 class Commits:
-    """Writes batches one after the other. Connects when the first one comes, and again after every failure."""
+    """Writes batches one after the other. Connects when the first one comes, and again after every failure.
 
-    def __init__(self, database_url: str, node: int) -> None:
+    `is_heard` says whether other processes may be there, who have to be told.
+    """
+
+    def __init__(self, database_url: str, node: int, is_heard: Callable[[], bool] = lambda: True) -> None:
         self._database_url = database_url
         self._node = node
+        self._is_heard = is_heard
         self._connection: asyncpg.Connection | None = None
         self._append: asyncpg.prepared_stmt.PreparedStatement | None = None
 
     async def append(self, entries: Sequence[Entry]) -> dict[Address, int]:
-        """Write every frame and tell the other processes; gives the new head of each document.
+        """Write every frame and tell the other processes, if there are any; gives the new head of each document.
 
         A document that is missing from the answer does not exist (any more), or has begun another epoch. Raises one
         of Refusal when the frames are at fault; after anything else they may be durable or not, and can be written
@@ -92,10 +96,11 @@ class Commits:
         if self._connection is None or self._append is None:
             self._connection = await connect(self._database_url)
             self._append = await self._connection.prepare(APPEND)
+        columns = *_columns(self._node, entries), self._is_heard()
         if not any(entry.taken_out for entry in entries):
-            return _heads(await self._append.fetch(*_columns(self._node, entries)))
+            return _heads(await self._append.fetch(*columns))
         async with self._connection.transaction():
-            heads = _heads(await self._append.fetch(*_columns(self._node, entries)))
+            heads = _heads(await self._append.fetch(*columns))
             await self._connection.executemany(RECORD_TAKEN_OUT, list(_taken_out_rows(entries, heads)))
         return heads
 

@@ -32,7 +32,7 @@ class Flusher:
         self._commits = commits
         self._waiting: dict[Room, None] = {}
         self._awake = asyncio.Event()
-        self._committing = asyncio.Lock()
+        self.committing = asyncio.Lock()
         self.set_out_at = 0.0
 
     def wake(self, room: Room) -> None:
@@ -56,7 +56,7 @@ class Flusher:
 
     async def flush(self) -> None:
         """Commit what waits now, however often it takes. One batch at a time, or acknowledgements would cross."""
-        async with self._committing:
+        async with self.committing:
             await self._flush()
 
     async def _flush(self) -> None:

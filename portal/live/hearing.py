@@ -3,15 +3,15 @@
 A notification is only a hint: whoever has a document open asks the database for what it lacks.
 """
 
-import asyncio
 import base64
 import logging
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from portal.live import protocol
-from portal.live.announce import SAID
+from portal.live.announce import SAID, tell_newcomer
 from portal.live.delivery import tell_of_comments
+from portal.live.faults import kind_of
 from portal.live.members import OTHER_EPOCH
 from portal.live.rights import Address
 from portal.live.room import Room
@@ -44,7 +44,8 @@ class Hearing:
         elif int(parts[0]) == self._hub.node:
             return
         elif kind == "n":
-            self._hub.neighbours[int(parts[0])] = asyncio.get_running_loop().time()
+            if self._hub.neighbours.hear(int(parts[0])):
+                self._hub.spawn(self._greet(int(parts[0])))
         else:
             self._act_on_document(kind, int(parts[0]), Address(UUID(parts[1]), UUID(parts[2])), parts[3])
 
@@ -58,6 +59,16 @@ class Hearing:
             room.give_up(OTHER_EPOCH, "Reload the page.")
         elif kind == "a":
             room.presences.take_remote(node, protocol.decode_presence(base64.b64decode(rest)))
+
+    async def _greet(self, node: int) -> None:
+        """Tell a newcomer what commits may have kept to themselves, the one that is on its way included."""
+        hub = self._hub
+        try:
+            async with hub.flusher.committing, hub.sessions() as session, session.begin():
+                await tell_newcomer(session, hub.node, list(hub.rooms))
+        except Exception as error:  # noqa: BLE001 -- it will say again that it is there
+            hub.neighbours.forget(node)
+            log.warning("another process was not told how far the texts are: %s", kind_of(error))
 
     def _tell_of_comments(self, address: Address, private_to: UUID | None) -> None:
         if room := self._hub.rooms.get(address):

@@ -33,7 +33,6 @@ sign_ins = table_of(SignInSession)
 PRESENCE_SECONDS = 0.1
 ABROAD_SECONDS = 0.5
 LONGEST_PAYLOAD = 7_900
-NEIGHBOUR_SECONDS = 30.0
 LOOK_FOR_EMPTY_SECONDS = 1.0
 FIRST_SWEEP_SECONDS = 20.0
 SWEEP_SECONDS = 3_600.0
@@ -66,8 +65,7 @@ async def pass_on_presence(hub: "Hub") -> None:
 
 async def _tell_abroad(hub: "Hub", addresses: set[Address]) -> None:
     rooms = [hub.rooms[address] for address in addresses if address in hub.rooms]
-    now = asyncio.get_running_loop().time()
-    if not any(now - heard < NEIGHBOUR_SECONDS for heard in hub.neighbours.values()):
+    if not hub.neighbours.are_there:
         for room in rooms:
             room.leaving.clear()  # nobody is there to be told, and a room that never empties would remember everybody
         return
@@ -140,7 +138,7 @@ async def sweep(hub: "Hub") -> None:
         pause = SWEEP_SECONDS
         try:
             await write_what_is_behind(hub)
-            await hub.library.sweep()
+            await hub.library.sweep(are_open=hub.rooms)
             await rebase_what_has_grown(hub)
         except Exception as error:  # noqa: BLE001 -- it is tried again
             log.warning("the sweep of the documents failed: %s", kind_of(error))

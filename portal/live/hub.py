@@ -25,6 +25,7 @@ from portal.live.library import Library
 from portal.live.listener import Listener
 from portal.live.members import RESTARTING, TRY_LATER, Limits, Member
 from portal.live.merging import Merge, Suggestion, merge_blocks
+from portal.live.neighbours import Neighbours
 from portal.live.rights import Address, Author, Block, Meaning, Speaker
 from portal.live.room import Room
 from portal.live.scribe import Scribe
@@ -55,13 +56,13 @@ class Hub:
         self.following = Following(database_url)
         self.library = Library(self.sessions, self.in_turn, meaning, self.following)
         self.rooms: dict[Address, Room] = {}
-        self.commits = Commits(database_url, self.node)
+        self.neighbours = Neighbours()
+        self.commits = Commits(database_url, self.node, lambda: self.neighbours.may_be_there)
         self.flusher = Flusher(self.commits)
         self.scribe = Scribe(self.in_turn, meaning, self.rooms)
         self.gatekeeper = Gatekeeper(self.members)
         hearing = Hearing(self)
-        self.listener = Listener(database_url, self.node, hearing.heard, hearing.came_back)
-        self.neighbours: dict[int, float] = {}
+        self.listener = Listener(database_url, self.node, hearing.heard, hearing.came_back, self.neighbours)
         self._opening: dict[Address, asyncio.Task[None]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._is_running = False

@@ -1,7 +1,7 @@
 """Documents as they are stored, each question in a short transaction of its own."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -94,12 +94,17 @@ class Library:
         async with self.sessions() as session, session.begin():
             return await compaction.documents_behind(session)
 
-    async def sweep(self) -> int:
-        """Compact what has grown and drop what is old; gives the number of documents that became smaller."""
+    async def sweep(self, are_open: Container[Address] = ()) -> int:
+        """Compact what has grown and drop what is old; gives the number of documents that became smaller.
+
+        Those that are open here wait for a pause in the writing, and for whoever looks after them.
+        """
         async with self.sessions() as session, session.begin():
             waiting = await compaction.documents_to_compact(session)
         done = 0
         for address in waiting:
+            if address in are_open:
+                continue
             try:
                 done += await self.compact(address)
             except compaction.CannotCompact:

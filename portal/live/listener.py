@@ -12,6 +12,7 @@ from contextlib import suppress
 import asyncpg
 
 from portal.live.faults import kind_of
+from portal.live.neighbours import Neighbours
 from portal.live.store import CHANNEL
 
 log = logging.getLogger("portal.live")
@@ -24,12 +25,18 @@ BEAT_PATIENCE_SECONDS = 5.0
 
 class Listener:
     def __init__(
-        self, database_url: str, node: int, heard: Callable[[str], None], came_back: Callable[[], Awaitable[None]]
+        self,
+        database_url: str,
+        node: int,
+        heard: Callable[[str], None],
+        came_back: Callable[[], Awaitable[None]],
+        neighbours: Neighbours,
     ) -> None:
         self._database_url = database_url
         self._node = node
         self._heard = heard
         self._came_back = came_back
+        self._neighbours = neighbours
         self.is_listening = asyncio.Event()
 
     async def run(self) -> None:
@@ -40,6 +47,7 @@ class Listener:
                 await self._listen()
             except Exception as error:  # noqa: BLE001 -- also what goes wrong while catching up
                 log.warning("the line to the database was lost: %s", kind_of(error))
+            self._neighbours.line_is_down()
             pause = FIRST_PAUSE_SECONDS if self.is_listening.is_set() else min(2 * pause, LONGEST_PAUSE_SECONDS)
             self.is_listening.clear()
             await asyncio.sleep(pause)
@@ -54,6 +62,7 @@ class Listener:
             self.is_listening.set()
             while not gone.is_set():
                 await self._beat(connection)
+                self._neighbours.line_is_up()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(gone.wait(), BEAT_SECONDS)
         finally:

@@ -19,7 +19,7 @@ from portal.live import protocol
 from portal.live.compaction import CannotCompact, drop_old_frames, verified_snapshot
 from portal.live.content import read_blocks
 from portal.live.models import LiveDocument, LiveUpdate
-from portal.live.store import Loaded, Stored, find_epoch, load
+from portal.live.store import CHANNEL, Loaded, Stored, find_epoch, load
 from portal.web.csrf import FIELD
 from tests.faults.desk import paragraph, portal_process
 from tests.faults.editor import Editor, until
@@ -71,9 +71,45 @@ async def test_two_processes_serve_one_text(laid: Table, database: dict[str, str
         assert numbers == list(range(1, len(numbers) + 1)), "the sequence has a gap"
 
 
+async def writes(editor: Editor, words: str) -> None:
+    editor.write(0, 0, words)
+    await editor.flush()
+    await editor.saved()
+
+
+async def test_who_is_alone_tells_nobody_until_somebody_comes(
+    laid: Table, database: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.live.neighbours.LISTEN_FIRST_SECONDS", 0.0)
+    alice = await laid.joins(laid.cast.alice)
+    await until(lambda: not laid.hub.neighbours.may_be_there, "being sure of being alone")
+    heard: list[str] = []
+    line = await asyncpg.connect(database["portal_app"])
+    await line.add_listener(CHANNEL, lambda *call: heard.append(call[3]))
+    await writes(alice, "alone ")
+    await line.execute("SELECT pg_notify($1, 'the last word')", CHANNEL)
+    await until(lambda: "the last word" in heard, "the notifications")
+    assert not [words for words in heard if words.startswith("u:")]
+
+    with monkeypatch.context() as deaf:
+        deaf.setattr(laid.hub.neighbours, "hear", lambda _: False)
+        async with second_process(laid, database) as (app, elsewhere):
+            bob = await laid.joins(laid.cast.bob, elsewhere)
+            await writes(alice, "unheard ")
+            assert "unheard" not in bob.words[0], "nobody was told, for the newcomer has not been heard"
+            deaf.undo()
+            await line.execute("SELECT pg_notify($1, $2)", CHANNEL, f"n:{app.state['hub'].node}")
+            await reads_the_same(alice, bob)
+            assert bob.words[0].startswith("unheard alone ")
+            await writes(alice, "heard ")
+            await reads_the_same(alice, bob)
+    await line.close()
+
+
 async def test_carets_are_seen_across_processes(laid: Table, database: dict[str, str]) -> None:
     async with second_process(laid, database) as (app, elsewhere):
-        await until(lambda: laid.hub.neighbours and app.state["hub"].neighbours, "the processes knowing each other")
+        hubs = laid.hub, app.state["hub"]
+        await until(lambda: all(hub.neighbours.are_there for hub in hubs), "the processes knowing each other")
         alice, bob = await laid.joins(laid.cast.alice), await laid.joins(laid.cast.bob, elsewhere)
         await alice.show_caret({"cursor": 4})
         await until(lambda: bob.presences.get(alice.doc.client_id), "Alice's caret at Bob's")
