@@ -2,13 +2,15 @@
 so tests cannot meet: tenancy keeps them apart, as it keeps customers apart.
 """
 
+import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 
 import asyncpg
 import hypothesis
 import pytest
+import uvloop
 from litestar import Litestar
 
 from portal.access.phases import Phase
@@ -28,6 +30,11 @@ ENVIRONMENT = {
     "PORTAL_SECRET_KEY": "the tests' own secret, long enough to pass",
     "PORTAL_ADDRESS": "http://portal.test",
 }
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that the portal is served on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,9 @@ EXTENSION = "portal.line"
 BINARY_AND_LAST = 0x82
 SHORT, LONGER, LONG = 125, 126, 127
 
+MOST_WAITING_BYTES = 16_384
+"""A loop may send at the end of its turn, so what was written just now may wait without anybody being slow."""
+
 Write = Callable[[bytes], bool]
 Take = Callable[[bytes], bool]
 """False for a message that is not taken at once, and goes the ordinary way."""
@@ -49,10 +52,10 @@ class LineProtocol(WebSocketsSansIOProtocol):
             super().handle_bytes(event)
 
     def write(self, framed: bytes) -> bool:
-        """False when the line is closed, or its reader has not yet taken what was sent before."""
+        """False when the line is closed, or its reader has not yet taken much of what was sent before."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return False
-        if self.transport.get_write_buffer_size():
+        if self.transport.get_write_buffer_size() > MOST_WAITING_BYTES:
             return False
         self.transport.write(framed)
         return True
