@@ -1,11 +1,15 @@
 """What went wrong, for the log: never with the values, which are what people typed. And what is worth a second try."""
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
 T = TypeVar("T")
+
+PAUSE_SECONDS = 0.2
 
 
 def kind_of(error: BaseException) -> str:
@@ -19,3 +23,15 @@ async def once_more(question: Callable[[], Awaitable[T]]) -> T:
         return await question()
     except DBAPIError:
         return await question()
+
+
+async def answered_within(seconds: float, question: Callable[[], Awaitable[T]]) -> T:
+    """Asked again for so long while the database cannot be reached. For what changes nothing."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return await question()
+        except (DBAPIError, OSError):
+            if time.monotonic() > until:
+                raise
+            await asyncio.sleep(PAUSE_SECONDS)

@@ -1,7 +1,8 @@
 """Access is judged when a socket joins, and again when it may have changed.
 
 A socket whose seat, rights or sign-in are no longer what they were is closed, and may knock again: whoever still
-has a right comes back in with the right they have now.
+has a right comes back in with the right they have now. While the database does not answer nobody can be judged, and
+nothing that is written reaches anybody either; so that is waited for, but not for long.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from portal.live.faults import kind_of, once_more
+from portal.live.faults import answered_within, kind_of
 from portal.live.members import NOT_SIGNED_IN, NOT_THERE, REFUSED, Member
 from portal.refusals import Forbidden, Missing, Refused
 
@@ -17,6 +18,7 @@ log = logging.getLogger("portal.live")
 
 AT_ONCE = 3
 EVERYBODY_EVERY_SECONDS = 60.0
+PATIENCE_SECONDS = 10.0
 CHANGED = "Your access has changed."
 
 
@@ -69,7 +71,7 @@ class Gatekeeper:
         if member.ending is not None:
             return
         try:
-            visit = await once_more(member.judge_again)
+            visit = await answered_within(PATIENCE_SECONDS, member.judge_again)
         except NotSignedInNow:
             member.end(NOT_SIGNED_IN, "Sign in again.")
         except Missing:
