@@ -17,7 +17,7 @@ from tests.people import Visitor
 
 MOST_QUESTIONS = 5
 # Pages that gather from many slices. A page that learns to ask less gets a smaller number here.
-MORE_QUESTIONS = {"/word/copy": 8, "/comparison": 7, "/versions/*": 6, "/unit-costs/new": 6}
+MORE_QUESTIONS = {"/word/copy": 8, "/comparison": 7, "/versions/*": 6}
 TABLES = GROUPS[:5]
 WAITING = (
     ("commissioner", "Next comes gate 3: what the pilot showed. Its page says what is done and what is missing."),

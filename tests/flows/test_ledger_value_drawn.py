@@ -9,6 +9,7 @@ from portal.access.phases import Phase
 from tests.flows.appraising import OUTCOME, RANGE, add_input, add_outcome, appraised, approve, start
 from tests.ledgers import ledger, with_fund
 from tests.people import Cast
+from tests.questions import asked_by
 
 GP_HOUR, HOUR_RANGE, NO_UNIT = "shared:UC01", "shared:UC06", "shared:UC07"
 
@@ -46,6 +47,15 @@ async def test_a_unit_cost_is_multiplied_and_stays_the_source_of_the_line(cast: 
     assert "A unit cost of the library" in line.text
     assert "nef and Camden, Sustainable Commissioning Model, 2008, UC01. Illustrative, 2008 prices" in line.text
     assert "40 × £127.00 per hour. Fiscal value, gross: nothing is taken off" in line.text
+
+
+async def test_the_form_asks_as_much_where_lines_were_drawn_before(cast: Cast) -> None:
+    form = f"{origins(cast)}/unit-costs/new?unit_cost={GP_HOUR}"
+    few = await asked_by(cast.app, cast.alice.http.get(form))
+    assert few <= 3, "the session, the seat, and what the form offers"
+    for number in range(3):
+        await taken(cast, GP_HOUR, quantity=str(40 + number))
+    assert await asked_by(cast.app, cast.alice.http.get(form)) == few
 
 
 async def test_a_unit_cost_is_brought_to_the_prices_of_another_year_and_the_line_says_how(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.seats import Seat
 from portal.db.rows import table_of
+from portal.db.together import Part
 from portal.refusals import Missing
 from valuation.appraisal.pages import figures_of
 from valuation.appraisal.queries import find_appraisal
@@ -74,18 +75,18 @@ async def find_approved(session: AsyncSession, seat: Seat, appraisal_id: UUID) -
     return Approved(appraisal, appraisal.approval, rows)
 
 
-async def drawn_before(session: AsyncSession, seat: Seat, origin_id: UUID) -> list[DrawnBefore]:
+def before_part(seat: Seat, origin_id: UUID) -> Part[list[DrawnBefore]]:
     """Lines that still stand, the newest first, so that nobody counts a thing twice unawares."""
     withdrawn = exists().where(
         withdrawals.c.partnership_id == lines.c.partnership_id, withdrawals.c.value_line_id == lines.c.id
     )
-    rows = await session.execute(
+    query = (
         select(lines.c.id, lines.c.statement, lines.c.starts_on, lines.c.ends_on)
         .where(lines.c.partnership_id == seat.partnership_id, lines.c.origin_id == origin_id, ~withdrawn)
         .order_by(lines.c.id.desc())
         .limit(MOST_BEFORE)
     )
-    return [DrawnBefore(*row) for row in rows]
+    return Part(query, lambda rows: [DrawnBefore(*row) for row in rows])
 
 
 def id_of_cost(entry: Entry) -> UUID:

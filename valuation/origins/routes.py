@@ -13,19 +13,20 @@ from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db import Session
 from portal.db.keys import new_id
+from portal.db.together import together
 from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.appraisal.queries import list_appraisals
 from valuation.ledger.forms import form_key
-from valuation.ledger.queries.options import Options, form_options
+from valuation.ledger.queries.options import Options, options_part
 from valuation.ledger.routes.value import VALUE
 from valuation.ledger.valuing import record_value
 from valuation.origins.forms import Picked, form_of_cost, form_of_row, read_cost, read_line, read_row
-from valuation.origins.queries import drawn_before, find_approved, id_of_cost
+from valuation.origins.queries import before_part, find_approved, id_of_cost
 from valuation.origins.rules import Drawn
 from valuation.unit_costs.prices import in_prices_of
-from valuation.unit_costs.queries import find_cost, own_shelf, series_in_force, shipped_costs
+from valuation.unit_costs.queries import find_cost, own_shelf, series_part, shipped_costs
 from valuation.unit_costs.rules.costs import times
 from valuation.unit_costs.rules.prices import read_year, uprate
 from valuation.unit_costs.rules.shipped import WARNING
@@ -111,12 +112,13 @@ class CostController(Controller):
 
 async def _row_context(session: Session, seat: Seat, appraisal_id: UUID, row_id: UUID) -> dict[str, Any]:
     approved = await find_approved(session, seat, appraisal_id)
+    options, before = await together(session, options_part(seat), before_part(seat, appraisal_id))
     return {
         "seat": seat,
         "approved": approved,
         "one": approved.row(row_id),
-        "options": await form_options(session, seat),
-        "before": await drawn_before(session, seat, appraisal_id),
+        "options": options,
+        "before": before,
     }
 
 
@@ -124,12 +126,15 @@ async def _cost_context(session: Session, seat: Seat, key: str, prices: str) -> 
     entry = await find_cost(session, seat, key)
     times(entry.cost, entry.cost.amount, Decimal(1))
     year = read_year(prices) if prices.strip() else entry.cost.price_year
-    uprated = uprate(entry.cost.amount, entry.cost.price_year, year, await series_in_force(session, seat))
+    series, options, before = await together(
+        session, series_part(seat), options_part(seat), before_part(seat, id_of_cost(entry))
+    )
+    uprated = uprate(entry.cost.amount, entry.cost.price_year, year, series)
     return {
         "seat": seat,
         "picked": Picked(entry, uprated),
-        "options": await form_options(session, seat),
-        "before": await drawn_before(session, seat, id_of_cost(entry)),
+        "options": options,
+        "before": before,
         "warning": WARNING,
     }
 

@@ -90,24 +90,33 @@ async def known_editions(session: AsyncSession, seat: Seat) -> set[tuple[str, st
 
 
 async def series_in_force(session: AsyncSession, seat: Seat) -> Series:
+    return await alone(session, series_part(seat))
+
+
+def series_part(seat: Seat) -> Part[Series]:
     """The organisation's newest, or else the one that comes with the portal."""
-    found = await list_series(session, seat, most=1)
-    return found[0] if found else GDP_DEFLATOR
+    newest = _series_list(seat, most=1)
+    return Part(newest.statement, lambda rows: next(iter(newest.read(rows)), GDP_DEFLATOR))
 
 
-async def list_series(session: AsyncSession, seat: Seat, most: int = MOST_SHOWN) -> Sequence[Series]:
-    rows = await session.execute(
+async def list_series(session: AsyncSession, seat: Seat) -> Sequence[Series]:
+    return await alone(session, _series_list(seat, MOST_SHOWN))
+
+
+def _series_list(seat: Seat, most: int) -> Part[Sequence[Series]]:
+    query = (
         select(series.c.name, series.c.edition, series.c.source, series.c.published_on, series.c.indices)
         .where(series.c.organisation_id == seat.organisation_id, series.c.retired_at.is_(None))
         .order_by(series.c.published_on.desc(), series.c.id.desc())
         .limit(most)
     )
-    return [
-        Series(
-            row.name, row.edition, row.source, row.published_on, {year: Decimal(index) for year, index in row.indices}
-        )
-        for row in rows
-    ]
+    return Part(
+        query,
+        lambda rows: [
+            Series(one.name, one.edition, one.source, one.published_on, {year: Decimal(to) for year, to in one.indices})
+            for one in rows
+        ],
+    )
 
 
 def _shelf(rows: Sequence[Any]) -> tuple[list[Entry], Series]:
