@@ -110,9 +110,14 @@ class Person:
         return self.page.get_by_role("group", name=legend, exact=True) if legend else self.page
 
     async def _click(self, target: Locator, expect_status: int) -> None:
-        async with self.page.expect_navigation() as leaving:
+        """To another page: a step within this one, such as to a heading, is none."""
+        async with self.page.expect_event("load"), self.page.expect_response(self._is_a_page) as answer:
             await target.click()
-        await self._arrive(await leaving.value, expect_status)
+        await self._arrive(await answer.value, expect_status)
+
+    def _is_a_page(self, response: Response) -> bool:
+        is_redirect = 300 <= response.status < 400
+        return response.request.is_navigation_request() and response.frame == self.page.main_frame and not is_redirect
 
     async def _arrive(self, response: Response | None, expect_status: int) -> None:
         status = response.status if response else None
