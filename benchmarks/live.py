@@ -7,7 +7,8 @@ system on this machine in turn, shape by shape, so that what disturbs one distur
 Hocuspocus alternate, twice each, in windows long enough for 1,200 sends together; the others take half of one. What
 other work the machine does is printed, for a run among it says little about the slowest one in a hundred. The portal is
 `portal serve` as it is, with sign-ins, rights, checks, readable texts and PostgreSQL: every update is durable before
-it is shown. The peers keep updates in memory, store nothing and ask nobody who they are. They are installed from
+it is shown. How long the disk takes for that is printed first (with TMPDIR in memory, such as /dev/shm, there is
+none). The peers keep updates in memory, store nothing and ask nobody who they are. They are installed from
 their registries into `build/` by the first run.
 
 Goals: 99 of 100 updates are seen within 2 times Hocuspocus' time at every size from 20 to 200 editors and at
@@ -26,6 +27,7 @@ TREE = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TREE))
 sys.path.insert(0, str(Path(__file__).parent))
 
+from _disk import flushes_in
 from _live_peers import HOCUSPOCUS, PEERS_IN_ORDER, Peer, Tools, command_for, install
 from _live_portal import Ground, ground_in, portals, sit_down
 from _live_report import print_head, print_row, print_verdicts
@@ -42,6 +44,7 @@ SHAPES = (
 PORTAL, TWO_PORTALS = "portal", "two portals"
 RIVALS, ROUNDS = (PORTAL, HOCUSPOCUS.name), 2
 SENDS_OF_A_RUN, SHORTEST_SECONDS, QUICK_SECONDS = 600, 5.0, 3.0
+WARM_UP_SECONDS = 3.0
 
 Results = dict[tuple[str, str], Figures]
 
@@ -55,6 +58,7 @@ def main() -> None:
     tools = install()
     results: Results = {}
     with tempfile.TemporaryDirectory() as folder, ground_in(Path(folder)) as ground:
+        print(flushes_in(ground.folder), end="\n\n")
         print_head()
         for shape in shapes:
             found: dict[str, list[Figures]] = {}
@@ -88,7 +92,9 @@ def measure_all(
 
 
 def pace_for(shape: Shape, *, is_quick: bool) -> Pace:
-    return Pace(1.0, QUICK_SECONDS if is_quick else max(SENDS_OF_A_RUN / shape.words_a_second, SHORTEST_SECONDS))
+    return Pace(
+        WARM_UP_SECONDS, QUICK_SECONDS if is_quick else max(SENDS_OF_A_RUN / shape.words_a_second, SHORTEST_SECONDS)
+    )
 
 
 def measure(name: str, shape: Shape, pace: Pace, tools: Tools, ground: Ground) -> Figures:
