@@ -28,7 +28,7 @@ def start(data_dir: Path) -> str:
     """
     try:
         server = _server(data_dir)
-    except subprocess.TimeoutExpired:
+    except (subprocess.TimeoutExpired, AssertionError):
         server = wait_for(data_dir)
     return str(server.get_postmaster_info().socket_dir)
 

@@ -55,7 +55,7 @@ async def alone(session: AsyncSession, part: Part[T]) -> T:
 
 
 async def together(session: AsyncSession, *parts: Part[Any]) -> list[Any]:
-    """What each part found, in their order."""
+    """What each part found, in their order. Parts that give a value the same name must give the same value."""
     statements = [part.statement.subquery(f"part_{number}") for number, part in enumerate(parts)]
     found = (await session.execute(select(*(_as_json(one) for one in statements)))).one()
     return [
