@@ -22,7 +22,7 @@ class NotExchanged(Refused):
 
 
 async def exchange(hub: Hub, address: Address, author: Author, rights: Rights, body: bytes) -> bytes:
-    """Gives the portal's state vector and what the sender lacks. Raises Forbidden or NotExchanged."""
+    """Gives the portal's state vector and what the sender lacks. Raises Forbidden, NotExchanged or TooLarge."""
     try:
         state_vector, update = protocol.decode_exchange(body)
         async with hub.visiting(address) as room:
@@ -32,8 +32,8 @@ async def exchange(hub: Hub, address: Address, author: Author, rights: Rights, b
             known = room.replica.state_vector
             await hub.made_durable(room)
             _send_away_if_corrected_too_often(room, author, hub.limits)
-    except TooLarge as wrong:
-        raise NotExchanged("This is too large to be sent at once.") from wrong
+    except TooLarge:
+        raise
     except (Malformed, Forged) as wrong:
         raise NotExchanged("The editor sent something that cannot be read. Reload the page.") from wrong
     except CannotSave as wrong:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -25,13 +26,15 @@ async def once_more(question: Callable[[], Awaitable[T]]) -> T:
         return await question()
 
 
-async def answered_within(seconds: float, question: Callable[[], Awaitable[T]]) -> T:
-    """Asked again for so long while the database cannot be reached. For what changes nothing."""
-    until = time.monotonic() + seconds
-    while True:
-        try:
+async def answered_by(until: float, question: Callable[[], Awaitable[T]]) -> T:
+    """Asked again until then (of time.monotonic) while the database cannot be reached, and once more in any case.
+
+    For what changes nothing.
+    """
+    with suppress(DBAPIError, OSError):
+        return await question()
+    while time.monotonic() < until:
+        await asyncio.sleep(PAUSE_SECONDS)
+        with suppress(DBAPIError, OSError):
             return await question()
-        except (DBAPIError, OSError):
-            if time.monotonic() > until:
-                raise
-            await asyncio.sleep(PAUSE_SECONDS)
+    return await question()

@@ -1,16 +1,17 @@
 """Access is judged when a socket joins, and again when it may have changed.
 
 A socket whose seat, rights or sign-in are no longer what they were is closed, and may knock again: whoever still
-has a right comes back in with the right they have now. While the database does not answer nobody can be judged, and
-nothing that is written reaches anybody either; so that is waited for, but not for long.
+has a right comes back in with the right they have now. While the database cannot be reached nobody can be judged;
+that is waited for, but not for long, and who cannot be judged even then is sent away.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from portal.live.faults import answered_within, kind_of
+from portal.live.faults import answered_by, kind_of
 from portal.live.members import NOT_SIGNED_IN, NOT_THERE, REFUSED, Member
 from portal.refusals import Forbidden, Missing, Refused
 
@@ -60,18 +61,19 @@ class Gatekeeper:
 
     async def _judge_all(self, suspects: set[Member]) -> None:
         free = asyncio.Semaphore(AT_ONCE)
+        until = time.monotonic() + PATIENCE_SECONDS
 
         async def one(member: Member) -> None:
             async with free:
-                await self._judge(member)
+                await self._judge(member, until)
 
         await asyncio.gather(*(one(member) for member in suspects))
 
-    async def _judge(self, member: Member) -> None:
+    async def _judge(self, member: Member, until: float) -> None:
         if member.ending is not None:
             return
         try:
-            visit = await answered_within(PATIENCE_SECONDS, member.judge_again)
+            visit = await answered_by(until, member.judge_again)
         except NotSignedInNow:
             member.end(NOT_SIGNED_IN, "Sign in again.")
         except Missing:

@@ -61,13 +61,15 @@ class Hearing:
             room.presences.take_remote(node, protocol.decode_presence(base64.b64decode(rest)))
 
     async def _greet(self, node: int) -> None:
-        """Tell a newcomer what commits may have kept to themselves, the one that is on its way included."""
+        """Tell a newcomer what commits may have kept to themselves. The next one already speaks to it."""
         hub = self._hub
+        async with hub.flusher.committing:
+            pass  # the one that was on its way has come back
         try:
-            async with hub.flusher.committing, hub.sessions() as session, session.begin():
+            async with hub.sessions() as session, session.begin():
                 await tell_newcomer(session, hub.node, list(hub.rooms))
         except Exception as error:  # noqa: BLE001 -- it will say again that it is there
-            hub.neighbours.forget(node)
+            hub.neighbours.not_greeted(node)
             log.warning("another process was not told how far the texts are: %s", kind_of(error))
 
     def _tell_of_comments(self, address: Address, private_to: UUID | None) -> None:
@@ -80,6 +82,14 @@ class Hearing:
         for room in list(self._hub.rooms.values()):
             async with room.lock:
                 await room.catch_up()
+            await self._write_again(room)
+
+    async def _write_again(self, room: Room) -> None:
+        """What a crash of PostgreSQL took of the text that was written down last; see portal.live.scribe."""
+        last = room.words.written_last
+        if last is not None and await self._hub.library.written_until(room.address) < last.seq:
+            room.words.not_written(last)
+            room.words.is_dirty = True
 
     async def _catch_up(self, room: Room, head: int) -> None:
         async with room.lock:

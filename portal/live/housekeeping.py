@@ -116,11 +116,14 @@ async def close_room(hub: "Hub", room: Room) -> None:
 async def compact_if_grown(hub: "Hub", room: Room, *, when_left: bool) -> None:
     if not _is_worth_a_snapshot(room, when_left=when_left):
         return
-    room.since_snapshot = 0
+    frames, room.since_snapshot = room.since_snapshot, 0
     try:
         await hub.library.compact(room.address)
     except CannotCompact:
         log.exception("document %s was not compacted", room.address.document_id)
+    except BaseException:
+        room.since_snapshot += frames  # it is tried again
+        raise
 
 
 def _is_worth_a_snapshot(room: Room, *, when_left: bool) -> bool:

@@ -58,6 +58,7 @@ class Listener:
         try:
             connection.add_termination_listener(lambda _: gone.set())
             await connection.add_listener(CHANNEL, lambda *call: self._heard(call[3]))
+            await self._beat(connection)
             await self._came_back()
             self.is_listening.set()
             while not gone.is_set():

@@ -16,18 +16,20 @@ LISTEN_FIRST_SECONDS = 3.0
 class Neighbours:
     def __init__(self) -> None:
         self._heard: dict[int, float] = {}
+        self._ungreeted: set[int] = set()
         self._sure_from = math.inf
 
     def hear(self, node: int) -> bool:
         """Whether that is news: a process that has begun, or had not been heard for long."""
         now = time.monotonic()
-        is_news = now - self._heard.get(node, -math.inf) >= HEARD_FOR_SECONDS
+        is_news = node in self._ungreeted or now - self._heard.get(node, -math.inf) >= HEARD_FOR_SECONDS
         self._heard[node] = now
+        self._ungreeted.discard(node)
         return is_news
 
-    def forget(self, node: int) -> None:
-        """Its next word is news again."""
-        self._heard.pop(node, None)
+    def not_greeted(self, node: int) -> None:
+        """It could not be told how far the texts are, so its next word is news again."""
+        self._ungreeted.add(node)
 
     def line_is_up(self) -> None:
         """The others have been told that this process is there, and it hears them."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from litestar import Controller, Response, post, websocket
 from litestar.exceptions import WebSocketDisconnect
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.params import FromPath
 
 from portal.access.permissions import Permission
@@ -67,7 +68,10 @@ class LiveController(Controller):
         async with hub.visiting(address) as room:
             if _code(request.query_params, room):
                 raise NotExchanged("This page is out of date. Reload it.")
-        answer = await exchange(hub, address, Author.of(seat), rights, await request.body())
+        try:
+            answer = await exchange(hub, address, Author.of(seat), rights, await request.body())
+        except protocol.TooLarge as wrong:
+            raise RequestEntityTooLarge from wrong
         return Response(answer, media_type="application/octet-stream")
 
 

@@ -4,7 +4,7 @@ Written at most every two seconds for each document, up to four where that takes
 of the time, since whoever types comes first. In a transaction of its own straight after the commit it belongs
 to, so that no lock of the layer above ever keeps somebody's keystroke waiting. `readable_seq` is moved in the same
 transaction; where it lags behind `head` (a process was killed in between) the next opening or the sweep writes it.
-So it need not wait for the disk, for which frames are waiting: what a crash of PostgreSQL loses is written again.
+So it need not wait for the disk, for which frames are waiting: what PostgreSQL loses in a crash is written again.
 """
 
 import asyncio
@@ -76,6 +76,7 @@ class Scribe:
         except BaseException:
             room.words.not_written(readable)
             raise
+        room.words.written_last = readable
         pause = min(WRITES_BETWEEN * (time.monotonic() - begun), LONGEST_BETWEEN)
         room.words.write_at = begun + max(SECONDS_BETWEEN, pause)
 

@@ -19,6 +19,7 @@ class Words:
         """One copy is written after the other, or the newer would be there first and the older be left out."""
         self.writing = 0
         self.write_at = 0.0
+        self.written_last: Readable | None = None
         self._is_wanted = False
         self._on_its_way: Readable | None = None
         self._ready: Readable | None = None

@@ -44,7 +44,7 @@ async def test_what_others_suggest_is_heard_once_they_have_finished(room: Writin
     bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
     await bob.caret_after("two weeks")
     await alice.page.clock.install()
-    await alice.page.clock.pause_at(await alice.page.evaluate("Date.now() + 1000"))
+    await alice.page.clock.pause_at(await alice.page.evaluate("Date.now() + 10_000"))
     for words, read in ((" at", "two weeks at."), (" most", "two weeks at most.")):
         await bob.types(words)
         await alice.becomes("Befriending", f"Visits begin within {read}")

@@ -15,12 +15,10 @@ from portal import clock
 from portal.access.models import SeatRow
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
-from portal.live import protocol
 from portal.live.compaction import CannotCompact, drop_old_frames, verified_snapshot
 from portal.live.content import read_blocks
 from portal.live.models import LiveDocument, LiveUpdate
 from portal.live.store import CHANNEL, Loaded, Stored, find_epoch, load
-from portal.web.csrf import FIELD
 from tests.faults.desk import paragraph, portal_process
 from tests.faults.editor import Editor, until
 from tests.flows.live_portal import Table, table
@@ -151,6 +149,27 @@ async def end_the_listener(superuser_url: str, hub: Any) -> None:
     await until(lambda: not hub.listener.is_listening.is_set(), "the listener noticing")
 
 
+async def test_what_a_crash_took_of_the_written_text_is_written_again(laid: Table, database: dict[str, str]) -> None:
+    """The text is written down without waiting for the disk, so PostgreSQL may lose it where it keeps every frame."""
+    alice = await laid.joins(laid.cast.alice)
+    await writes(alice, "kept ")
+    assert await laid.hub.words_written(laid.address)
+    async with laid.app.state["sessions"]() as session, session.begin():
+        await speak_for(session, worker="on")
+        lost = update(documents).where(documents.c.id == laid.address.document_id).values(readable_seq=0)
+        await session.execute(lost)
+    await end_the_listener(database["portal_app"].replace("portal_app@", "postgres@"), laid.hub)
+
+    async def is_written() -> bool:
+        return await laid.hub.library.written_until(laid.address) > 0
+
+    for _ in range(200):
+        if await is_written():
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("the text was not written again")
+
+
 async def test_a_lost_listener_comes_back_and_catches_up(laid: Table, database: dict[str, str]) -> None:
     async with second_process(laid, database) as (app, elsewhere):
         hub = app.state["hub"]
@@ -265,62 +284,3 @@ async def test_another_partnership_reads_no_frame(laid: Table) -> None:
             seen[name] = await session.scalar(select(func.count()).select_from(updates))
             seen[f"{name} epoch"] = await find_epoch(session, partnership_id(), laid.address.document_id)
     assert seen == {"ours": 1, "ours epoch": 1, "theirs": 0, "theirs epoch": 1}
-
-
-class Exchanging:
-    """An editor behind a network that blocks sockets."""
-
-    def __init__(self, laid: Table, actor: Any) -> None:
-        self.laid = laid
-        self.actor = actor
-        self.editor = laid.knocks(actor)
-        self.state_vector = b"\x00"
-
-    async def exchange(self, update_bytes: bytes | None = None, **headers: str) -> Any:
-        missing = self.editor.doc.get_update(self.state_vector) if update_bytes is None else update_bytes
-        body = protocol.encode_exchange(self.editor.doc.get_state(), missing)
-        url = f"/partnerships/{self.laid.address.partnership_id}/live/{self.laid.address.document_id}/exchange"
-        token = await self.actor.csrf_token()
-        reply = await self.actor.http.post(
-            f"{url}?schema=2&epoch=1",
-            content=body,
-            headers={"Content-Type": "application/octet-stream", "X-CSRF-Token": token, **headers},
-        )
-        if reply.status_code == 200:
-            self.state_vector, answer = protocol.decode_exchange(reply.content)
-            self.editor._is_remote = True
-            self.editor.doc.apply_update(answer)
-            self.editor._is_remote = False
-        return reply
-
-
-async def test_a_text_is_written_together_by_post_alone(laid: Table) -> None:
-    alice, bob = await laid.joins(laid.cast.alice), Exchanging(laid, laid.cast.bob)
-    assert (await bob.exchange()).status_code == 200
-    bob.editor.write(0, 0, "By post: ")
-    assert (await bob.exchange()).status_code == 200
-    loaded = await loaded_of(laid)
-    assert read_blocks(loaded.tree()) == bob.editor.blocks, "200 means durable"
-    await reads_the_same(alice, bob.editor)
-    alice.write(1, 0, "By socket: ")
-    await alice.saved()
-    await bob.exchange()
-    assert bob.editor.words == alice.words
-
-
-async def test_an_exchange_asks_for_the_same_rights(laid: Table) -> None:
-    audrey, charlie = Exchanging(laid, laid.cast.audrey), Exchanging(laid, laid.cast.charlie)
-    assert (await audrey.exchange()).status_code == 200
-    audrey.editor.write(0, 0, "Forged ")
-    refused = await audrey.exchange()
-    assert refused.status_code == 403
-    assert "not write in it" in refused.text
-    assert (await charlie.exchange(b"")).status_code == 404
-    assert (await audrey.exchange(b"", **{"X-CSRF-Token": "wrong"})).status_code == 403
-    assert (await audrey.exchange(b"\x01\x02\x03\x04\x05")).status_code == 409
-    assert laid.room.applied == 0
-
-
-async def test_a_form_still_names_its_token_in_a_field(laid: Table) -> None:
-    reply = await laid.cast.alice.http.post("/sign-out", data={FIELD: "wrong"})
-    assert reply.status_code == 403

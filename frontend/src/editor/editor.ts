@@ -241,6 +241,8 @@ export class Editor {
   private heed(notice: Notice): void {
     if (notice.kind === "rights") {
       this.rightsNotice.refresh(this.rights, notice.rights);
+      // What was typed with other rights cannot be taken back with these.
+      if (notice.rights !== this.rights) this.undoing?.clear();
       this.rights = notice.rights;
       this.people.remember(notice.user);
       this.showRights();

@@ -48,7 +48,7 @@ export type Message =
 
 // The server allows this much in one live update; more goes as an answer, of which it allows far more.
 const LARGEST_UPDATE_BYTES = 100_000;
-const LARGEST_ANSWER_BYTES = 2_000_000;
+const LARGEST_ANSWER_BYTES = 1_990_000;
 
 // The portal would close the line for it, each time anew.
 export function isTooLarge(update: Uint8Array): boolean {
