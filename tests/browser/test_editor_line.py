@@ -106,6 +106,23 @@ async def test_whose_right_is_taken_away_is_told_and_keeps_reading(room: Writing
     await alice.sees(alice.page.get_by_role("status").get_by_text(sentence))
 
 
+async def test_who_may_only_suggest_now_takes_back_nothing_that_they_wrote_before(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    await alice.caret_after("two weeks")
+    await alice.types(" at most")
+    await alice.saved()
+    room.laid.desk.rights[room.laid.address.document_id, room.laid.cast.alice.id] = Rights.SUGGEST
+    room.laid.hub.gatekeeper.anything_changed()
+    await alice.sees(alice.page.locator("[data-part=rights-changed]").get_by_text("You may suggest changes"))
+    await alice.saved()
+    await alice.caret_after("at most")
+    await alice.press("Control+z")
+    await alice.types("!")
+    await alice.becomes("Befriending", "Visits begin within two weeks at most!.")
+    await alice.saved()
+    assert await room.words() == ["Befriending", "Visits begin within two weeks at most."], "the rest is proposed"
+
+
 async def test_when_the_text_is_gone_the_words_not_saved_are_shown(room: WritingRoom) -> None:
     alice = await room.enters(room.laid.cast.alice)
     await alice.caret_after("Befriending")
