@@ -1,5 +1,6 @@
 """What is posted to a design's pages, read into facts with each error beside its field."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ LONGEST_COMMENT = 5_000
 LONGEST_NOTES = 10_000
 LONGEST_WORDS = 10_000
 YES = "yes"
+LINE_BREAKS_AND_SPACES = re.compile("[\t\r\n\u2028\u2029 ]+")
 RULINGS = (Proposed.ACCEPTED, Proposed.REJECTED, Proposed.WITHDRAWN)
 
 
@@ -97,15 +99,16 @@ def read_ruling(form: Form) -> Ruling:
         form.value("organisation"),
         (instead or ANOTHER_CHOSEN) if is_choice else None,
         together,
+        form.value("seen"),
     )
 
 
 def _read_together(form: Form) -> str | None:
-    """One line: the words go into the midst of a clause."""
+    """One line: the words go into the midst of a clause. A space at either end may part them from their neighbours."""
     if "together" not in form.values:
         return None
-    words = form.text("together", "the words that suit both", longest=LONGEST_TOGETHER)
-    return " ".join(words.split())
+    form.text("together", "the words that suit both", longest=LONGEST_TOGETHER)
+    return LINE_BREAKS_AND_SPACES.sub(" ", form.value("together"))
 
 
 def read_count(form: Form, name: str) -> int:

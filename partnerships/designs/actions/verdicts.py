@@ -42,7 +42,7 @@ from portal.live.settling import Key, settle
 class Ruling:
     """What is decided: these proposals, or all of one organisation's. `instead` rejects what wants the same words.
 
-    `together` are words that take the place of one proposal and of all that collide with it.
+    `together` are words that take the place of one proposal and of all that collide with it, as these were `seen`.
     """
 
     verdict: Verdict
@@ -51,6 +51,23 @@ class Ruling:
     all_of: str = ""
     instead: str | None = None
     together: str | None = None
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """What is said of each proposal that was decided."""
+
+    verdict: Verdict
+    reason: str
+    is_together: bool = False
+
+    def about(self, what: str, name: str) -> str:
+        if self.is_together:
+            return f"put {what} of {name} together with others in"
+        return (
+            f"{self.verdict} {what} in" if self.verdict is Verdict.WITHDRAWN else f"{self.verdict} {what} of {name} in"
+        )
 
 
 @dataclass(frozen=True)
@@ -70,8 +87,9 @@ async def decide(session: AsyncSession, hub: Hub, seat: Seat, section: OneSectio
     await take_turns(session, seat)
     address = Address(seat.partnership_id, section.id)
     done = await hub.edit(address, seat, lambda tree: _settle(tree, seat, ruling))
-    await _write_down(session, seat, section, done.proposals, (ruling.verdict, _reason(ruling)))
-    await _write_down(session, seat, section, done.others, (Verdict.REJECTED, ruling.instead or ""))
+    word = Word(ruling.verdict, _reason(ruling), ruling.together is not None)
+    await _write_down(session, seat, section, done.proposals, word)
+    await _write_down(session, seat, section, done.others, Word(Verdict.REJECTED, ruling.instead or ""))
     return done
 
 
@@ -95,16 +113,16 @@ def _settle(tree: Tree, seat: Seat, ruling: Ruling) -> Decided:
 
 def _join(tree: Tree, blocks: Sequence[MarkedBlock], ruling: Ruling, words: str) -> Decided:
     one = chosen(find_proposals(blocks), ruling.keys)[0]
-    check_together(meeting_of(blocks, one))
+    meeting = check_together(meeting_of(blocks, one), ruling.seen)
     found = [one, *one.clashes]
-    join(tree, one.clause_id, [_key(each) for each in found], words)
+    join(tree, one.clause_id, [_key(each) for each in found], meeting.fitted(words))
     return Decided(found, [])
 
 
 def _reason(ruling: Ruling) -> str:
     if ruling.together is None:
         return ruling.reason
-    return f"Put together with what others proposed, as “{ruling.together}”. {ruling.reason}".strip()
+    return f"Put together with what others proposed, as “{ruling.together.strip()}”. {ruling.reason}".strip()
 
 
 def _instead(found: Sequence[Proposal]) -> list[Proposal]:
@@ -123,21 +141,19 @@ async def _write_down(
     seat: Seat,
     section: OneSection,
     proposals: Sequence[Proposal],
-    word: tuple[Verdict, str],
+    word: Word,
 ) -> None:
     if not proposals:
         return
-    verdict, reason = word
     for one in proposals:
         by = {"person_id": seat.person_id, "organisation_id": seat.organisation_id}
-        row = decision_row(seat.partnership_id, section.id, one, verdict, reason)
+        row = decision_row(seat.partnership_id, section.id, one, word.verdict, word.reason)
         await session.execute(insert(decided).values(**row, **by))
     names = await _names(session, {UUID(one.mark.organisation) for one in proposals})
     for organisation, name in names.items():
         count = sum(one.mark.organisation == str(organisation) for one in proposals)
         what = "a proposal" if count == 1 else f"{count} proposals"
-        verb = f"{verdict} {what}" if verdict is Verdict.WITHDRAWN else f"{verdict} {what} of {name}"
-        await record(session, seat, f"{verb} in", section.id, f"the section “{section.heading}”")
+        await record(session, seat, word.about(what, name), section.id, f"the section “{section.heading}”")
 
 
 def decision_row(

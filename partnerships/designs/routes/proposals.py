@@ -52,7 +52,7 @@ class SectionProposalsController(Controller):
 
 class VerdictsController(Controller):
     path = f"{SECTION}/verdicts"
-    dependencies = reached.SECTION
+    dependencies = reached.QUOTED  # whoever is refused because something changed reads it as it is now
 
     @post(permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN)
     async def create(
