@@ -5,6 +5,8 @@ the others that there is something they may not read.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, insert, or_, select, update
@@ -13,15 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partnerships.decisions.actions import take_turns
 from partnerships.designs.actions.mentions import mention, note_looked
 from partnerships.designs.actions.threads import insert_comment
-from partnerships.designs.queries.comments import CommentState, CommentView
+from partnerships.designs.queries.comments import CommentState, CommentView, find_comment
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import comment_steps, comments, mentions
-from partnerships.designs.rules import check_reply, check_shareable
+from partnerships.designs.rules import check_read, check_reply, check_shareable
 from portal import clock
 from portal.access.seats import Seat
 from portal.journal.actions import record
 from portal.live.announce import comments_changed
 from portal.live.rights import Address
+
+Comment = TypeVar("Comment", CommentView, CommentState)
 
 
 async def reply(
@@ -35,6 +39,7 @@ async def reply(
 ) -> None:
     """A reply stays in the room of the comment that it answers; who replies has looked."""
     check_reply(is_resolved=comment.is_closed)
+    comment = await _where_it_lies(session, seat, comment)
     reply_id = await insert_comment(
         session, seat, section.id, body, reply_to_id=comment.id, private_to=comment.private_to
     )
@@ -46,20 +51,33 @@ async def reply(
 
 async def close_conversation(session: AsyncSession, seat: Seat, comment: CommentState) -> None:
     if not comment.is_closed:
+        comment = await _where_it_lies(session, seat, comment)
         await _take_step(session, seat, comment, closes=True)
         await _record(session, seat, comment, "closed a conversation about")
 
 
 async def reopen_conversation(session: AsyncSession, seat: Seat, comment: CommentState) -> None:
     if comment.is_closed:
+        comment = await _where_it_lies(session, seat, comment)
         await _take_step(session, seat, comment, closes=False)
         await _record(session, seat, comment, "opened again a conversation about")
 
 
-async def share_conversation(session: AsyncSession, seat: Seat, comment: CommentState) -> None:
-    """From the organisation's private room to the shared floor, with all that belongs to it; there is no way back."""
+def check_may_share(seat: Seat, comment: CommentState, *, seen: int) -> None:
     check_shareable(comment.private_to, seat.organisation_id, is_reply=comment.reply_to_id is not None)
+    check_read(seen=seen, replies=comment.replies)
+
+
+async def share_conversation(
+    session: AsyncSession, seat: Seat, section: OneSection, comment_id: UUID, *, seen: int
+) -> None:
+    """From the organisation's private room to the shared floor, with all that belongs to it; there is no way back.
+
+    Whoever replies in private takes turns with it (`_where_it_lies`), so no reply comes after the count.
+    """
     await take_turns(session, seat)
+    comment = await find_comment(session, seat, section, comment_id)
+    check_may_share(seat, comment, seen=seen)
     said = select(comments.c.id).where(
         comments.c.partnership_id == seat.partnership_id,
         or_(comments.c.id == comment.id, comments.c.reply_to_id == comment.id),
@@ -69,6 +87,17 @@ async def share_conversation(session: AsyncSession, seat: Seat, comment: Comment
         await _move_out(session, seat, table, key.in_(said), shared_at)
     await comments_changed(session, Address(seat.partnership_id, comment.section_id))
     await record(session, seat, "shared a private comment on", comment.id, f"the section “{comment.heading}”")
+
+
+async def _where_it_lies(session: AsyncSession, seat: Seat, comment: Comment) -> Comment:
+    """Which room a private conversation is in, now that nobody else can share it: what is added lies there too."""
+    if comment.private_to is None:
+        return comment
+    await take_turns(session, seat)
+    room = select(comments.c.private_to).where(
+        comments.c.partnership_id == seat.partnership_id, comments.c.id == comment.id
+    )
+    return replace(comment, private_to=await session.scalar(room))
 
 
 async def _move_out(

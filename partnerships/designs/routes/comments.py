@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from partnerships.designs.actions.commenting import comment_on, mark_shared
 from partnerships.designs.actions.comments import (
+    check_may_share,
     close_conversation,
     reopen_conversation,
     reply,
@@ -27,8 +28,6 @@ from partnerships.designs.rules import (
     AtTheTable,
     Visibility,
     check_mentions,
-    check_read,
-    check_shareable,
     mentioned_in,
     not_mentioned,
     quoted,
@@ -64,9 +63,9 @@ class CommentsController(Controller):
         context = await show_context(session, seat, section)
         with posted.again(SHOW, **context):
             typed = read_comment(posted, section.reading.blocks, context["people"])
-            is_private = typed.visibility is Visibility.PRIVATE
-            named = {*typed.mentioned, *mentioned_in(typed.body, context["people"])}
-            told = _told(posted, named, context["people"], seat.organisation_id if is_private else None)
+            private_to = seat.organisation_id if typed.visibility is Visibility.PRIVATE else None
+            named = {*typed.mentioned, *mentioned_in(typed.body, context["people"], private_to)}
+            told = _told(posted, named, context["people"], private_to)
             comment_id, about = await comment_on(
                 session, hub_of(request), seat, section, typed.body,
                 wanted=typed.wanted, visibility=typed.visibility, mentioned=told,
@@ -75,9 +74,9 @@ class CommentsController(Controller):
         said = Said(section.heading, quoted(" ".join(about.quotes)), typed.body, address_of(request) + url)
         await tell_mentioned(session, seat, told, said)
         notice = (
-            "Your comment is saved. Only your organisation can read it." if is_private else "Your comment is saved."
+            "Your comment is saved. Only your organisation can read it." if private_to else "Your comment is saved."
         )
-        return see_other(url, request, notice=notice + _who_is_told(told, typed.body, context["people"]))
+        return see_other(url, request, notice=notice + _who_is_told(told, typed.body, context["people"], private_to))
 
 
 class CommentController(Controller):
@@ -100,17 +99,18 @@ class CommentController(Controller):
         request: WebRequest,
     ) -> Redirect:
         section, about = conversation
-        people = await people_at_table(session, seat)
+        people, private_to = await people_at_table(session, seat), about.comment.private_to
         with posted.again(REPLY, section=section, conversation=about, people=people, seat=seat):
             body, picked = read_reply(posted, people)
             posted.check()
-            named = {*picked, *mentioned_in(body, people)}
-            told = _told(posted, named, people, about.comment.private_to)
+            named = {*picked, *mentioned_in(body, people, private_to)}
+            told = _told(posted, named, people, private_to)
             await reply(session, seat, section, about.comment, body, mentioned=[one.id for one in told])
         url = _url(seat, section, about.comment.id)
         said = Said(section.heading, about.comment.short_quote, body, address_of(request) + url)
         await tell_mentioned(session, seat, told, said)
-        return see_other(url, request, notice="Your reply is saved." + _who_is_told(told, body, people))
+        notice = "Your reply is saved." + _who_is_told(told, body, people, private_to)
+        return see_other(url, request, notice=notice)
 
     @post("/closing", permission=Permission.COMMENT, opens_at=Phase.DESIGN, dependencies=reached.COMMENT)
     async def close(
@@ -146,10 +146,10 @@ class CommentController(Controller):
         request: WebRequest,
     ) -> Redirect:
         section, state = comment
-        check_shareable(state.private_to, seat.organisation_id, is_reply=state.reply_to_id is not None)
-        check_read(seen=read_count(posted, "replies"), replies=state.replies)
+        seen = read_count(posted, "replies")
+        check_may_share(seat, state, seen=seen)
         await mark_shared(session, hub_of(request), seat, section, state)
-        await share_conversation(session, seat, state)
+        await share_conversation(session, seat, section, state.id, seen=seen)
         notice = "Everybody in the partnership can read this conversation now."
         return see_other(_url(seat, section, state.id), request, notice=notice)
 
@@ -176,11 +176,11 @@ def _told(
     return told or []
 
 
-def _who_is_told(told: Sequence[AtTheTable], body: str, people: Collection[AtTheTable]) -> str:
+def _who_is_told(told: Sequence[AtTheTable], body: str, people: Collection[AtTheTable], private_to: UUID | None) -> str:
     """Whoever mentions somebody reads whether it reached them."""
     names = sorted({one.name for one in told})
     asked = f" Asked to look: {', '.join(names)}." if names else ""
-    nobody = not_mentioned(body, people)
+    nobody = not_mentioned(body, people, private_to)
     unknown = (
         f" Nobody is asked by {', '.join(nobody)}: write the whole name of somebody at the table." if nobody else ""
     )
