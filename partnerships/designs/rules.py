@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from uuid import UUID
 
 from portal.refusals import Refused
@@ -133,6 +134,10 @@ def shortened(quotes: Sequence[str]) -> tuple[str, ...]:
     return *lines[: MOST_QUOTED - 1], f"… {left_out} more …", lines[-1]
 
 
+WORD = r"[^\W\d_][\w’'-]*"
+TITLES = {"cllr", "councillor", "dame", "dr", "miss", "mr", "mrs", "ms", "mx", "prof", "professor", "rev", "sir"}
+
+
 @dataclass(frozen=True, slots=True)
 class AtTheTable:
     """Somebody who sits at the table now, and may be asked to look."""
@@ -148,35 +153,60 @@ class AtTheTable:
         return f"{self.name} ({self.organisation})"
 
 
-def mentioned_in(body: str, people: Collection[AtTheTable]) -> set[UUID]:
-    """Whom the words mention: `@Bob Brown`, or `@Bob` where only one at the table has that name."""
-    return {one.id for _, called in _mentions(body, people) for one in called}
+def mentioned_in(body: str, people: Collection[AtTheTable], private_to: UUID | None = None) -> set[UUID]:
+    """Whom the words mention: `@Bob Brown`, or `@Bob` where only one who may read them has that first name."""
+    return {one.id for _, called in _mentions(body, people, private_to) for one in called}
 
 
-def not_mentioned(body: str, people: Collection[AtTheTable]) -> list[str]:
+def not_mentioned(body: str, people: Collection[AtTheTable], private_to: UUID | None = None) -> list[str]:
     """What looks like a mention and tells nobody, as it was written."""
-    return [f"@{word}" for word, called in _mentions(body, people) if not called]
+    return [f"@{word}" for word, called in _mentions(body, people, private_to) if not called]
 
 
-def _mentions(body: str, people: Collection[AtTheTable]) -> Iterator[tuple[str, list[AtTheTable]]]:
+def _mentions(
+    body: str, people: Collection[AtTheTable], private_to: UUID | None
+) -> Iterator[tuple[str, list[AtTheTable]]]:
     """The first word of each mention, and who is meant. An e-mail address is none."""
-    for match in re.finditer(r"(?<![\w.])@([^\W\d_][\w’'-]*)", body):
-        yield match[1], _called(body[match.start(1) :].casefold(), match[1].casefold(), people)
+    readers = [one for one in people if private_to in (None, one.organisation_id)]
+    for match in re.finditer(rf"(?<![\w.])@({WORD})((?:[ \t]+{WORD})*)", body):
+        by_whole_name = _called_in_full(body[match.start(1) :].casefold(), people)
+        yield match[1], by_whole_name or _called_by_first_name(match[1], match[2].split(), readers)
 
 
-def _called(words: str, first: str, people: Collection[AtTheTable]) -> list[AtTheTable]:
+def _called_in_full(words: str, people: Collection[AtTheTable]) -> list[AtTheTable]:
     """Who has the longer name is meant where two begin alike."""
     whole = [one for one in people if _begins_with_name(words, one.name.casefold())]
-    if whole:
-        longest = max(len(one.name) for one in whole)
-        return [one for one in whole if len(one.name) == longest]
-    first = first.removesuffix("’s").removesuffix("'s")
-    part = [one for one in people if first in one.name.casefold().split()]
-    return part if len({one.id for one in part}) == 1 else []
+    longest = max((len(one.name) for one in whole), default=0)
+    return [one for one in whole if len(one.name) == longest]
 
 
 def _begins_with_name(words: str, name: str) -> bool:
-    return words.startswith(name) and not words[len(name) : len(name) + 1].isalnum()
+    return words.startswith(name) and not re.match(r"-?\w", words[len(name) :])
+
+
+def _called_by_first_name(first: str, following: Sequence[str], people: Collection[AtTheTable]) -> list[AtTheTable]:
+    """Nobody where a surname follows that is not theirs: it is somebody else who is meant."""
+    surnames = [] if _plain(first) != first.casefold() else list(takewhile(lambda word: word[0].isupper(), following))
+    found = [
+        one
+        for one in people
+        if _plain(first) == _first_name(one.name) and {_plain(word) for word in surnames} <= set(_words(one.name))
+    ]
+    return found if len({one.id for one in found}) == 1 else []
+
+
+def _first_name(name: str) -> str:
+    words = _words(name)
+    return next((word for word in words if word.removesuffix(".") not in TITLES), "")
+
+
+def _words(name: str) -> list[str]:
+    return name.casefold().split()
+
+
+def _plain(word: str) -> str:
+    """As names are compared, without the ’s of whose something is."""
+    return word.casefold().removesuffix("’s").removesuffix("'s")
 
 
 def check_mentions(

@@ -182,6 +182,14 @@ async def test_nobody_is_mentioned_in_a_room_that_is_not_theirs(cast: Cast) -> N
     assert await mail_to(cast, cast.alice) == []
 
 
+async def test_a_first_name_in_a_private_comment_is_a_colleagues(cast: Cast) -> None:
+    _, section = await begin_with_text(cast)
+    typed = {"clause": "", "room": "private", "body": "@Alice must not know, @bob does.", "mention": ""}
+    page = await cast.bob.follow(await cast.bob.post(f"{section}/comments", typed))
+    assert "Asked to look: Bob Brown. Nobody is asked by @Alice: " in page.text
+    assert await mail_to(cast, cast.alice) == []
+
+
 async def test_a_private_conversation_offers_only_its_own_people_to_ask(cast: Cast) -> None:
     _, section = await begin_with_text(cast)
     one = await comment(cast.bob, section, "Our margin.", room="private")

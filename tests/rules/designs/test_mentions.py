@@ -11,7 +11,7 @@ def at_table(*names: str) -> list[AtTheTable]:
     return [AtTheTable(uuid4(), name, uuid4(), "Council", f"{name.split()[0]}@council.example") for name in names]
 
 
-TABLE = at_table("Bob Brown", "Bob Browning", "Dr Ewan Kerr", "Aoife O’Neill")
+TABLE = at_table("Bob Brown", "Bob Browning", "Dr Ewan Kerr", "Aoife O’Neill", "Mary Jane Smith", "Anna Van der Berg")
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,18 @@ TABLE = at_table("Bob Brown", "Bob Browning", "Dr Ewan Kerr", "Aoife O’Neill")
         ("@Bob Brown, can you?", ["Bob Brown"]),
         ("@bob browning and @Bob Brown.", ["Bob Brown", "Bob Browning"]),
         ("(@ewan)", ["Dr Ewan Kerr"]),
-        ("@Kerr’s idea @Dr", ["Dr Ewan Kerr"]),
-        ("@O’Neill", ["Aoife O’Neill"]),
+        ("@Ewan’s Word file", ["Dr Ewan Kerr"]),
+        ("@Ewan Kerr’s idea", ["Dr Ewan Kerr"]),
+        ("@Ewan, Thursday?\n@Aoife\nThank you.", ["Aoife O’Neill", "Dr Ewan Kerr"]),
+        ("@aoife could say", ["Aoife O’Neill"]),
+        ("@Kerr @Dr @O’Neill @der @Jane", []),
+        ("@Jane Austen, @Mary Austen, @Mary Jane Austen", []),
+        ("@Bob Brown-Jones", []),
         ("@Bob", []),
         ("write to x@ewan.example, or me @ 5", []),
     ],
 )
-def test_a_name_is_found_whole_or_by_one_word_that_is_nobody_elses(words: str, names: list[str]) -> None:
+def test_a_name_is_found_whole_or_by_a_first_name_that_is_nobody_elses(words: str, names: list[str]) -> None:
     found = mentioned_in(words, TABLE)
     assert sorted(one.name for one in TABLE if one.id in found) == names
 
@@ -39,3 +44,12 @@ def test_a_person_with_two_seats_is_still_one_person() -> None:
 
 def test_what_tells_nobody_is_named() -> None:
     assert not_mentioned("@Bob and @Zoe: ask @Bob Brown, not x@zoe.example.", TABLE) == ["@Bob", "@Zoe"]
+
+
+def test_who_may_not_read_it_is_not_found_by_a_first_name() -> None:
+    ours, theirs, alice = at_table("Sam Sharma", "Sam Smith", "Alice Adams")
+    table = [ours, theirs, alice]
+    assert mentioned_in("@Sam", table) == set()
+    assert mentioned_in("@Sam and @Alice", table, ours.organisation_id) == {ours.id}
+    assert not_mentioned("@Sam and @Alice", table, ours.organisation_id) == ["@Alice"]
+    assert mentioned_in("@Alice Adams", table, ours.organisation_id) == {alice.id}, "so that it can be refused in words"
