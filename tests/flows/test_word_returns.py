@@ -2,17 +2,21 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from partnerships.copies.actions.intakes import BEFORE, UNDER_WAY, only_once
+from partnerships.copies.queries.returns import find_return
 from partnerships.copies.queries.tables import intakes, returns
 from portal.access.phases import Phase
 from portal.live.content import read_blocks
 from portal.live.hub import CONNECTIONS, CONNECTIONS_IN_TURN
+from portal.web.csrf import FIELD
 from tests.flows.copying import address_of, bring_back, hub_of, proposed, take_in, take_out
 from tests.flows.designing import begin, begin_with_text, write
-from tests.people import Cast
+from tests.people import ORIGIN, Cast
 from tests.rules.copies.wordlike import (
     edited,
     retype,
@@ -103,6 +107,33 @@ async def test_the_same_file_is_not_taken_in_twice_unawares(cast: Cast) -> None:
     assert "brought in before" not in alices.text
     result = await cast.bob.follow(await cast.bob.post(f"{unseen}/intake", {"room": "shared", "again": "yes"}))
     assert "took this file in for" in result.text
+
+
+async def test_the_same_file_from_two_colleagues_at_one_moment_is_taken_in_once(cast: Cast) -> None:
+    design, section = await begin_with_text(cast)
+    file = edited(await take_out(cast.alice, design), track("A car fetches", "30", "14"))
+    previews = [(await bring_back(cast.bob, design, file)).location for _ in range(2)]
+    token = await cast.bob.csrf_token()
+    typed, headers = {FIELD: token, "room": "shared"}, {"Origin": ORIGIN}
+    sent = [cast.bob.http.post(f"{one}/intake", data=typed, headers=headers) for one in previews]
+    answers = {answer.status_code: answer.text for answer in await asyncio.gather(*sent)}
+    assert set(answers) == {303, 409}
+    assert BEFORE.split("{")[0] in answers[409] or UNDER_WAY in answers[409]
+    assert len(await proposed(cast, section)) == 2
+
+
+async def test_a_file_that_is_being_taken_in_is_not_begun_once_more(cast: Cast) -> None:
+    design, section = await begin_with_text(cast)
+    file = edited(await take_out(cast.alice, design), track("A car fetches", "30", "14"))
+    one, other = [(await bring_back(cast.bob, design, file)).location for _ in range(2)]
+    async with cast.app.state["sessions"]() as session, session.begin():
+        seat = await cast.bob.seat_at(session, cast.partnership_id)
+        design_id, return_id = (UUID(one.split("/")[place]) for place in (4, 7))
+        await only_once(session, seat, await find_return(session, seat, design_id, return_id))
+        for preview in (one, other):
+            refused = await cast.bob.post(f"{preview}/intake", {"room": "shared", "again": "yes"}, expect=409)
+            assert UNDER_WAY in refused.text
+    assert await proposed(cast, section) == []
 
 
 async def test_more_files_at_once_than_the_hub_has_connections_are_all_taken_in(cast: Cast) -> None:

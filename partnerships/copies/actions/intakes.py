@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.copies.findings import Change, LeftOut, Spoken, write_findings
 from partnerships.copies.marked import MarkedSection
-from partnerships.copies.queries.returns import ReturnView
+from partnerships.copies.queries.returns import ReturnView, find_return
 from partnerships.copies.queries.tables import intakes, left_outs
 from partnerships.copies.rules import NotTaken, author_of
 from partnerships.designs.actions.comments import reply
@@ -36,7 +36,7 @@ from portal.live.merging import Conflict
 from portal.refusals import Forbidden, Missing, Refused
 
 ONLY_READS = "Section {}: {} may not propose changes there."
-LARGEST_KEY = 0x7FFF_FFFF_FFFF_FFFF  # what an advisory lock of PostgreSQL may be known by
+UNDER_WAY = "This file is being taken in at this moment. Wait until that is done, then open it again."
 BEFORE = "This file was brought in before, on {}. To propose the same once more, bring it in again."
 HAS_GONE = "Section {} has been taken out of the design."
 
@@ -61,7 +61,10 @@ async def take_in(
 
     The same file is brought in twice only by somebody who was told that it would be (`is_again`).
     """
-    await _only_once(session, file)
+    await only_once(session, seat, file)
+    file = await find_return(session, seat, file.design_id, file.id)
+    if file.intake_id is not None:
+        raise NotTaken("This file has been taken in already.")
     if file.earlier is not None and not is_again:
         raise NotTaken(BEFORE.format(uk_time(file.earlier.at)))
     intake = _Intake(session, hub, seat, file)
@@ -72,11 +75,11 @@ async def take_in(
     return await _keep(session, seat, file, intake.taken)
 
 
-async def _only_once(session: AsyncSession, file: ReturnView) -> None:
-    """A form that is sent twice at the same moment must not propose everything twice."""
-    is_first = await session.scalar(select(func.pg_try_advisory_xact_lock(file.id.int & LARGEST_KEY)))
-    if file.intake_id is not None or not is_first:
-        raise NotTaken("This file has been taken in already.")
+async def only_once(session: AsyncSession, seat: Seat, file: ReturnView) -> None:
+    """A form that is sent twice at the same moment, or by two colleagues, must not propose everything twice."""
+    same = f"{seat.partnership_id} {seat.organisation_id} {file.design_id} {file.digest}"
+    if not await session.scalar(select(func.pg_try_advisory_xact_lock(func.hashtextextended(same, 0)))):
+        raise NotTaken(UNDER_WAY)
 
 
 class _Intake:
