@@ -17,17 +17,16 @@ def join(doc: Tree, clause_id: str, keys: Collection[Key], words: str) -> None:
 
 
 def _join(clause: XmlElement, keys: Collection[Key], words: str) -> None:
-    for text in texts_of(clause):
-        found = list(stretches(text))
-        touched = [place for place, (_, _, marks) in enumerate(found) if _is_of(marks, keys)]
-        if not touched:
-            continue
-        taken = found[touched[0] : touched[-1] + 1]
-        start, end = taken[0][0], taken[-1][1]
-        stays = _on_all([marks for _, _, marks in taken if not _has(marks, INSERTION)])
-        del text[start:end]
-        text.insert(start, words, stays)
+    found = [(text, *one) for text in texts_of(clause) for one in stretches(text)]
+    touched = [place for place, (_, _, _, marks) in enumerate(found) if _is_of(marks, keys)]
+    if not touched:
         return
+    taken = found[touched[0] : touched[-1] + 1]
+    first, start, _, _ = taken[0]
+    stays = _on_all([marks for _, _, _, marks in taken if not _has(marks, INSERTION)])
+    for text, begin, end, _ in reversed(taken):
+        del text[begin:end]
+    first.insert(start, words, stays)
 
 
 def _on_all(stood: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
