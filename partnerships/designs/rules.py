@@ -95,6 +95,15 @@ def check_reply(*, is_resolved: bool) -> None:
         raise CannotComment("This conversation is closed. Open it again to reply.")
 
 
+def check_room(private_to: UUID | None, *, is_meant_as_private: bool) -> None:
+    """Nobody's reply is read by more people than the page on which it was written said."""
+    if is_meant_as_private and private_to is None:
+        raise CannotComment(
+            "Your organisation has shared this conversation since you opened this page: everybody in the partnership"
+            " would read your reply. Save it only if that is what you want."
+        )
+
+
 def check_shareable(private_to: UUID | None, organisation_id: UUID, *, is_reply: bool) -> None:
     if private_to is None:
         raise CannotComment("This comment is on the shared floor already.")

@@ -53,6 +53,22 @@ async def test_what_is_said_while_it_is_shared_lies_where_the_conversation_lies(
     assert "replied to a comment on" in (await cast.sam.get(f"{cast.url}/history")).text.lower()
 
 
+async def test_a_reply_that_was_written_as_private_is_not_read_by_everybody_unawares(cast: Cast) -> None:
+    _, section = await begin_with_text(cast)
+    one = await comment(cast.bob, section, "Our margin is 2%.", room="private")
+    form = await cast.bob.get(f"{one}/replies/new")
+    told = {field.get("name", ""): field.get("value", "") for field in form.all("input")}
+    assert told["private"] == "yes"
+    await cast.bob.post(f"{one}/sharing", {"replies": "0"})
+    typed = {"body": "It was 3% last year.", "private": told["private"]}
+    refused = await cast.bob.post(f"{one}/replies", typed, expect=409)
+    assert "everybody in the partnership would read your reply" in refused.text
+    assert "It was 3% last year." in refused.text
+    assert "private" not in {field.get("name", "") for field in refused.all("input")}
+    await cast.bob.post(f"{one}/replies", {"body": typed["body"]})
+    assert await bodies_seen_by(cast.sam, cast) == ["Our margin is 2%.", "It was 3% last year."]
+
+
 async def test_whoever_closes_it_while_it_is_shared_closes_it_for_everybody(cast: Cast) -> None:
     _, section = await begin_with_text(cast)
     one = await comment(cast.bob, section, "Our margin is 2%.", room="private")

@@ -18,7 +18,7 @@ from partnerships.designs.actions.threads import insert_comment
 from partnerships.designs.queries.comments import CommentState, CommentView, find_comment
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import comment_steps, comments, mentions
-from partnerships.designs.rules import check_read, check_reply, check_shareable
+from partnerships.designs.rules import check_read, check_reply, check_room, check_shareable
 from portal import clock
 from portal.access.seats import Seat
 from portal.journal.actions import record
@@ -36,10 +36,12 @@ async def reply(
     body: str,
     *,
     mentioned: Collection[UUID] = (),
+    is_meant_as_private: bool = False,
 ) -> None:
     """A reply stays in the room of the comment that it answers; who replies has looked."""
     check_reply(is_resolved=comment.is_closed)
     comment = await _where_it_lies(session, seat, comment)
+    check_room(comment.private_to, is_meant_as_private=is_meant_as_private)
     reply_id = await insert_comment(
         session, seat, section.id, body, reply_to_id=comment.id, private_to=comment.private_to
     )

@@ -16,7 +16,7 @@ from partnerships.designs.actions.comments import (
     share_conversation,
 )
 from partnerships.designs.actions.mentions import Said, note_looked, tell_mentioned
-from partnerships.designs.forms import read_comment, read_count, read_reply
+from partnerships.designs.forms import YES, read_comment, read_count, read_reply
 from partnerships.designs.queries.at_the_table import people_at_table
 from partnerships.designs.queries.comments import find_comment
 from partnerships.designs.queries.conversations import list_conversations
@@ -105,7 +105,10 @@ class CommentController(Controller):
             posted.check()
             named = {*picked, *mentioned_in(body, people, private_to)}
             told = _told(posted, named, people, private_to)
-            await reply(session, seat, section, about.comment, body, mentioned=[one.id for one in told])
+            mentioned, is_private = [one.id for one in told], posted.value("private") == YES
+            await reply(
+                session, seat, section, about.comment, body, mentioned=mentioned, is_meant_as_private=is_private
+            )
         url = _url(seat, section, about.comment.id)
         said = Said(section.heading, about.comment.short_quote, body, address_of(request) + url)
         await tell_mentioned(session, seat, told, said)
