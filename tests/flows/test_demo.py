@@ -17,7 +17,7 @@ from tests.people import Visitor
 
 MOST_QUESTIONS = 5
 # Pages that gather from many slices. A page that learns to ask less gets a smaller number here.
-MORE_QUESTIONS = {"/word/copy": 8, "/comparison": 7, "/versions/*": 6}
+MORE_QUESTIONS = {"/word/copy": 8, "/comparison": 7, "/versions/*": 6, "/since/*": 6}
 TABLES = GROUPS[:5]
 WAITING = (
     ("commissioner", "Next comes gate 3: what the pilot showed. Its page says what is done and what is missing."),
@@ -41,7 +41,7 @@ WALKERS = (
 
 
 def most_questions(url: str) -> int:
-    path = re.sub(r"/[0-9a-f-]{36}$", "/*", url.partition("?")[0])
+    path = re.sub(r"/(?:[0-9a-f-]{36}|\d+)$", "/*", url.partition("?")[0])
     return next((most for ending, most in MORE_QUESTIONS.items() if path.endswith(ending)), MOST_QUESTIONS)
 
 

@@ -24,6 +24,7 @@ INSERT INTO ledger_transaction (partnership_id, id, ledger_id, kind, effective_o
 SELECT partnership_id, '00000000-0000-4000-8000-000000000007', ledger_id, kind, effective_on, '', '', 'slipped-in', '',
   person_id, organisation_id FROM ledger_transaction
 WHERE id = {SECOND} AND set_config('portal.organisation', organisation_id::text, true) <> ''
+  AND set_config('portal.person', person_id::text, true) <> ''
 """
 NEWEST_GONE = """
 sealed AS (DELETE FROM ledger_seal WHERE number = 3 AND partnership_id = :here RETURNING transaction_id),
