@@ -72,6 +72,7 @@ async def test_nobody_accepts_or_silences_a_suggestion_by_a_bare_frame(laid: Tog
     assert "Soon:" not in (await cast.alice.get(laid.section)).text
 
 
+PUT_RIGHT = ("own-words", "suggestion-stays", "comment-stays")
 CROOKED: dict[str, Any] = {
     "putting in": lambda editor, cast: editor.write(1, 4, "never ", {"insertion": mark(cast.bob, cast.bob)}),
     "elsewhere": lambda editor, cast: editor.write(0, 0, "Never ", {"insertion": mark(cast.bob, cast.bob)}),
@@ -93,7 +94,7 @@ async def test_who_may_write_puts_no_words_into_anothers_mouth(laid: Together, c
     sam.add_block("sams", "")
     sam.text(-1).insert(0, "Last.", {"insertion": mark(cast.sam, cast.sam)})
     await sam.saved()
-    await until(lambda: [one for one in alice.notices if one["kind"] == "own-words"], "what the portal says to Alice")
+    await until(lambda: [one for one in alice.notices if one["kind"] in PUT_RIGHT], "what the portal says to Alice")
     await until(lambda: alice.blocks == bob.blocks == sam.blocks, "all in step")
     await laid.reads(cast.sam, "Put in “Last.”", f"{laid.section}/proposals")
     runs = [run for block in await laid.marked() for run in block["runs"]]
@@ -133,7 +134,7 @@ async def test_what_was_taken_out_and_comes_back_keeps_its_name(laid: Together) 
     await until(lambda: alice.doc.get_state() == bob.doc.get_state(), "Bob in step")
     assert bob.words[1].startswith("A car")
     assert alice.closed is None
-    assert not [one for one in alice.notices if one["kind"] == "own-words"]
+    assert not [one for one in alice.notices if one["kind"] in PUT_RIGHT]
 
 
 async def test_nobody_puts_a_word_under_their_name_too_often(laid: Together) -> None:
