@@ -1,6 +1,6 @@
 """Decisions as pages show them: one question to the database, whatever the number of decisions and parties."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,6 +78,10 @@ class DecisionView:
     def waiting(self) -> list[PartyPosition]:
         return [one for one in self.positions if one.verdict is None]
 
+    @property
+    def declined(self) -> list[PartyPosition]:
+        return [one for one in self.positions if one.verdict is Verdict.DECLINED]
+
     def position_of(self, organisation_id: UUID) -> PartyPosition | None:
         """What this organisation says now; None for one that is not asked."""
         return next((one for one in self.positions if one.organisation_id == organisation_id), None)
@@ -117,18 +121,20 @@ def part_of_kind(seat: Seat, kind: str) -> Part[list[DecisionView]]:
     return Part(decisions_at(literal(seat.partnership_id)).where(decisions.c.kind == kind), _read)
 
 
+def newest_about_each(found: Iterable[DecisionView]) -> dict[UUID, DecisionView]:
+    """By subject; `found` are newest first."""
+    newest: dict[UUID, DecisionView] = {}
+    for decision in found:
+        newest.setdefault(decision.subject_id, decision)
+    return newest
+
+
 def part_about(seat: Seat, subject_id: UUID, kind: str) -> Part[DecisionView | None]:
     """The newest decision of this kind about the subject, for a page that asks it together with something else."""
     asked = decisions_at(literal(seat.partnership_id)).where(
         decisions.c.subject_id == subject_id, decisions.c.kind == kind
     )
     return Part(asked.limit(1), lambda rows: next(iter(_read(rows)), None))
-
-
-def part_of_agreed(seat: Seat, kind: str) -> Part[list[UUID]]:
-    """What every voting party of today has confirmed, among the decisions of a kind; newest first."""
-    found = agreed(literal(seat.partnership_id), literal(kind))
-    return Part(found, lambda rows: [row.subject_id for row in rows])
 
 
 def newest_agreed(seat: Seat, kind: str) -> ScalarSelect[UUID]:

@@ -13,6 +13,7 @@ from portal.access.phases import Phase
 from portal.db.keys import new_id
 from portal.db.speaking import speak_for
 from tests.flows.designing import TEXT, CastAt, begin, begin_with_text, freeze, section_ids, write
+from tests.pages import Page
 from tests.people import Actor, Cast
 
 SIGNED = {"verdict": "confirmed", "reason": ""}
@@ -202,6 +203,39 @@ async def test_a_newer_version_takes_the_place_of_one_that_waits(cast: Cast) -> 
     assert "no longer open for signing" in (await cast.bob.get(first)).text
     await cast.bob.post(f"{first}/signature", SIGNED, expect=409)
     await cast.bob.post(f"{second}/signature", SIGNED)
+
+
+def tags_on(page: Page) -> list[str]:
+    return [
+        " ".join("".join(one.itertext()).split()) for one in page.all("h2") if "Version " in "".join(one.itertext())
+    ]
+
+
+async def test_the_list_says_which_version_is_out_for_signature_declined_or_signed(cast: Cast) -> None:
+    design, section = await begin_with_text(cast)
+    first = await freeze(cast, design, "First")
+    assert tags_on(await cast.sam.get(f"{design}/versions")) == ["Version 1: First"]
+    await sign_by_all(cast, first)
+    await write(cast.bob, section, "Better.")
+    second = await freeze(cast, design, "Second")
+    await cast.alice.post(f"{second}/decision")
+    await cast.bob.post(f"{second}/signature", {"verdict": "declined", "reason": "Nobody insures the drivers."})
+    page = await cast.sam.get(f"{design}/versions")
+    assert tags_on(page) == ["Version 2: Second Declined", "Version 1: First Signed by everybody"]
+    assert f"{cast.bob.organisation} declined to sign." in page.text
+    await write(cast.bob, section, "Better still.")
+    third = await freeze(cast, design, "Third")
+    await cast.alice.post(f"{third}/decision")
+    await cast.bob.post(f"{third}/signature", SIGNED)
+    page = await cast.sam.get(f"{design}/versions")
+    assert tags_on(page) == [
+        "Version 3: Third Out for signature",
+        "Version 2: Second No longer out for signature",
+        "Version 1: First Signed by everybody",
+    ]
+    assert f"Waiting for {', '.join(sorted([cast.alice.organisation, cast.sam.organisation]))}." in page.text
+    for stranger in cast.strangers:
+        await stranger.get(f"{design}/versions", expect=404)
 
 
 async def test_the_signed_version_is_the_newest_that_all_have_signed(cast: Cast) -> None:

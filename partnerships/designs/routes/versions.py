@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from partnerships.decisions.actions import take_position
-from partnerships.decisions.queries import DecisionView, part_about, part_of_agreed
+from partnerships.decisions.queries import DecisionView, newest_about_each, part_about, part_of_kind
 from partnerships.decisions.rules import Verdict
 from partnerships.designs.actions.together import bring_back
 from partnerships.designs.actions.versions import ask_everybody_to_sign, freeze_version, note_sights
@@ -44,11 +44,11 @@ class VersionsController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def index(self, session: Session, seat: AtSeat, design_id: FromPath[UUID]) -> Page:
-        title, versions, signed, days = await together(
+        title, versions, decisions, days = await together(
             session,
             title_part(seat, design_id),
             versions_part(seat, design_id),
-            part_of_agreed(seat, DECISION_KIND),
+            part_of_kind(seat, DECISION_KIND),
             days_part(seat, design_id),
         )
         return page(
@@ -56,7 +56,7 @@ class VersionsController(Controller):
             design_id=design_id,
             title=title,
             versions=versions,
-            signed=signed,
+            asked=newest_about_each(decisions),
             days=days,
             seat=seat,
         )
