@@ -6,12 +6,10 @@ shaped the design and who saw which version is recorded while it happens, for th
 (S004-07-11).
 """
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import takewhile
 from uuid import UUID
 
 from portal.refusals import Refused
@@ -143,10 +141,6 @@ def shortened(quotes: Sequence[str]) -> tuple[str, ...]:
     return *lines[: MOST_QUOTED - 1], f"… {left_out} more …", lines[-1]
 
 
-WORD = r"[^\W\d_][\w’'-]*"
-TITLES = {"cllr", "councillor", "dame", "dr", "miss", "mr", "mrs", "ms", "mx", "prof", "professor", "rev", "sir"}
-
-
 @dataclass(frozen=True, slots=True)
 class AtTheTable:
     """Somebody who sits at the table now, and may be asked to look."""
@@ -160,73 +154,3 @@ class AtTheTable:
     @property
     def label(self) -> str:
         return f"{self.name} ({self.organisation})"
-
-
-def mentioned_in(body: str, people: Collection[AtTheTable], private_to: UUID | None = None) -> set[UUID]:
-    """Whom the words mention: `@Bob Brown`, or `@Bob` where only one who may read them has that first name."""
-    return {one.id for _, called in _mentions(body, people, private_to) for one in called}
-
-
-def not_mentioned(body: str, people: Collection[AtTheTable], private_to: UUID | None = None) -> list[str]:
-    """What looks like a mention and tells nobody, as it was written."""
-    return [f"@{word}" for word, called in _mentions(body, people, private_to) if not called]
-
-
-def _mentions(
-    body: str, people: Collection[AtTheTable], private_to: UUID | None
-) -> Iterator[tuple[str, list[AtTheTable]]]:
-    """The first word of each mention, and who is meant. An e-mail address is none."""
-    readers = [one for one in people if private_to in (None, one.organisation_id)]
-    for match in re.finditer(rf"(?<![\w.])@({WORD})((?:[ \t]+{WORD})*)", body):
-        by_whole_name = _called_in_full(body[match.start(1) :].casefold(), people)
-        yield match[1], by_whole_name or _called_by_first_name(match[1], match[2].split(), readers)
-
-
-def _called_in_full(words: str, people: Collection[AtTheTable]) -> list[AtTheTable]:
-    """Who has the longer name is meant where two begin alike."""
-    whole = [one for one in people if _begins_with_name(words, one.name.casefold())]
-    longest = max((len(one.name) for one in whole), default=0)
-    return [one for one in whole if len(one.name) == longest]
-
-
-def _begins_with_name(words: str, name: str) -> bool:
-    return words.startswith(name) and not re.match(r"-?\w", words[len(name) :])
-
-
-def _called_by_first_name(first: str, following: Sequence[str], people: Collection[AtTheTable]) -> list[AtTheTable]:
-    """Nobody where a surname follows that is not theirs: it is somebody else who is meant."""
-    surnames = [] if _plain(first) != first.casefold() else list(takewhile(lambda word: word[0].isupper(), following))
-    found = [
-        one
-        for one in people
-        if _plain(first) == _first_name(one.name) and {_plain(word) for word in surnames} <= set(_words(one.name))
-    ]
-    return found if len({one.id for one in found}) == 1 else []
-
-
-def _first_name(name: str) -> str:
-    words = _words(name)
-    return next((word for word in words if word.removesuffix(".") not in TITLES), "")
-
-
-def _words(name: str) -> list[str]:
-    return name.casefold().split()
-
-
-def _plain(word: str) -> str:
-    """As names are compared, without the ’s of whose something is."""
-    return word.casefold().removesuffix("’s").removesuffix("'s")
-
-
-def check_mentions(
-    mentioned: Collection[UUID], people: Collection[AtTheTable], private_to: UUID | None
-) -> list[AtTheTable]:
-    """Those who are told. Nobody is mentioned in what they may not read."""
-    chosen = [one for one in people if one.id in mentioned]
-    outside = [one.name for one in chosen if private_to not in (None, one.organisation_id)]
-    if outside:
-        raise CannotComment(
-            f"Only your organisation can read this, so {' and '.join(outside)} cannot be mentioned in it."
-            " Take the name out, or write to everybody."
-        )
-    return chosen

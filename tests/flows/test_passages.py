@@ -11,6 +11,7 @@ from partnerships.designs.rules import CannotComment, Visibility
 from portal.access.phases import Phase
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
+from portal.identity.models import Person
 from portal.outbox.models import Mail
 from tests.flows.designing import TEXT, CastAt, allow, begin_with_text, write
 from tests.flows.test_design_comments import clause_of, comment
@@ -204,6 +205,32 @@ async def test_who_mentions_somebody_reads_whom_it_reached(cast: Cast) -> None:
     page = await cast.bob.follow(await cast.bob.post(f"{section}/comments", typed))
     assert "Your comment is saved. Asked to look: Alice Adams. Nobody is asked by @Nobody: " in page.text
     assert len(await mail_to(cast, cast.alice)) == 1
+
+
+async def test_a_name_and_words_behind_it_ask_who_has_the_name(cast: Cast) -> None:
+    _, section = await begin_with_text(cast)
+    typed = {"clause": "", "room": "shared", "mention": "", "body": "@Alice Could you say who pays?"}
+    page = await cast.bob.follow(await cast.bob.post(f"{section}/comments", typed))
+    assert "Asked to look: Alice Adams." in page.text
+    assert len(await mail_to(cast, cast.alice)) == 1
+
+
+async def test_whom_an_unclear_name_could_mean_is_said_and_the_words_stay(cast: Cast) -> None:
+    _, section = await begin_with_text(cast)
+    async with cast.app.state["sessions"]() as session, session.begin():
+        await session.execute(update(table_of(Person)).where(Person.id == cast.sam.id).values(name="Alice Sharma"))
+    typed = {"clause": "", "room": "shared", "mention": "", "body": "@alice Could you say who pays?"}
+    page = await cast.bob.post(f"{section}/comments", typed, expect=422)
+    could_be = f"“@alice” could be Alice Adams ({cast.alice.organisation}) or Alice Sharma ({cast.sam.organisation})."
+    assert page.errors() == [f"{could_be} Write the whole name, or take the @ out and choose whom to ask below."]
+    assert page.field("body").strip() == "@alice Could you say who pays?"
+    one = await comment(cast.bob, section, "Who pays?")
+    answer = {"body": "@Alice Please say.", "mention": ""}
+    assert "“@Alice” could be Alice Adams" in (await cast.sam.post(f"{one}/replies", answer, expect=422)).text
+    typed = {**typed, "room": "private"}
+    page = await cast.alice.follow(await cast.alice.post(f"{section}/comments", typed))
+    assert "Asked to look: Alice Adams." in page.text, "nobody else could read it"
+    assert await mail_to(cast, cast.sam) == []
 
 
 async def test_only_people_at_the_table_can_be_picked(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from partnerships.designs.actions.comments import (
     share_conversation,
 )
 from partnerships.designs.actions.mentions import Said, note_looked, tell_mentioned
+from partnerships.designs.calling import check_mentions, not_mentioned
 from partnerships.designs.forms import YES, read_comment, read_count, read_reply
 from partnerships.designs.queries.at_the_table import people_at_table
 from partnerships.designs.queries.comments import find_comment
@@ -24,14 +25,7 @@ from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.reached import AtComment, AtConversation, AtSection
 from partnerships.designs.routes.sections import SECTION, SHOW, show_context
-from partnerships.designs.rules import (
-    AtTheTable,
-    Visibility,
-    check_mentions,
-    mentioned_in,
-    not_mentioned,
-    quoted,
-)
+from partnerships.designs.rules import AtTheTable, Visibility, quoted
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
@@ -64,8 +58,7 @@ class CommentsController(Controller):
         with posted.again(SHOW, **context):
             typed = read_comment(posted, section.reading.blocks, context["people"])
             private_to = seat.organisation_id if typed.visibility is Visibility.PRIVATE else None
-            named = {*typed.mentioned, *mentioned_in(typed.body, context["people"], private_to)}
-            told = _told(posted, named, context["people"], private_to)
+            told = _told(posted, typed.mentioned, typed.body, context["people"], private_to)
             comment_id, about = await comment_on(
                 session, hub_of(request), seat, section, typed.body,
                 wanted=typed.wanted, visibility=typed.visibility, mentioned=told,
@@ -103,8 +96,7 @@ class CommentController(Controller):
         with posted.again(REPLY, section=section, conversation=about, people=people, seat=seat):
             body, picked = read_reply(posted, people)
             posted.check()
-            named = {*picked, *mentioned_in(body, people, private_to)}
-            told = _told(posted, named, people, private_to)
+            told = _told(posted, picked, body, people, private_to)
             mentioned, is_private = [one.id for one in told], posted.value("private") == YES
             await reply(
                 session, seat, section, about.comment, body, mentioned=mentioned, is_meant_as_private=is_private
@@ -172,9 +164,9 @@ class LookingController(Controller):
 
 
 def _told(
-    posted: Form, named: Collection[UUID], people: Collection[AtTheTable], private_to: UUID | None
+    posted: Form, picked: Collection[UUID], body: str, people: Collection[AtTheTable], private_to: UUID | None
 ) -> list[AtTheTable]:
-    told = posted.converted("body", lambda _: check_mentions(named, people, private_to))
+    told = posted.converted("body", lambda _: check_mentions(picked, people, private_to, body))
     posted.check()
     return told or []
 

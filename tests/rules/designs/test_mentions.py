@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from partnerships.designs.rules import AtTheTable, mentioned_in, not_mentioned
+from partnerships.designs.calling import check_mentions, mentioned_in, not_mentioned
+from partnerships.designs.rules import AtTheTable, CannotComment
 
 
 def at_table(*names: str) -> list[AtTheTable]:
@@ -25,13 +26,15 @@ TABLE = at_table("Bob Brown", "Bob Browning", "Dr Ewan Kerr", "Aoife O’Neill",
         ("@Ewan, Thursday?\n@Aoife\nThank you.", ["Aoife O’Neill", "Dr Ewan Kerr"]),
         ("@aoife could say", ["Aoife O’Neill"]),
         ("@Kerr @Dr @O’Neill @der @Jane", []),
-        ("@Jane Austen, @Mary Austen, @Mary Jane Austen", []),
-        ("@Bob Brown-Jones", []),
+        ("@Ewan Could you?", ["Dr Ewan Kerr"]),
+        ("@ewan kerr Could you? @MARY JANE Please do.", ["Dr Ewan Kerr", "Mary Jane Smith"]),
+        ("@Aoife Thank you, and @Bob Browning Thank you.", ["Aoife O’Neill", "Bob Browning"]),
+        ("@Jane Austen, @Mary Brown, @Ewan O’Neill’s", []),
         ("@Bob", []),
         ("write to x@ewan.example, or me @ 5", []),
     ],
 )
-def test_a_name_is_found_whole_or_by_a_first_name_that_is_nobody_elses(words: str, names: list[str]) -> None:
+def test_the_longest_name_of_the_table_counts_and_no_first_name_of_two(words: str, names: list[str]) -> None:
     found = mentioned_in(words, TABLE)
     assert sorted(one.name for one in TABLE if one.id in found) == names
 
@@ -43,7 +46,20 @@ def test_a_person_with_two_seats_is_still_one_person() -> None:
 
 
 def test_what_tells_nobody_is_named() -> None:
-    assert not_mentioned("@Bob and @Zoe: ask @Bob Brown, not x@zoe.example.", TABLE) == ["@Bob", "@Zoe"]
+    assert not_mentioned("@Ewan and @Zoe: ask @Bob Brown, not x@zoe.example.", TABLE) == ["@Zoe"]
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [("Thanks, @bob Could you look?", "@bob"), ("@Bob Brown-Jones", "@Bob"), ("@Bob’s idea", "@Bob’s")],
+)
+def test_who_could_be_meant_is_said_where_it_could_be_several(words: str, written: str) -> None:
+    with pytest.raises(CannotComment) as refused:
+        check_mentions([], TABLE, None, words)
+    assert str(refused.value) == (
+        f"“{written}” could be Bob Brown (Council) or Bob Browning (Council). Write the whole name, or take"
+        " the @ out and choose whom to ask below."
+    )
 
 
 def test_who_may_not_read_it_is_not_found_by_a_first_name() -> None:
