@@ -187,7 +187,8 @@ async def test_two_proposals_for_the_same_words_are_put_together(here: Together)
     page = await cast.alice.post(f"{here.section}/verdicts", {**typed, "together": " "}, expect=422)
     assert page.errors() == ["Enter the words that suit both."]
     page = await cast.alice.follow(await cast.alice.post(f"{here.section}/verdicts", typed))
-    assert "Accepted: 2 proposals." in page.text
+    both = " and ".join(sorted([cast.bob.organisation, cast.sam.organisation]))
+    assert f"Your wording replaces both proposals. {both} can read it under “Decided”." in page.text
     assert "Nothing is proposed at the moment." in page.text
     reason = "Reason: Put together with what others proposed, as “21, and never more than 40,”."
     assert page.text.count(reason) == 2

@@ -6,7 +6,7 @@ down: it would wait for itself.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -72,8 +72,11 @@ class Word:
 
 @dataclass(frozen=True)
 class Decided:
+    """`proposed_by` are the names of the organisations whose proposals were decided as was asked."""
+
     proposals: Sequence[Proposal]
     others: Sequence[Proposal]
+    proposed_by: Sequence[str] = ()
 
 
 async def decide(session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, ruling: Ruling) -> Decided:
@@ -88,9 +91,9 @@ async def decide(session: AsyncSession, hub: Hub, seat: Seat, section: OneSectio
     address = Address(seat.partnership_id, section.id)
     done = await hub.edit(address, seat, lambda tree: _settle(tree, seat, ruling))
     word = Word(ruling.verdict, _reason(ruling), ruling.together is not None)
-    await _write_down(session, seat, section, done.proposals, word)
+    names = await _write_down(session, seat, section, done.proposals, word)
     await _write_down(session, seat, section, done.others, Word(Verdict.REJECTED, ruling.instead or ""))
-    return done
+    return replace(done, proposed_by=names)
 
 
 def _settle(tree: Tree, seat: Seat, ruling: Ruling) -> Decided:
@@ -142,9 +145,10 @@ async def _write_down(
     section: OneSection,
     proposals: Sequence[Proposal],
     word: Word,
-) -> None:
+) -> list[str]:
+    """Gives the names of the organisations that proposed them."""
     if not proposals:
-        return
+        return []
     for one in proposals:
         by = {"person_id": seat.person_id, "organisation_id": seat.organisation_id}
         row = decision_row(seat.partnership_id, section.id, one, word.verdict, word.reason)
@@ -154,6 +158,7 @@ async def _write_down(
         count = sum(one.mark.organisation == str(organisation) for one in proposals)
         what = "a proposal" if count == 1 else f"{count} proposals"
         await record(session, seat, word.about(what, name), section.id, f"the section “{section.heading}”")
+    return sorted(names.values())
 
 
 def decision_row(

@@ -8,7 +8,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from partnerships.designs.actions.verdicts import decide
+from partnerships.designs.actions.verdicts import Decided, Ruling, decide
 from partnerships.designs.forms import read_ruling
 from partnerships.designs.proposals import ANOTHER_CHOSEN
 from partnerships.designs.queries.designs import read_design
@@ -28,6 +28,7 @@ from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 
 INDEX = "partnerships/designs/proposals/section"
+BOTH = 2
 
 
 class DesignProposalsController(Controller):
@@ -61,10 +62,18 @@ class VerdictsController(Controller):
         with posted.again(INDEX, **await _context(session, seat, section)):
             ruling = read_ruling(posted)
             done = await decide(session, hub_of(request), seat, section, ruling)
-        what = done.proposals[0].what if len(done.proposals) == 1 else f"{len(done.proposals)} proposals"
-        others = f" {len(done.others)} about the same words rejected." if done.others else ""
         url = f"{seat.url}/designs/{section.design_id}/sections/{section.id}/proposals"
-        return see_other(url, request, notice=f"{str(ruling.verdict).capitalize()}: {what}.{others}")
+        return see_other(url, request, notice=_said_of(done, ruling))
+
+
+def _said_of(done: Decided, ruling: Ruling) -> str:
+    count = len(done.proposals)
+    if ruling.together is not None:
+        replaced = "both proposals" if count == BOTH else f"{count} proposals"
+        return f"Your wording replaces {replaced}. {' and '.join(done.proposed_by)} can read it under “Decided”."
+    what = done.proposals[0].what if count == 1 else f"{count} proposals"
+    others = f" {len(done.others)} about the same words rejected." if done.others else ""
+    return f"{str(ruling.verdict).capitalize()}: {what}.{others}"
 
 
 async def _context(session: Session, seat: Seat, section: OneSection) -> dict[str, Any]:
