@@ -5,6 +5,7 @@ import type { EditorView } from "prosemirror-view";
 import type { Announcer } from "./announcer";
 import { caretAt } from "./commands";
 import { CommentForm } from "./comment_form";
+import { isInUse, isSame, newReplies, placeOf, words } from "./conversations";
 import { element, part } from "./elements";
 import { chosenWords, passages, type Place, unknownComments } from "./passages";
 import { fetchPage, postForm } from "./posting";
@@ -30,17 +31,22 @@ export class Comments {
   private heard: string | null = null;
   private timer = 0;
   private isFirst = true;
+  private isFresh = true; // false where what is offered beside a conversation may not be offered any more
   private isTold = false;
+  private could: boolean;
 
-  static in(root: HTMLElement, view: EditorView, announcer: Announcer): Comments | null {
-    return root.querySelector("[data-part=comments]") ? new Comments(root, view, announcer) : null;
+  // `isAllowed` says whether the reader may comment at this moment.
+  static in(root: HTMLElement, view: EditorView, announcer: Announcer, isAllowed: () => boolean): Comments | null {
+    return root.querySelector("[data-part=comments]") ? new Comments(root, view, announcer, isAllowed) : null;
   }
 
   private constructor(
     private readonly root: HTMLElement,
     private readonly view: EditorView,
     private readonly announcer: Announcer,
+    private readonly isAllowed: () => boolean,
   ) {
+    this.could = isAllowed();
     this.panel = part(root, "comments");
     this.list = part(root, "comments-list");
     this.empty = part(root, "comments-none");
@@ -78,20 +84,30 @@ export class Comments {
   }
 
   get mayComment(): boolean {
-    return this.form !== null;
+    return this.form !== null && this.isAllowed();
   }
 
   // About the words that are selected, or the clause that the caret is in.
   ask(state: EditorState): boolean {
     const chosen = chosenWords(state, this.root.dataset.section ?? "");
-    if (!chosen || !this.form) return false;
+    if (!chosen || !this.form || !this.mayComment) return false;
     this.form.ask(this.address, chosen);
     return true;
   }
 
   refresh(before: EditorState | null): void {
+    this.offer();
     if (before?.doc !== this.view.state.doc && unknownComments(this.view.state)) this.lookIn(LOOK_SOON_MS);
     if (this.view.hasFocus()) this.hear();
+  }
+
+  // What may be done changes while the text is open: the list comes with the buttons that there are now.
+  private offer(): void {
+    if (this.add) this.add.hidden = !this.mayComment;
+    if (this.could === this.isAllowed()) return;
+    this.could = this.isAllowed();
+    this.isFresh = false;
+    this.lookIn(0);
   }
 
   private saved(sentence: string): void {
@@ -119,9 +135,11 @@ export class Comments {
   private async look(): Promise<void> {
     window.clearTimeout(this.timer);
     if (!document.hidden) {
+      const { could } = this;
       const found = await fetchPage(this.address).catch(() => null); // without a line the list stays as it is
       if (!this.root.isConnected || this.view.isDestroyed) return;
       if (found) this.take([...found.querySelectorAll<HTMLElement>("[data-conversation]")]);
+      if (found && could === this.could) this.isFresh = true;
     }
     this.lookIn(this.isTold ? LOOK_EVERY_MS_WHEN_TOLD : LOOK_EVERY_MS);
   }
@@ -130,10 +148,11 @@ export class Comments {
     const known = new Map([...this.list.children].map((one) => [one.id, one as HTMLElement]));
     const come = items.filter((one) => !known.has(one.id));
     const replies: Element[] = [];
+    const stood = this.isFresh ? "" : (document.activeElement?.closest("[data-conversation]")?.id ?? "");
     for (const [index, item] of items.entries()) {
       const standing = known.get(item.id);
       known.delete(item.id);
-      if (standing && (isSame(standing, item) || isInUse(standing))) continue;
+      if (standing && (isSame(standing, item) || (this.isFresh && isInUse(standing)))) continue;
       if (standing) replies.push(...newReplies(standing, item));
       if (standing) standing.replaceWith(item);
       else this.list.insertBefore(item, this.list.children[index] ?? null);
@@ -143,7 +162,13 @@ export class Comments {
     if (!this.isFirst) for (const one of come) this.announcer.say(`New comment: ${words(one, "byline")}.`);
     for (const one of replies) this.announcer.say(`New reply: ${words(one, "byline")}.`);
     this.isFirst = false;
+    if (stood && !this.list.contains(document.activeElement)) this.refocus(stood);
     this.view.dispatch(this.view.state.tr.setMeta(passages, items.map(placeOf)).setMeta("addToHistory", false));
+  }
+
+  private refocus(id: string): void {
+    const next = document.getElementById(id)?.querySelector<HTMLElement>("a, button");
+    (next ?? this.view.dom).focus();
   }
 
   private submit = (event: SubmitEvent): void => {
@@ -165,8 +190,7 @@ export class Comments {
     const { id } = form.closest("[data-conversation]") ?? this.panel;
     form.querySelector("button")?.blur();
     await this.look();
-    const item = document.getElementById(id);
-    item?.querySelector<HTMLElement>("a, button")?.focus();
+    document.getElementById(id)?.querySelector<HTMLElement>("a, button")?.focus();
   }
 
   // A link to the words puts the caret there; "Reply" asks here and does not leave the text.
@@ -209,42 +233,3 @@ export class Comments {
 function keepSelection(event: Event): void {
   event.preventDefault();
 }
-
-function placeOf(item: HTMLElement): Place {
-  const { conversation, clause, quote, occurrence, further, room, state } = item.dataset;
-  const others = JSON.parse(further ?? "[]") as { clause_id: string; quote: string; occurrence: number | null }[];
-  return {
-    id: conversation ?? "",
-    clause: clause ?? "",
-    quote: quote ?? "",
-    occurrence: Number(occurrence ?? 0),
-    further: others.map((one) => ({ clause: one.clause_id, quote: one.quote, occurrence: one.occurrence ?? 0 })),
-    isPrivate: room === "private",
-    isClosed: state === "closed",
-  };
-}
-
-function isInUse(item: HTMLElement): boolean {
-  return item.contains(document.activeElement);
-}
-
-function newReplies(standing: HTMLElement, item: HTMLElement): Element[] {
-  const count = standing.querySelectorAll(".app-comments > li").length;
-  return [...item.querySelectorAll(".app-comments > li")].slice(count);
-}
-
-function isSame(one: HTMLElement, other: HTMLElement): boolean {
-  return withoutTokens(one) === withoutTokens(other);
-}
-
-// Each answer of the portal carries a token of its own; it says nothing about the conversation.
-function withoutTokens(item: HTMLElement): string {
-  const copy = item.cloneNode(true) as HTMLElement;
-  for (const field of copy.querySelectorAll("input[type=hidden]")) field.remove();
-  return copy.outerHTML;
-}
-
-function words(item: Element, name: string): string {
-  return (item.querySelector(`.app-comment__${name}`)?.textContent ?? "").replace(/\s+/g, " ").trim();
-}
-

@@ -133,6 +133,7 @@ export class Editor {
       verdicts: new Verdicts(this.settings.verdicts, this.settings.addresses.token),
       maySettle: () => this.rights === "write",
       mayWithdraw: () => this.rights === "suggest",
+      mayComment: () => this.rights !== "read",
       isSuggesting: () => this.isSuggesting,
       chooseSuggesting: (isOn) => this.chooseSuggesting(isOn),
     }, this.citations);

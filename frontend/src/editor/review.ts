@@ -6,9 +6,10 @@ import { colourOfOrganisation } from "./attributions";
 import { caretAt } from "./commands";
 import { button, element, part } from "./elements";
 import type { People } from "./people";
-import { type Author, findSuggestions, isOwn, type Suggestion, whatOf } from "./suggestions";
+import { type Author, findSuggestions, isOwn, type Suggestion } from "./suggestions";
 import { ukTime } from "./times";
 import type { Ruling, Verdicts } from "./verdicts";
+import { whatOf } from "./wording";
 
 const SAID: Record<Ruling["verdict"], string> = { accepted: "accepted", rejected: "rejected", withdrawn: "withdrawn" };
 const SETTLED_MS = 2_000; // whoever suggests is still typing
@@ -91,6 +92,7 @@ export class Review {
       whatOf(suggestion),
       suggestion.clash && [suggestion.clash.organisation, whatOf(suggestion.clash)],
       this.reviewer.maySettle(),
+      this.reviewer.mayWithdraw(),
       this.whoOf(suggestion),
     ]);
     if (known?.standing === standing) return;

@@ -2,11 +2,11 @@
 // words to put in, words to take out, or both. What becomes of them is decided by the portal: see verdicts.ts.
 import type { Mark, Node } from "prosemirror-model";
 import type { EditorState } from "prosemirror-state";
-import { type Kind, kindOf, nameOf } from "./kinds";
 import { schema } from "./schema";
+import { type ClauseKind, kindOfClause, type Look, lookOf } from "./wording";
 
 const { insertion, deletion } = schema.marks;
-const MOST_SHOWN_CHARACTERS = 120;
+const BETWEEN_CELLS = " | ";
 
 export interface Author {
   person: string;
@@ -26,23 +26,32 @@ export interface Suggestion extends Author {
   to: number;
   inserted: string;
   deleted: string;
-  kind: Kind | null; // of the block that the words would stand in
-  oldKind: Kind | null; // of the one that they stand in now
+  kind: ClauseKind; // of the clause that the words would stand in
+  oldKind: ClauseKind | null; // of the one that they stand in now
+  moves: boolean; // from one clause into another
+  looks: Look[]; // of all words that it puts in
   pieces: Stretch[];
   clash: Suggestion | null; // of another organisation, about the same words
 }
 
 interface Piece {
   mark: Mark;
+  node: Node;
   from: number;
   to: number;
-  text: string;
-  kind: Kind | null;
+  clause: Clause;
+}
+
+interface Clause {
+  id: string;
+  kind: ClauseKind;
+  isProposed: boolean; // none of its words stands in the text
 }
 
 export function findSuggestions(doc: Node): Suggestion[] {
   const found = new Map<string, Suggestion>();
-  for (const piece of piecesIn(doc)) gather(found, piece);
+  const clauses = new Map<string, string>(); // in which each begins
+  for (const piece of piecesIn(doc)) gather(found, clauses, piece);
   const listed = [...found.values()].sort((one, other) => one.from - other.from);
   for (const one of listed) one.clash = clashOf(one, listed);
   return listed;
@@ -50,18 +59,29 @@ export function findSuggestions(doc: Node): Suggestion[] {
 
 function piecesIn(doc: Node): Piece[] {
   const pieces: Piece[] = [];
-  doc.descendants((node, position, parent) => {
-    const kind = parent?.type === schema.nodes.block ? kindOf(parent) : null;
-    for (const mark of node.isText ? node.marks : []) {
-      if (mark.type !== insertion && mark.type !== deletion) continue;
-      pieces.push({ mark, from: position, to: position + node.nodeSize, text: node.text ?? "", kind });
-    }
+  doc.forEach((block, offset) => {
+    const clause = clauseOf(block);
+    block.descendants((node, inside) => {
+      const from = offset + 1 + inside;
+      for (const mark of node.isText ? node.marks : []) {
+        if (mark.type !== insertion && mark.type !== deletion) continue;
+        pieces.push({ mark, node, from, to: from + node.nodeSize, clause });
+      }
+    });
   });
   return pieces;
 }
 
-function gather(found: Map<string, Suggestion>, piece: Piece): void {
-  const { mark, from, to, text } = piece;
+function clauseOf(block: Node): Clause {
+  let isProposed = true;
+  block.descendants((node) => {
+    if (node.isText && !node.marks.some((one) => one.type === insertion)) isProposed = false;
+  });
+  return { id: String(block.attrs.id ?? ""), kind: kindOfClause(block), isProposed };
+}
+
+function gather(found: Map<string, Suggestion>, clauses: Map<string, string>, piece: Piece): void {
+  const { mark, node, from, to, clause } = piece;
   const key = keyOf(mark);
   const { id, person, organisation, at } = factsOf(mark);
   const one = found.get(key) ?? {
@@ -73,20 +93,28 @@ function gather(found: Map<string, Suggestion>, piece: Piece): void {
     to,
     inserted: "",
     deleted: "",
-    kind: null,
+    kind: clause.kind,
     oldKind: null,
+    moves: false,
+    looks: [],
     pieces: [],
     clash: null,
   };
   const isInsertion = mark.type === insertion;
-  one.to = Math.max(one.to, to);
+  const before = isInsertion ? one.inserted : one.deleted;
+  const isNextCell = before !== "" && clause.kind === "table" && one.to < from;
+  const words = (isNextCell ? BETWEEN_CELLS : "") + (node.text ?? "");
   if (isInsertion) {
-    one.inserted += text;
-    one.kind = piece.kind;
+    one.inserted += words;
+    one.looks.push(lookOf(node));
+    if (clause.isProposed) one.kind = clause.kind;
   } else {
-    one.deleted += text;
-    one.oldKind = piece.kind;
+    one.deleted += words;
+    one.oldKind = clause.kind;
   }
+  one.to = Math.max(one.to, to);
+  one.moves ||= (clauses.get(key) ?? clause.id) !== clause.id;
+  if (!clauses.has(key)) clauses.set(key, clause.id);
   one.pieces.push({ from, to, isInsertion });
   if (id) found.set(key, one);
 }
@@ -116,21 +144,6 @@ function meet(one: Stretch, other: Stretch): boolean {
   if (one.from < other.to && other.from < one.to) return true;
   const touches = one.from <= other.to && other.from <= one.to;
   return touches && (one.isInsertion || other.isInsertion);
-}
-
-// What it would change, in words.
-export function whatOf({ inserted, deleted, kind, oldKind }: Suggestion): string {
-  if (inserted && inserted === deleted) {
-    const as = kind && kind !== oldKind ? `as a ${nameOf(kind).toLowerCase()}` : "in another way";
-    return `Show “${shortened(deleted)}” ${as}`;
-  }
-  if (inserted && deleted) return `Replace “${shortened(deleted)}” with “${shortened(inserted)}”`;
-  return inserted ? `Put in “${shortened(inserted)}”` : `Take out “${shortened(deleted)}”`;
-}
-
-function shortened(written: string): string {
-  const words = written.trim() || written;
-  return words.length > MOST_SHOWN_CHARACTERS ? `${words.slice(0, MOST_SHOWN_CHARACTERS)}…` : words;
 }
 
 // What somebody may take back: everything that their own organisation has suggested.

@@ -18,6 +18,7 @@ import { Toolbar } from "./toolbar";
 const REVIEW_MS = 150;
 
 export interface Standing extends Reviewer {
+  mayComment: () => boolean;
   isSuggesting: () => boolean;
   chooseSuggesting: (isOn: boolean) => void;
 }
@@ -40,7 +41,7 @@ export class Surroundings {
     citations: Citations,
   ) {
     this.dialogs = new Dialogs(root, view, citations);
-    this.comments = Comments.in(root, view, announcer);
+    this.comments = Comments.in(root, view, announcer, standing.mayComment);
     this.toolbar = new Toolbar(part(root, "toolbar"), view, this.askingTools(), announcer);
     this.review = new Review(part(root, "suggestions"), view, people, standing, announcer);
     this.lost = new LostWords(part(root, "lost"), view, announcer);
