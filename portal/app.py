@@ -111,18 +111,17 @@ def create_app(
     settings: Settings, database_url: str, live: Meaning = SECTIONS, jobs: Sequence[Kind] = JOBS
 ) -> Litestar:
     """The whole portal. `live` says what the documents mean that people write together; `jobs` is the long work."""
-    engine = create_engine(database_url, settings.pool_size)
-    hub = Hub(database_url, live)
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None, None]:
+        engine, opened, known = app.state["engine"], app.state["sessions"], app.state["settings"]
         await check_role(engine)
-        post_office = asyncio.create_task(run_post_office(app.state["sessions"], settings))
-        worker = asyncio.create_task(run_jobs(app.state["sessions"], {kind.name: kind for kind in jobs}))
-        teller = asyncio.create_task(run_summaries(app.state["sessions"], settings.address))
-        keeper = asyncio.create_task(keep_ledgers(app.state["sessions"]))
+        post_office = asyncio.create_task(run_post_office(opened, known))
+        worker = asyncio.create_task(run_jobs(opened, {kind.name: kind for kind in jobs}))
+        teller = asyncio.create_task(run_summaries(opened, known.address))
+        keeper = asyncio.create_task(keep_ledgers(opened))
         try:
-            async with hub.running():
+            async with app.state["hub"].running():
                 yield
         finally:
             await stop(keeper)
@@ -134,7 +133,7 @@ def create_app(
     app = Litestar(
         route_handlers=[*ROUTES, LiveController, asset_router()],
         lifespan=[lifespan],
-        state=State({"settings": settings, "engine": engine, "sessions": sessions(engine), "hub": hub}),
+        state=stand_on(settings, database_url, live),
         dependencies=DEPENDENCIES,
         middleware=[OneTransaction(answer_failed_commit)],
         exception_handlers={**HANDLERS, NotSignedIn: to_sign_in},
@@ -148,6 +147,12 @@ def create_app(
     # Around everything, so that a reply to an address that is not there carries the headers too.
     app.asgi_handler = SecurityHeaders()(app.asgi_handler)
     return app
+
+
+def stand_on(settings: Settings, database_url: str, live: Meaning = SECTIONS) -> State:
+    """What the routes work with. Reading them takes most of a second; whoever needs many portals changes this alone."""
+    engine = create_engine(database_url, settings.pool_size)
+    return State({"settings": settings, "engine": engine, "sessions": sessions(engine), "hub": Hub(database_url, live)})
 
 
 DEPENDENCIES = {

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, MutableMapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -107,6 +108,7 @@ def make_environment() -> Environment:
     return environment
 
 
+@cache
 def template_config() -> TemplateConfig[JinjaTemplateEngine]:
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(make_environment()))
 

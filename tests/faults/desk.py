@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from portal.access.permissions import Permission
 from portal.access.seats import Seat
-from portal.app import create_app
+from portal.app import create_app, stand_on
 from portal.config import load_settings
 from portal.db.keys import new_id
 from portal.live.lines import LineProtocol
@@ -32,6 +32,7 @@ def paragraph(block_id: str, words: str, kind: str = "p") -> Block:
     return {"id": block_id, "kind": kind, "runs": [{"text": words}] if words else []}
 
 
+IDLE: list[Litestar] = []
 BEGINNING = (paragraph("one", "Befriending", "h1"), paragraph("two", "Visits begin within two weeks."))
 
 
@@ -87,7 +88,7 @@ async def portal_process(database_url: str, desk: Desk, **limits: Any) -> AsyncI
 
     Its pages wait for the newest words for as long as it takes, unless the test says how long.
     """
-    app = create_app(load_settings(ENVIRONMENT), database_url, live=desk.meaning)
+    app = idle_app(database_url, desk.meaning)
     for name, value in ({"page_waits_seconds": 60.0} | limits).items():
         object.__setattr__(app.state["hub"].limits, name, value)
     listening = socket.socket()
@@ -113,3 +114,13 @@ async def portal_process(database_url: str, desk: Desk, **limits: Any) -> AsyncI
         server.should_exit = True
         await serving
         listening.close()
+        IDLE.append(app)
+
+
+def idle_app(database_url: str, live: Meaning) -> Litestar:
+    """One whose portal has stopped, on new feet, or else a new one."""
+    if not IDLE:
+        return create_app(load_settings(ENVIRONMENT), database_url, live)
+    app = IDLE.pop()
+    app.state = stand_on(load_settings(ENVIRONMENT), database_url, live)
+    return app
