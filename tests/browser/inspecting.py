@@ -14,7 +14,10 @@ AXE = (ROOT / "frontend/node_modules/axe-core/axe.min.js").read_text()
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASK_AXE = """standards => axe.run({ runOnly: standards, preload: false }).then(found => found.violations.map(
     one => `${one.id}: ${one.help} (${one.nodes.map(node => node.target.join(" ")).join(", ")})`))"""
-FORMS = "[...document.forms].map(form => new URL(form.action).pathname)"
+WHAT_STANDS_THERE = """() => ({
+  forms: [...document.forms].map(form => new URL(form.action).pathname),
+  hasErrors: document.querySelector(".govuk-error-summary") !== null,
+})"""
 ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|(?<=/)[\w-]{40,}")
 
 
@@ -35,10 +38,9 @@ class Inspector:
 
 
 async def _kind_of(page: Page) -> tuple[str, ...]:
-    forms: list[str] = await page.evaluate(FORMS)
-    has_errors = "error" if await page.locator(".govuk-error-summary").count() else ""
-    addresses = [urlsplit(page.url).path, *forms]
-    return (*[ONE_OF_MANY.sub("…", address) for address in addresses], has_errors)
+    there = await page.evaluate(WHAT_STANDS_THERE)
+    addresses = [urlsplit(page.url).path, *there["forms"]]
+    return (*[ONE_OF_MANY.sub("…", address) for address in addresses], "error" if there["hasErrors"] else "")
 
 
 async def widest(page: Page) -> int:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
+from playwright.async_api import Browser
 
 from portal.live.marking import mark_words
 from portal.live.rights import Author, Rights
@@ -20,8 +21,8 @@ LARGEST_BUNDLE_BYTES = 160_000
 
 
 @pytest.fixture
-async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
-    async with writing_room(database["portal_app"]) as one:
+async def room(chromium: Browser, database: dict[str, str]) -> AsyncIterator[WritingRoom]:
+    async with writing_room(chromium, database["portal_app"]) as one:
         yield one
 
 
@@ -159,9 +160,9 @@ async def test_a_fresh_paragraph_gets_an_id_and_the_old_one_keeps_its_own(room: 
 
 
 @pytest.fixture
-async def long_room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
+async def long_room(chromium: Browser, database: dict[str, str]) -> AsyncIterator[WritingRoom]:
     blocks = [*BEGINNING, *(paragraph(f"p{number}", f"Clause {number}. " * 20) for number in range(200))]
-    async with writing_room(database["portal_app"], blocks) as one:
+    async with writing_room(chromium, database["portal_app"], blocks) as one:
         yield one
 
 

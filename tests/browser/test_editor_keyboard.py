@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.browser.caret import settle
 from tests.browser.hearing import hears
@@ -18,8 +18,8 @@ BESIDE_THE_CELLS = """() => {
 
 
 @pytest.fixture
-async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
-    async with writing_room(database["portal_app"], [paragraph("one", "")]) as one:
+async def room(chromium: Browser, database: dict[str, str]) -> AsyncIterator[WritingRoom]:
+    async with writing_room(chromium, database["portal_app"], [paragraph("one", "")]) as one:
         yield one
 
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Dialog
+from playwright.async_api import Browser, Dialog
 
 from portal.live.rights import Rights
 from tests.browser.hearing import hears
@@ -20,8 +20,8 @@ BLOCKED_SOCKETS = """window.WebSocket = class {
 
 
 @pytest.fixture
-async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
-    async with writing_room(database["portal_app"]) as one:
+async def room(chromium: Browser, database: dict[str, str]) -> AsyncIterator[WritingRoom]:
+    async with writing_room(chromium, database["portal_app"]) as one:
         yield one
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Browser
 
 from portal.live.rights import Rights
 from tests.browser.suggesting import BEGINNING, marks, replaces_two
@@ -12,8 +13,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
-    async with writing_room(database["portal_app"]) as one:
+async def room(chromium: Browser, database: dict[str, str]) -> AsyncIterator[WritingRoom]:
+    async with writing_room(chromium, database["portal_app"]) as one:
         yield one
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Browser
 
 from portal.live.rights import Rights
 from tests.browser.writing import WritingRoom, writing_room
@@ -35,8 +36,8 @@ PAGE = """<meta charset="utf-8"><b style="font-weight:normal"><h2>Lunch</h2>
 
 
 @pytest.fixture
-async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
-    async with writing_room(database["portal_app"], [paragraph("one", "")]) as one:
+async def room(chromium: Browser, database: dict[str, str]) -> AsyncIterator[WritingRoom]:
+    async with writing_room(chromium, database["portal_app"], [paragraph("one", "")]) as one:
         yield one
 
 

@@ -1,18 +1,16 @@
 """Referring to a clause in the editor: chosen from a list, shown with its number, and moving along with it."""
 
-import os
 from collections.abc import AsyncIterator
 from types import SimpleNamespace
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from partnerships.designs.live import SECTIONS
 from portal.access.phases import Phase
 from tests.browser.caret import press, settle
 from tests.browser.patience import eventually
-from tests.browser.section_desk import Desk
-from tests.browser.writing import ARGUMENTS
+from tests.browser.section_desk import Desk, desk_of
 from tests.faults.desk import portal_process
 from tests.flows.designing import begin_with_text, section_ids, write
 from tests.people import make_cast_at
@@ -21,23 +19,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
-    async with (
-        portal_process(database["portal_app"], SimpleNamespace(meaning=SECTIONS)) as (app, host),
-        async_playwright() as playwright,
-    ):
+async def desk(chromium: Browser, database: dict[str, str]) -> AsyncIterator[Desk]:
+    async with portal_process(database["portal_app"], SimpleNamespace(meaning=SECTIONS)) as (app, host):
         cast = await make_cast_at(app, Phase.DESIGN)
         design, section = await begin_with_text(cast)
         second = f"{design}/sections/{section_ids(await cast.alice.get(design))[1]}"
         await write(cast.alice, second, "Anybody who is lonely.")
-        browser = await playwright.chromium.launch(executable_path=os.environ["PORTAL_CHROMIUM"], args=ARGUMENTS)
-        laid = Desk(host, cast, section, browser)
-        try:
+        async with desk_of(Desk(host, cast, section, chromium)) as laid:
             yield laid
-            assert not laid.complaints, "\n".join(laid.complaints)
-        finally:
-            await browser.close()
-            await cast.leave()
 
 
 async def refer_to(page: Page, words: str) -> None:

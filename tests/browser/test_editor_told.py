@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Browser
 
 from portal.live.rights import Rights
 from tests.browser.hearing import heard, hears
@@ -14,8 +15,8 @@ FOCUSED = "document.activeElement.textContent.replace(/\\s+/g, ' ').trim()"
 
 
 @pytest.fixture
-async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
-    async with writing_room(database["portal_app"]) as one:
+async def room(chromium: Browser, database: dict[str, str]) -> AsyncIterator[WritingRoom]:
+    async with writing_room(chromium, database["portal_app"]) as one:
         yield one
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Browser
 
 from portal.live.members import RESTARTING
 from portal.live.rights import Rights
@@ -14,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-async def room(database: dict[str, str]) -> AsyncIterator[WritingRoom]:
-    async with writing_room(database["portal_app"]) as one:
+async def room(chromium: Browser, database: dict[str, str]) -> AsyncIterator[WritingRoom]:
+    async with writing_room(chromium, database["portal_app"]) as one:
         yield one
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.caret import place_caret
 from tests.browser.patience import eventually
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
-    async with laid_desk(database["portal_app"], rights="suggest") as desk:
+async def desk(chromium: Browser, database: dict[str, str]) -> AsyncIterator[Desk]:
+    async with laid_desk(chromium, database["portal_app"], rights="suggest") as desk:
         yield desk
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.caret import press, settle
 from tests.browser.hearing import hears
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
-    async with laid_desk(database["portal_app"], rights="suggest") as desk:
+async def desk(chromium: Browser, database: dict[str, str]) -> AsyncIterator[Desk]:
+    async with laid_desk(chromium, database["portal_app"], rights="suggest") as desk:
         yield desk
 
 

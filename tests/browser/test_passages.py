@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.caret import place_caret, press
 from tests.browser.hearing import hears
@@ -17,8 +17,8 @@ QUOTE = "within 30 days of asking"
 
 
 @pytest.fixture
-async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
-    async with laid_desk(database["portal_app"]) as desk:
+async def desk(chromium: Browser, database: dict[str, str]) -> AsyncIterator[Desk]:
+    async with laid_desk(chromium, database["portal_app"]) as desk:
         yield desk
 
 

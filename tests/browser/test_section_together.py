@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from playwright.async_api import Browser
 
 from tests.browser.caret import place_caret
 from tests.browser.patience import eventually
@@ -13,8 +14,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-async def desk(database: dict[str, str]) -> AsyncIterator[Desk]:
-    async with laid_desk(database["portal_app"]) as laid:
+async def desk(chromium: Browser, database: dict[str, str]) -> AsyncIterator[Desk]:
+    async with laid_desk(chromium, database["portal_app"]) as laid:
         yield laid
 
 

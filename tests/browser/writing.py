@@ -1,16 +1,16 @@
 """People who write one section in real browsers, against a real portal: its page is made from the real templates."""
 
-import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs
 
-from jinja2 import Environment
+from jinja2 import Template
 from markupsafe import Markup
-from playwright.async_api import Browser, BrowserContext, Locator, Page, Route, async_playwright
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Route
 
 from partnerships.designs.marked import read_marked
 from partnerships.designs.proposals import find_proposals
@@ -28,17 +28,6 @@ from tests.flows.live_portal import Table, table
 from tests.people import Actor
 
 AXE = TEMPLATES.parent / "frontend/node_modules/axe-core/axe.min.js"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # The page is put in place by the test, so Chromium takes it for one from elsewhere that reaches for this machine.
-    "--disable-features=LocalNetworkAccessChecks",
-]
 PAGE = """
 {% extends "layouts/partnership.html" %}
 {% from "components/live_editor.html" import live_editor %}
@@ -140,12 +129,18 @@ PASTE = """html => {
 }"""
 
 
+@cache
+def page_to_write_in() -> Template:
+    return make_environment().from_string(PAGE)
+
+
 @dataclass
 class WritingRoom:
     laid: Table
     browser: Browser
-    environment: Environment
+    template: Template
     writers: list[Writer] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
     verdicts: list[dict[str, str]] = field(default_factory=list)
 
     async def enters(
@@ -153,6 +148,7 @@ class WritingRoom:
     ) -> Writer:
         self.laid.desk.rights[self.laid.address.document_id, actor.id] = rights
         context = await self.browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        self.contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
         await listen(context)
         token = actor.http.cookies["portal-session"]
@@ -223,7 +219,7 @@ class WritingRoom:
         current = SimpleNamespace(
             person=actor.person, seat=seat, path="/p/1/designs", notices=[], is_demo=True, is_missing_words=False
         )
-        return self.environment.from_string(PAGE).render(
+        return self.template.render(
             current=current,
             actor=actor,
             names=names,
@@ -248,13 +244,15 @@ class WritingRoom:
 
 
 @asynccontextmanager
-async def writing_room(database_url: str, blocks: Sequence[Block] = BEGINNING) -> AsyncIterator[WritingRoom]:
-    async with table(database_url, blocks) as laid, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=os.environ["PORTAL_CHROMIUM"], args=ARGUMENTS)
-        room = WritingRoom(laid, browser, make_environment())
+async def writing_room(
+    browser: Browser, database_url: str, blocks: Sequence[Block] = BEGINNING
+) -> AsyncIterator[WritingRoom]:
+    async with table(database_url, blocks) as laid:
+        room = WritingRoom(laid, browser, page_to_write_in())
         try:
             yield room
             complaints = [complaint for writer in room.writers for complaint in writer.complaints]
             assert not complaints, "\n".join(complaints)
         finally:
-            await browser.close()
+            for context in room.contexts:
+                await context.close()
