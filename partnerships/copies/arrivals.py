@@ -31,12 +31,16 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Arrived:
-    """A paragraph or table of the file. `clause` is the place of the clause that it is; None for a new one."""
+    """A paragraph or table of the file. `clause` is the place of the clause that it is; None for a new one.
+
+    `reshaped_by` is Word's name of who changed its style with tracking on.
+    """
 
     clause: int | None
     kind: str | None
     pieces: Pieces = ()
     rows: tuple[tuple[Pieces, ...], ...] = ()
+    reshaped_by: str = ""
 
     @property
     def words(self) -> str:
@@ -56,6 +60,7 @@ class Arrived:
 @dataclass
 class SectionArrival:
     heading: Pieces = ()
+    style: str = ""
     arrived: list[Arrived] = field(default_factory=list)
 
 
@@ -104,7 +109,8 @@ class _Sorter:
         if begun is not None:
             self._leave_caption()
             self._here = begun
-            self.sorted.sections[begun] = SectionArrival(_unlabelled(block.pieces, str(self._sections[begun].number)))
+            heading = _unlabelled(block.pieces, str(self._sections[begun].number))
+            self.sorted.sections[begun] = SectionArrival(heading, block.style)
         elif self._here is None:
             if _words(block.pieces).strip() and not block.style.lower().startswith(_COVER_STYLES):
                 self.sorted.loose.append(block.pieces)
@@ -137,7 +143,7 @@ class _Sorter:
         self._leave_caption()
         if index is None and (not any(piece.text.strip() for piece in pieces) or _words(pieces) == NOTHING_YET):
             return
-        self._put(here, Arrived(index, _kind_of(block), pieces))
+        self._put(here, Arrived(index, _kind_of(block), pieces, reshaped_by=block.reshaped_by))
 
     def _leave_caption(self) -> None:
         """A caption whose table has gone is a paragraph, so that its words are not lost."""

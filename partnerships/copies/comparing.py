@@ -11,6 +11,7 @@ from partnerships.copies.arrivals import Arrived, SectionArrival, Sorted, sort_b
 from partnerships.copies.conversation import Known, RemarkPlace, speak
 from partnerships.copies.fates import Fates
 from partnerships.copies.findings import Change, Findings, LeftOut, Spoken
+from partnerships.copies.headings import read_heading
 from partnerships.copies.marked import MarkedSection, is_going, is_suggested, settled_block, settled_runs
 from partnerships.copies.rules import check_amount, check_lengths
 from partnerships.copies.writing import WITHOUT_NAME
@@ -22,11 +23,6 @@ from partnerships.designs.normal import normal_blocks
 from portal.documents.returned import Returned, ReturnedParagraph
 from portal.documents.stories import Piece
 from portal.live.proposing import matching
-
-HEADING = (
-    "Give this section the heading “{}”. (It was changed so in Word. Its owner does so under “Change the heading or the"
-    " owner”.)"
-)
 
 
 def compare(
@@ -84,12 +80,9 @@ class _Comparison:
 
     def _compare_section(self, section: MarkedSection, arrival: SectionArrival) -> None:
         self._note_remarks(arrival.heading, RemarkPlace(section.id, "", f"{section.number}"))
-        heading = _plain(arrival.heading).strip()
-        if heading and heading != section.heading:
-            self.headings.append(Spoken(section.id, "", str(section.number), "", "", HEADING.format(heading)))
-        elif heading != section.heading:
-            why = f"The heading of section {section.number} was taken out. A section needs one: it stays."
-            self.left_out.append(LeftOut(why, section.heading))
+        wanted, kept = read_heading(section, _plain(arrival.heading).strip(), arrival.style)
+        self.headings += wanted
+        self.left_out += kept
         blocks: list[Block] = []
         authors: dict[str, tuple[str, ...]] = {}
         for arrived in arrival.arrived:
@@ -121,7 +114,7 @@ class _Comparison:
                 self.left_out.append(LeftOut(why, text_of(outcome.runs)))
             return None, set()
         kind = arrived.kind if arrived.kind in set(Kind) else clause.block.kind
-        by = outcome.authors | ({UNTRACKED} if kind != clause.block.kind else set())
+        by = outcome.authors | ({arrived.reshaped_by or UNTRACKED} if kind != clause.block.kind else set())
         return TextBlock(clause.id, Kind(kind or "p"), outcome.runs), by
 
     def _table(self, section: MarkedSection, block: MarkedBlock, arrived: Arrived) -> tuple[Block, set[str]]:

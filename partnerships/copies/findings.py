@@ -36,6 +36,7 @@ class Spoken:
     """A new comment. `answers` is the id of the conversation in the portal that it belongs to.
 
     `further` are words of other clauses that it stands beside as well: each the clause's id and a quote.
+    `wanted_heading` is the heading that it asks its section to have.
     """
 
     section_id: str
@@ -47,6 +48,7 @@ class Spoken:
     answers: str = ""
     is_internal: bool = False
     further: Sequence[Sequence[str]] = ()
+    wanted_heading: str = ""
 
 
 @dataclass(frozen=True)

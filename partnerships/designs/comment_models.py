@@ -19,7 +19,8 @@ class DesignComment(PartnershipRow, table=True):
     """A comment, or a reply to one. `private_to` names the only organisation that may see it; empty means everybody.
 
     `clause_id`, `quote`, `occurrence` and `further` say what it was about when it was written: see passages.Anchor.
-    The words are never changed; a database trigger lets a private comment become shared and refuses the way back.
+    `wanted_heading` is the heading that it asks the section to have; empty for any other comment. The words are never
+    changed; a database trigger lets a private comment become shared and refuses the way back.
     """
 
     __tablename__ = "design_comment"
@@ -37,6 +38,7 @@ class DesignComment(PartnershipRow, table=True):
     occurrence: int | None = None
     further: list[dict[str, Any]] = _further()
     body: str
+    wanted_heading: str = ""
     private_to: UUID | None = Field(default=None, foreign_key="organisation.id")
     person_id: UUID = Field(foreign_key="person.id")
     organisation_id: UUID = Field(foreign_key="organisation.id")

@@ -88,6 +88,11 @@ def is_sitting_over(begun_at: datetime, last_word_at: datetime, now: datetime) -
     return now - last_word_at >= PAUSE_BETWEEN_SITTINGS or now - begun_at >= LONGEST_SITTING
 
 
+def check_asks_for_heading(wanted: str, *, is_closed: bool) -> None:
+    if not wanted or is_closed:
+        raise CannotComment("This comment does not ask for another heading, or somebody has closed it already.")
+
+
 def check_reply(*, is_resolved: bool) -> None:
     if is_resolved:
         raise CannotComment("This conversation is closed. Open it again to reply.")

@@ -14,6 +14,8 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.afterwards import act_after_commit
+
 Session = NamedDependency[AsyncSession]
 
 KEY = "portal_session"
@@ -64,6 +66,7 @@ async def settle(scope: Scope, *, keep: bool) -> None:
         if keep:
             # It gives its connection back, and there is nothing else to close.
             await session.commit()
+            await act_after_commit(session)
             return
     except BaseException:
         await session.close()

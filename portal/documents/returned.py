@@ -33,13 +33,17 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class ReturnedParagraph:
-    """`list_level` is None outside lists. `ends` says whether its end is suggested to come (`+`) or to go (`-`)."""
+    """`list_level` is None outside lists. `ends` says whether its end is suggested to come (`+`) or to go (`-`).
+
+    `reshaped_by` is who changed how it is shown with tracking on; the style is the one that it has since.
+    """
 
     style: str
     pieces: tuple[Piece, ...]
     bookmarks: tuple[str, ...]
     list_level: int | None = None
     ends: str = ""
+    reshaped_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,9 @@ class _Reader:
         bookmarks = (*self._taken(), *_bookmarks(element))
         level = self._list_level(element)
         ends = _ends(element.find(f"{qn('w:pPr')}/{qn('w:rPr')}"))
-        return ReturnedParagraph(style, read_pieces(element, self._story), bookmarks, level, ends)
+        reshaped = element.find(f"{qn('w:pPr')}/{qn('w:pPrChange')}")
+        by = "" if reshaped is None else reshaped.get(qn("w:author"), "")
+        return ReturnedParagraph(style, read_pieces(element, self._story), bookmarks, level, ends, by)
 
     def _table(self, element: Element) -> ReturnedTable:
         bookmarks = (*self._taken(), *_bookmarks(element))

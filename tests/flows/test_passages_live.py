@@ -1,13 +1,20 @@
 """Comments on words that people are writing: the mark goes along with them, and a private comment leaves none."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
+from partnerships.designs.actions.commenting import comment_on
+from partnerships.designs.actions.comments import reply
+from partnerships.designs.passages import Anchor
+from partnerships.designs.queries.conversations import find_conversation
+from partnerships.designs.queries.sections import find_section
 from partnerships.designs.queries.tables import sections
+from partnerships.designs.rules import Visibility
 from portal.db.rows import table_of
 from portal.live import protocol
 from portal.live.content import fragment_of, read_marked_blocks, texts_of
@@ -17,6 +24,8 @@ from portal.live.rights import Author
 from portal.web.csrf import HEADER
 from tests.faults.editor import Editor, until
 from tests.flows.designing import TEXT, write
+from tests.flows.test_design_comments import clause_of
+from tests.flows.test_design_comments_at_once import bobs, id_of, somebody_waits
 from tests.flows.test_passages import QUOTE, WORDS_GONE, marked, on_words
 from tests.flows.together import Lay, Together, portal_to_write_in
 from tests.people import ORIGIN
@@ -230,6 +239,44 @@ async def test_a_private_comment_that_is_shared_is_marked_from_then_on(together:
     await here.cast.bob.post(share, {"replies": "0"})
     await until(lambda: list(commented(alice).values()) == [QUOTE], "the mark")
     assert marked(await here.cast.sam.get(here.section)) == [QUOTE]
+
+
+async def marks_in_the_text(here: Together) -> list[str]:
+    blocks = await here.hub.read(here.address, read_marked_blocks)
+    return [run["text"] for block in blocks for run in block.get("runs", []) if run.get("comments")]
+
+
+async def test_a_sharing_that_is_refused_at_the_last_moment_leaves_no_mark(together: Lay) -> None:
+    here = await together()
+    alice, bob = await here.joins(here.cast.alice), here.cast.bob
+    place = (await bob.follow(await on_words(bob, here.section, "Our margin.", room="private"))).link("Reply")
+    one = place.removesuffix("/replies/new")
+    async with bobs(here.cast, one) as (session, seat, at):
+        about = (await find_conversation(session, seat, at, id_of(one))).comment
+        await reply(session, seat, at, about, "It was 3% last year.")
+        sharing = asyncio.create_task(bob.post(f"{one}/sharing", {"replies": "0"}, expect=409))
+        await somebody_waits(here.cast)
+    assert "Somebody has replied since you read this conversation." in (await sharing).text
+    assert await marks_in_the_text(here) == []
+    await bob.post(f"{one}/sharing", {"replies": "1"})
+    assert await marks_in_the_text(here) == [QUOTE]
+    await until(lambda: list(commented(alice).values()) == [QUOTE], "the mark of what was shared in the end")
+
+
+async def test_a_comment_that_is_not_kept_leaves_no_mark(together: Lay) -> None:
+    here = await together()
+    await here.joins(here.cast.alice)
+    clause = clause_of(await here.cast.bob.get(here.section), "A car fetches")
+    async with here.cast.app.state["sessions"]() as session:
+        seat = await here.cast.bob.seat_at(session, here.cast.partnership_id)
+        section = await find_section(session, seat, UUID(here.design.rsplit("/", 1)[1]), here.address.document_id)
+        wanted = Anchor(clause, QUOTE, 0)
+        _, found = await comment_on(
+            session, here.hub, seat, section, "Too slow.", wanted=wanted, visibility=Visibility.SHARED
+        )
+        await session.rollback()
+    assert found.quote == QUOTE
+    assert await marks_in_the_text(here) == []
 
 
 async def test_who_may_only_comment_marks_words_without_sending_a_frame(together: Lay) -> None:

@@ -7,7 +7,7 @@ import pytest
 from portal.access.phases import Phase
 from portal.live.content import read_blocks, read_marked_blocks
 from tests.flows.copying import TABLE, address_of, bring_back, hub_of, proposed, take_in, take_out
-from tests.flows.designing import begin_with_text
+from tests.flows.designing import allow, begin_with_text
 from tests.people import Actor, Cast
 from tests.rules.copies.wordlike import (
     add_row,
@@ -16,6 +16,7 @@ from tests.rules.copies.wordlike import (
     edited,
     move_below,
     restyle,
+    restyle_tracked,
     retype,
 )
 
@@ -40,15 +41,49 @@ async def test_another_style_in_word_is_a_suggestion_of_another_kind(cast: Cast)
     assert "Make “The service visits people at home.” a heading" in page.text
 
 
-async def test_another_heading_is_a_comment_for_whoever_may_change_it(cast: Cast) -> None:
+@pytest.mark.parametrize("verdict", ["accepted", "rejected"])
+async def test_a_style_that_was_changed_with_tracking_is_a_suggestion_to_be_decided(cast: Cast, verdict: str) -> None:
     design, section = await begin_with_text(cast)
+    file = edited(await take_out(cast.bob, design), restyle_tracked("The service visits", "Heading3", "Ann Other"))
+    found = await bring_back(cast.bob, design, file)
+    assert "Ann Other" in (await cast.bob.get(found.location)).text
+    await take_in(cast.bob, found.location)
+    before = await hub_of(cast).read(address_of(cast, section), read_blocks)
+    await decide(cast.alice, section, "Make “The service visits people at home.” a smaller heading", verdict)
+    [first, *_] = await hub_of(cast).read(address_of(cast, section), read_blocks)
+    assert first == before[0] | ({"kind": "h2"} if verdict == "accepted" else {})
+
+
+async def test_another_heading_is_a_comment_with_a_button_for_whoever_may_change_it(cast: Cast) -> None:
+    design, section = await begin_with_text(cast)
+    await allow(cast, section, "comment")
     file = edited(await take_out(cast.bob, design), retype("Purpose", "Our purpose"))
     result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
     assert "It brought 0 suggestions and 1 comment." in result.text
     assert "Everything in the file found its place." in result.text
-    page = await cast.alice.get(section)
-    assert "Give this section the heading “Our purpose”." in page.text
+    button = next(one for one in (await cast.alice.get(section)).all("form") if one.get("action").endswith("/heading"))
+    page = await cast.sam.get(section)
+    assert "Give this section the heading “Our purpose”. It was changed so in Word." in page.text
+    assert button.get("action") not in page.html, "Sam may not change it"
     assert page.title.startswith("Purpose")
+    fields = {"seen": "Purpose"}
+    await cast.sam.post(button.get("action"), fields, expect=403)
+    for stranger in cast.strangers:
+        await stranger.post(button.get("action"), fields, expect=404)
+    page = await cast.alice.post(button.get("action"), {"seen": "Aims"}, expect=409)
+    assert "Somebody has changed the heading to “Purpose”." in page.text
+    page = await cast.alice.follow(await cast.alice.post(button.get("action"), fields))
+    assert "The section is called “Our purpose” now. The conversation is closed." in page.text
+    assert page.title.startswith("Our purpose")
+    assert button.get("action") not in page.html
+    assert "This comment does not ask for" in (await cast.alice.post(button.get("action"), fields, expect=409)).text
+
+
+async def test_a_heading_in_another_style_is_told_and_stays(cast: Cast) -> None:
+    design, _ = await begin_with_text(cast)
+    file = edited(await take_out(cast.bob, design), restyle("Purpose", "Heading2"))
+    found = await cast.bob.get((await bring_back(cast.bob, design, file)).location)
+    assert "The heading of section 1 has another style in the file." in found.text
 
 
 @pytest.mark.parametrize("verdict", ["accepted", "rejected"])

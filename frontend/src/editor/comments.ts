@@ -15,6 +15,7 @@ const LOOK_EVERY_MS = 5_000;
 const LOOK_EVERY_MS_WHEN_TOLD = 30_000;
 const LOOK_SOON_MS = 300;
 const SAID: Record<string, string> = {
+  heading: "The section has this heading now, and the conversation is closed.",
   closing: "The conversation is closed.",
   looking: "It no longer waits among your tasks.",
   reopening: "The conversation is open again.",

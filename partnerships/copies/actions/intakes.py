@@ -140,6 +140,7 @@ class _Intake:
         """About the words that it stands beside in the file; where they have gone, about what is left of them."""
         about_words = f"About the words “{spoken.quote}”: {body}" if spoken.quote else body
         quote = spoken.quote if spoken.clause_id else ""
+        about: dict[str, Any] = {"further": spoken.further, "wanted_heading": spoken.wanted_heading}
         for clause_id, words, says in (
             (spoken.clause_id, quote, body),
             (spoken.clause_id, "", about_words),
@@ -147,7 +148,7 @@ class _Intake:
         ):
             with suppress(CannotComment):
                 place = UUID(spoken.section_id), clause_id, words
-                await open_thread(self._session, self._seat, *place, says, visibility, further=spoken.further)
+                await open_thread(self._session, self._seat, *place, says, visibility, **about)
                 return
 
 

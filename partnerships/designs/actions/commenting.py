@@ -1,10 +1,13 @@
 """A comment that somebody has typed: its words are looked for in the text as it is this moment, and marked there.
 
 A private comment leaves no trace in the text that others receive: its words are looked for and nothing is marked.
-The live text commits for itself, so it is asked before the request takes a lock of its own.
+The live text commits for itself, and everybody receives a mark. So words are marked only when the request has been
+committed: whatever is refused at the last moment leaves no mark, and a mark that fails leaves a comment that is found
+by its words.
 """
 
 from collections.abc import Collection
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +18,7 @@ from partnerships.designs.queries.comments import CommentState
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.rules import AtTheTable, CannotComment, Visibility
 from portal.access.seats import Seat
+from portal.db.afterwards import after_commit
 from portal.db.keys import new_id
 from portal.live.content import Tree
 from portal.live.hub import Hub
@@ -34,9 +38,8 @@ async def comment_on(
     visibility: Visibility,
     mentioned: Collection[AtTheTable] = (),
 ) -> tuple[UUID, Anchor]:
-    comment_id = new_id()
-    is_shared = visibility is Visibility.SHARED
-    anchor = await _anchor(session, hub, seat, section, wanted, mark=comment_id if is_shared else None)
+    comment_id, is_live = new_id(), wanted.is_passage and await is_begun(session, _address(seat, section))
+    anchor = await _anchor(hub, seat, section, wanted, is_live=is_live)
     await begin(
         session,
         seat,
@@ -48,29 +51,28 @@ async def comment_on(
         mentioned=[one.id for one in mentioned],
         comment_id=comment_id,
     )
+    if is_live and visibility is Visibility.SHARED:
+        after_commit(session, partial(_mark, hub, seat, _address(seat, section), anchor, comment_id))
     return comment_id, anchor
 
 
 async def mark_shared(session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, comment: CommentState) -> None:
-    """Before a private conversation is shared: its words are marked for everybody, if they are still there."""
-    address = Address(seat.partnership_id, section.id)
-    if comment.anchor.is_passage and await is_begun(session, address):
-        await hub.edit(address, seat, lambda tree: _mark(tree, comment.anchor, comment.id))
+    """Of a private conversation that is being shared the words are marked for everybody, if they are still there."""
+    if comment.anchor.is_passage and await is_begun(session, _address(seat, section)):
+        after_commit(session, partial(_mark, hub, seat, _address(seat, section), comment.anchor, comment.id))
 
 
-async def _anchor(
-    session: AsyncSession, hub: Hub, seat: Seat, section: OneSection, wanted: Anchor, *, mark: UUID | None
-) -> Anchor:
-    address = Address(seat.partnership_id, section.id)
-    if not wanted.is_passage or not await is_begun(session, address):
+async def _anchor(hub: Hub, seat: Seat, section: OneSection, wanted: Anchor, *, is_live: bool) -> Anchor:
+    if not is_live:
         return anchor_in(section.reading, wanted)
-    if mark is None:
-        found = await hub.read(address, lambda tree: _find(tree, wanted))
-    else:
-        found = await hub.edit(address, seat, lambda tree: _mark(tree, wanted, mark))
+    found = await hub.read(_address(seat, section), lambda tree: _find(tree, wanted))
     if found is None:
         raise CannotComment(WORDS_GONE)
     return found
+
+
+def _address(seat: Seat, section: OneSection) -> Address:
+    return Address(seat.partnership_id, section.id)
 
 
 def _find(tree: Tree, wanted: Anchor) -> Anchor | None:
@@ -79,6 +81,9 @@ def _find(tree: Tree, wanted: Anchor) -> Anchor | None:
     return joined([Anchor(one.clause_id, *words) for one, words in found if words is not None])
 
 
-def _mark(tree: Tree, wanted: Anchor, comment_id: UUID) -> Anchor | None:
-    found = ((one, mark_words(tree, one.clause_id, one.quote, one.occurrence or 0, comment_id)) for one in wanted.parts)
-    return joined([Anchor(one.clause_id, *words) for one, words in found if words is not None])
+async def _mark(hub: Hub, seat: Seat, address: Address, anchor: Anchor, comment_id: UUID) -> None:
+    def mark(tree: Tree) -> None:
+        for one in anchor.parts:
+            mark_words(tree, one.clause_id, one.quote, one.occurrence or 0, comment_id)
+
+    await hub.edit(address, seat, mark)

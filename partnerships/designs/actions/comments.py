@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement, Table, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import take_turns
+from partnerships.designs.actions.designs import rename_section
 from partnerships.designs.actions.mentions import mention, note_looked
 from partnerships.designs.actions.threads import insert_comment
 from partnerships.designs.queries.comments import CommentState, CommentView, find_comment
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import comment_steps, comments, mentions
-from partnerships.designs.rules import check_read, check_reply, check_room, check_shareable
+from partnerships.designs.rules import check_asks_for_heading, check_read, check_reply, check_room, check_shareable
 from portal import clock
 from portal.access.seats import Seat
 from portal.journal.actions import record
@@ -65,9 +66,15 @@ async def reopen_conversation(session: AsyncSession, seat: Seat, comment: Commen
         await _record(session, seat, comment, "opened again a conversation about")
 
 
-def check_may_share(seat: Seat, comment: CommentState, *, seen: int) -> None:
-    check_shareable(comment.private_to, seat.organisation_id, is_reply=comment.reply_to_id is not None)
-    check_read(seen=seen, replies=comment.replies)
+async def give_heading(
+    session: AsyncSession, seat: Seat, section: OneSection, comment: CommentState, *, seen: str
+) -> None:
+    """The section gets the heading that the comment asks for, by whoever may rename it; so there is no more to say."""
+    check_asks_for_heading(comment.wanted_heading, is_closed=comment.is_closed)
+    await rename_section(
+        session, seat, section, seen_heading=seen, heading=comment.wanted_heading, owner_id=section.owner_id
+    )
+    await close_conversation(session, seat, comment)
 
 
 async def share_conversation(
@@ -79,7 +86,8 @@ async def share_conversation(
     """
     await take_turns(session, seat)
     comment = await find_comment(session, seat, section, comment_id)
-    check_may_share(seat, comment, seen=seen)
+    check_shareable(comment.private_to, seat.organisation_id, is_reply=comment.reply_to_id is not None)
+    check_read(seen=seen, replies=comment.replies)
     said = select(comments.c.id).where(
         comments.c.partnership_id == seat.partnership_id,
         or_(comments.c.id == comment.id, comments.c.reply_to_id == comment.id),

@@ -42,10 +42,12 @@ async def open_thread(  # noqa: PLR0917 -- where, about what, what and for whom,
     visibility: Visibility,
     *,
     further: Sequence[Sequence[str]] = (),
+    wanted_heading: str = "",
 ) -> UUID:
     """A new conversation about these words, without asking who is writing the section just now.
 
-    `further` are words of other clauses that it is about too: each the clause's id and a quote.
+    `further` are words of other clauses that it is about too: each the clause's id and a quote. `wanted_heading` is
+    the heading that it asks the section to have.
 
     Without a quote it is about the whole clause, without a clause about the whole section. CannotComment when the
     clause has gone, or has no words like these.
@@ -63,7 +65,9 @@ async def open_thread(  # noqa: PLR0917 -- where, about what, what and for whom,
     others = tuple(Anchor(other, words, 0) for other, words in further)
     wanted = Anchor(clause_id, quote, 0 if quote else None, others if quote else ())
     anchor = anchor_in(read_text(blocks), wanted)
-    return await begin(session, seat, section_id, heading, body, anchor=anchor, visibility=visibility)
+    return await begin(
+        session, seat, section_id, heading, body, anchor=anchor, visibility=visibility, wanted_heading=wanted_heading
+    )
 
 
 async def begin(
@@ -77,11 +81,19 @@ async def begin(
     visibility: Visibility,
     mentioned: Collection[UUID] = (),
     comment_id: UUID | None = None,
+    wanted_heading: str = "",
 ) -> UUID:
     """The conversation's first comment, with an anchor that has been looked for in the text."""
     private_to = seat.organisation_id if visibility is Visibility.PRIVATE else None
     comment_id = await insert_comment(
-        session, seat, section_id, body, private_to=private_to, anchor=anchor, comment_id=comment_id
+        session,
+        seat,
+        section_id,
+        body,
+        private_to=private_to,
+        anchor=anchor,
+        comment_id=comment_id,
+        wanted_heading=wanted_heading,
     )
     await mention(session, seat, comment_id, mentioned, private_to=private_to)
     if private_to is None:
@@ -99,6 +111,7 @@ async def insert_comment(
     anchor: Anchor | None = None,
     reply_to_id: UUID | None = None,
     comment_id: UUID | None = None,
+    wanted_heading: str = "",
 ) -> UUID:
     await check_allowed(session, seat, section_id, Rights.COMMENT)
     about = anchor or Anchor()
@@ -114,6 +127,7 @@ async def insert_comment(
             occurrence=about.occurrence,
             further=write_further(about),
             body=body,
+            wanted_heading=wanted_heading,
             private_to=private_to,
             person_id=seat.person_id,
             organisation_id=seat.organisation_id,

@@ -46,6 +46,7 @@ class CommentView:
     closed_for: str | None
     closed_at: datetime | None
     asks_reader: bool
+    wanted_heading: str
 
     @property
     def is_private(self) -> bool:
@@ -67,7 +68,9 @@ class CommentView:
 
 @dataclass(frozen=True)
 class CommentState:
-    """What an action needs to know of a comment. `steps` counts how often it was closed or opened again."""
+    """What an action needs to know of a comment. `steps` counts how often it was closed or opened again; `heading` is
+    the section's, and `wanted_heading` the one that the comment asks for.
+    """
 
     id: UUID
     reply_to_id: UUID | None
@@ -78,9 +81,10 @@ class CommentState:
     replies: int
     section_id: UUID
     heading: str
+    wanted_heading: str
 
 
-VIEW = 18  # the columns of a comment itself; its place follows
+VIEW = 19  # the columns of a comment itself; its place follows
 
 
 def comments_of(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -107,6 +111,7 @@ def comments_of(seat: Seat, section_id: UUID) -> Select[*tuple[Any, ...]]:
             closer_organisations.c.name,
             step.c.created_at,
             _asks(seat),
+            comments.c.wanted_heading,
             places.c.clause_id,
             places.c.quote,
             places.c.occurrence,
@@ -134,6 +139,7 @@ async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, c
             comments.c.id, comments.c.reply_to_id, comments.c.private_to,
             comments.c.clause_id, comments.c.quote, comments.c.occurrence, comments.c.further,
             func.coalesce(step.c.closes, False), func.coalesce(step.c.number, 0), answered.scalar_subquery(),
+            comments.c.wanted_heading,
         )
         .outerjoin(step, true())
         .where(
@@ -146,8 +152,8 @@ async def find_comment(session: AsyncSession, seat: Seat, section: OneSection, c
     row = rows.first()
     if row is None:
         raise Missing("comment")
-    found_id, reply_to_id, private_to, *anchor, is_closed, steps, count = row
-    place = section.id, section.heading
+    found_id, reply_to_id, private_to, *anchor, is_closed, steps, count, wanted_heading = row
+    place = section.id, section.heading, wanted_heading
     return CommentState(found_id, reply_to_id, private_to, read_anchor(*anchor), is_closed, steps, count, *place)
 
 

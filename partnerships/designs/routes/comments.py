@@ -9,8 +9,8 @@ from litestar.response import Redirect
 
 from partnerships.designs.actions.commenting import comment_on, mark_shared
 from partnerships.designs.actions.comments import (
-    check_may_share,
     close_conversation,
+    give_heading,
     reopen_conversation,
     reply,
     share_conversation,
@@ -131,6 +131,15 @@ class CommentController(Controller):
         await reopen_conversation(session, seat, state)
         return see_other(_url(seat, section, state.id), request, notice="The conversation is open again.")
 
+    @post("/heading", permission=Permission.WRITE_DESIGN, opens_at=Phase.DESIGN, dependencies=reached.COMMENT)
+    async def adopt_heading(
+        self, session: Session, seat: AtSeat, comment: AtComment, posted: Posted, request: WebRequest
+    ) -> Redirect:
+        section, state = comment
+        await give_heading(session, seat, section, state, seen=posted.value("seen"))
+        notice = f"The section is called “{state.wanted_heading}” now. The conversation is closed."
+        return see_other(_url(seat, section, state.id), request, notice=notice)
+
     @post("/sharing", permission=Permission.COMMENT, opens_at=Phase.DESIGN, dependencies=reached.COMMENT)
     async def share(
         self,
@@ -142,9 +151,8 @@ class CommentController(Controller):
     ) -> Redirect:
         section, state = comment
         seen = read_count(posted, "replies")
-        check_may_share(seat, state, seen=seen)
-        await mark_shared(session, hub_of(request), seat, section, state)
         await share_conversation(session, seat, section, state.id, seen=seen)
+        await mark_shared(session, hub_of(request), seat, section, state)
         notice = "Everybody in the partnership can read this conversation now."
         return see_other(_url(seat, section, state.id), request, notice=notice)
 

@@ -102,6 +102,19 @@ def restyle(words: str, style: str) -> Callable[[Body], None]:
     return change
 
 
+def restyle_tracked(words: str, style: str, by: str) -> Callable[[Body], None]:
+    """As Word does with tracking on: the new style, and beside it the one from before and who changed it."""
+
+    def change(body: Body) -> None:
+        properties = paragraph(body, words).get_or_add_pPr()
+        before = copy.deepcopy(properties)
+        properties.style = style
+        properties.append(before_change := parse_xml(f'<w:pPrChange {nsdecls("w")} w:id="9001" w:author="{by}"/>'))
+        before_change.append(before)
+
+    return change
+
+
 def move_below(words: str, others: str) -> Callable[[Body], None]:
     """Cut out and put in elsewhere, with its bookmark."""
 
