@@ -28,7 +28,9 @@ from portal.access.seats import provide_seat
 from portal.config import Settings
 from portal.db.engine import check_role, create_engine, sessions
 from portal.db.transactions import OneTransaction, provide_session
+from portal.identity import provider_routes
 from portal.identity import routes as identity
+from portal.identity.openid import conversations_of
 from portal.identity.sessions import NotSignedIn, provide_person, provide_visitor
 from portal.jobs.kinds import Kind
 from portal.jobs.routes import JobController
@@ -73,8 +75,10 @@ ROUTES: list[ControllerRouterHandler] = [
     readyz,
     identity.SignInController,
     identity.SignInLinkController,
+    provider_routes.ProviderSignInController,
     identity.SignOutController,
     identity.AccountController,
+    provider_routes.ForgetProviderController,
     DemoController,
     MailboxController,
     *organisations.ROUTES,
@@ -152,7 +156,15 @@ def create_app(
 def stand_on(settings: Settings, database_url: str, live: Meaning = SECTIONS) -> State:
     """What the routes work with. Reading them takes most of a second; whoever needs many portals changes this alone."""
     engine = create_engine(database_url, settings.pool_size)
-    return State({"settings": settings, "engine": engine, "sessions": sessions(engine), "hub": Hub(database_url, live)})
+    return State(
+        {
+            "settings": settings,
+            "providers": conversations_of(settings),
+            "engine": engine,
+            "sessions": sessions(engine),
+            "hub": Hub(database_url, live),
+        }
+    )
 
 
 DEPENDENCIES = {

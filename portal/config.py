@@ -52,6 +52,12 @@ SETTINGS = (
         secret=True,
     ),
     Setting("PORTAL_MAIL_FROM", "portal@localhost", "Sender of the portal's mail"),
+    Setting(
+        "PORTAL_SIGN_IN_PROVIDERS",
+        "",
+        "Organisations whose own sign-in (OpenID Connect) people may use, in TOML; see the README",
+        secret=True,
+    ),
     Setting("PORTAL_POOL_SIZE", "10", "Database connections of one process"),
     Setting("PORTAL_LOG_LEVEL", "info", "debug, info, warning or error"),
 )
@@ -69,6 +75,7 @@ class Settings:
     secret_key: str
     mail_url: str
     mail_from: str
+    sign_in_providers: str
     pool_size: int
     log_level: str
 
@@ -104,6 +111,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_secret_key(text, mode),
         mail_url=_mail_url(text, mode),
         mail_from=_mail_from(text),
+        sign_in_providers=text["PORTAL_SIGN_IN_PROVIDERS"],
         pool_size=_whole_number(text, "PORTAL_POOL_SIZE", 1, 200),
         log_level=_one_of(text, "PORTAL_LOG_LEVEL", ("debug", "info", "warning", "error")),
     )

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from portal.config import Settings, load_settings
 from portal.db.engine import check_role, create_engine
 from portal.db.migrate import newest_revision, revision_in_force
+from portal.identity.openid import conversations_of
 from portal.refusals import Refused
 from portal.server import open_database, with_demo_secret
 from portal.web.assets import manifest
@@ -128,6 +129,13 @@ def _connect(address: tuple[str, int]) -> None:
         pass
 
 
+async def _providers(patient: Patient) -> str:
+    conversations = conversations_of(patient.settings).values()
+    for conversation in conversations:
+        await conversation.known()
+    return ", ".join(one.provider.name for one in conversations) or "none; people sign in with their e-mail address"
+
+
 async def _clock(patient: Patient) -> str:
     async with patient.engine.connect() as connection:
         theirs: datetime = (await connection.execute(text("SELECT clock_timestamp()"))).scalar_one()
@@ -154,6 +162,7 @@ CHECKS: dict[str, Check] = {
     "row security": _row_security,
     "disk": _disk,
     "mail": _mail,
+    "sign-in providers": _providers,
     "clock": _clock,
     "secrets": _secrets,
     "front end": _front_end,

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from portal.db.keys import new_id
@@ -59,3 +59,15 @@ class SignInAttempt(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     subject_hash: str
     at: datetime = created()
+
+
+class ProviderIdentity(SQLModel, table=True):
+    """Somebody whom a provider knows, and whose account that is: one of each for the other."""
+
+    __tablename__ = "provider_identity"
+    __table_args__ = (UniqueConstraint("issuer", "person_id", name="uq_provider_identity_person"),)
+
+    issuer: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", index=True)
+    created_at: datetime = created()

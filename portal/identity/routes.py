@@ -14,8 +14,9 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Response
 
 from portal.db import Session
-from portal.identity import links, passwords, people, sessions
+from portal.identity import links, passwords, people, sessions, ties
 from portal.identity.attempts import count_attempt
+from portal.identity.providers import Provider, refuse_password, refusing
 from portal.identity.sessions import SignedIn, SignedInPerson
 from portal.outbox.summaries import choose_summary, wants_summary
 from portal.web.cookies import cookie_name, drop_cookie, make_cookie
@@ -56,23 +57,28 @@ def network_of(request: WebRequest) -> str:
     return str(ip_network((address, 64), strict=False)) if address.version == IPV6 else str(address)
 
 
+def providers_of(state: State) -> list[Provider]:
+    return [conversation.provider for conversation in state["providers"].values()]
+
+
 class SignInController(Controller):
     path = "/sign-in"
 
     @get(permission="anyone")
-    async def new(self, visitor: Visitor, next: FromQuery[str] = "/") -> Response[Any]:  # noqa: A002
+    async def new(self, visitor: Visitor, state: State, next: FromQuery[str] = "/") -> Response[Any]:  # noqa: A002
         if visitor is not None:
             return see_other(safe_next(next))
-        return page("portal/identity/sign_in", form=blank(next=safe_next(next)))
+        return page("portal/identity/sign_in", form=blank(next=safe_next(next)), providers=providers_of(state))
 
     @post(permission="anyone")
     async def create(self, request: WebRequest, session: Session, state: State, posted: Posted) -> Redirect:
-        with posted.again("portal/identity/sign_in"):
+        with posted.again("portal/identity/sign_in", providers=providers_of(state)):
             email = posted.text("email", "your e-mail address")
             password = posted.value("password")
             if not password:
                 posted.reject("password", "Enter your password.")
             posted.check()
+            refuse_password(providers_of(state), email)
             await count_attempt(state["sessions"], email, network_of(request))
             person_id = await people.check_credentials(session, email, password)
         return await sign_in(session, request, person_id, posted.value("next", "/"))
@@ -84,7 +90,7 @@ class SignInLinkController(Controller):
     @post(permission="anyone")
     async def create(self, request: WebRequest, session: Session, state: State, posted: Posted) -> Redirect:
         """Ask for a link. The page afterwards is the same whether or not the address is known."""
-        with posted.again("portal/identity/sign_in"):
+        with posted.again("portal/identity/sign_in", providers=providers_of(state)):
             email = posted.text("email", "your e-mail address, then ask for a link again")
             posted.check()
             await count_attempt(state["sessions"], email, network_of(request))
@@ -122,16 +128,18 @@ class AccountController(Controller):
     path = "/account"
 
     @get(permission="signed-in")
-    async def show(self, session: Session, person: SignedIn) -> Page:
-        return page("portal/identity/account", **await account_page(session, person), form=blank())
+    async def show(self, session: Session, state: State, person: SignedIn) -> Page:
+        shown = await account_page(session, person, providers_of(state))
+        return page("portal/identity/account", **shown, form=blank())
 
     @post("/password", permission="signed-in")
     async def change_password(
         self, request: WebRequest, session: Session, state: State, person: SignedIn, posted: Posted
     ) -> Redirect:
         """Somebody at a browser that was left open must not be able to lock its owner out."""
-        shown = await account_page(session, person)
+        shown = await account_page(session, person, providers_of(state))
         with posted.again("portal/identity/account", **shown):
+            refuse_password(providers_of(state), person.email)
             current = posted.value("current_password")
             if shown["asks_for_password"] and not current:
                 posted.reject("current_password", "Enter the password that you have now.")
@@ -159,13 +167,15 @@ class AccountController(Controller):
         return see_other("/account", request, "That browser is signed out.")
 
 
-async def account_page(session: Session, person: SignedInPerson) -> dict[str, Any]:
+async def account_page(session: Session, person: SignedInPerson, providers: list[Provider]) -> dict[str, Any]:
     """The password in force is asked for, unless there is none or a link has just proved the mailbox."""
     has_password = await people.has_password(session, person.id)
     return {
         "person": person,
         "browsers": await sessions.list_sessions(session, person),
         "has_password": has_password,
+        "ties": await ties.list_ties(session, providers, person.id) if providers else [],
+        "passwords_refused": refusing(providers, person.email) is not None,
         "wants_summary": await wants_summary(session, person.id),
         "asks_for_password": has_password and not await links.has_just_been_used(session, person.id, person.session_id),
     }

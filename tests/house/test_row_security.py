@@ -13,6 +13,7 @@ WITHOUT_POLICY = {
     "person": "accounts stand above tenants; pages show only people who share a table with the reader",
     "sign_in_session": "is looked up by the hash of a secret token before anybody is known",
     "sign_in_link": "is looked up by the hash of a secret token before anybody is known",
+    "provider_identity": "is looked up by what a provider has signed, before anybody is known",
     "sign_in_attempt": "holds hashes and times only, and is counted before anybody is known",
 }
 
