@@ -6,6 +6,7 @@ Everything is asked from the person's own seat, so a summary holds nothing that 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from textwrap import indent
 from uuid import UUID
 
 from sqlalchemy import select
@@ -93,11 +94,11 @@ def letter(digests: Sequence[Digest], address: str) -> tuple[str, str]:
 def _about(digest: Digest, address: str) -> str:
     seat = digest.seat
     lines = [f"{seat.partnership_title}, where you speak for {seat.organisation_name}", f"{address}{seat.url}"]
-    lines += _listed("Said", [_said(one, seat, address) for one in digest.said])
-    lines += _listed("Changed", [_changed(one, seat, address) for one in digest.news])
+    lines += _listed("What others said", [_said(one, seat, address) for one in digest.said])
+    lines += _listed("What others changed", [_changed(one, seat, address) for one in digest.news])
     lines += _listed(
         "Suggestions that your organisation decides",
-        [f"“{one.heading}”: {one.count}. {_place(one, seat, address)}" for one in digest.proposals],
+        [_to_decide(one, seat, address) for one in digest.proposals],
     )
     lines += _listed("Waits for you", [f"{task.title}: {address}{task.url}" for task in digest.tasks])
     return "\n".join(lines)
@@ -112,11 +113,17 @@ def _said(one: SaidSince, seat: Seat, address: str) -> str:
     about = f", about “{one.quote}”" if one.quote else ""
     place = f"{_place(one, seat, address)}#comment-{one.begun_id.hex[-12:]}"
     when = clock.uk_time(one.at)
-    return f"{one.person} for {one.organisation} on “{one.heading}”{about}, {when}{room}: {one.body}\n  {place}"
+    words = indent(one.body, "  ").lstrip()
+    return f"{one.person} for {one.organisation} on “{one.heading}”{about}, {when}{room}: {words}\n  {place}"
 
 
 def _changed(one: SectionNews, seat: Seat, address: str) -> str:
     return f"“{one.heading}”, by {' and '.join(one.writers)}: {_place(one, seat, address)}/since/{one.revision}"
+
+
+def _to_decide(one: ToDecide, seat: Seat, address: str) -> str:
+    many = "1 suggestion" if one.count == 1 else f"{one.count} suggestions"
+    return f"“{one.heading}”, {many}: {_place(one, seat, address)}/proposals"
 
 
 def _place(one: SectionNews | SaidSince | ToDecide, seat: Seat, address: str) -> str:

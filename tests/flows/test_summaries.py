@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, insert
 
-from partnerships.journeys.digest import digest_for
+from partnerships.journeys.digest import Digest, ToDecide, digest_for, letter
 from partnerships.journeys.summaries import Reader, days, send_summary, who_is_due
 from portal import clock
 from portal.access.phases import Phase
@@ -170,5 +171,24 @@ async def test_the_words_of_a_comment_are_quoted(cast: Cast, tell: Tell) -> None
     _, section = await begin_with_text(cast)
     await on_words(cast.bob, section, "Too slow.")
     assert await tell(cast.audrey)
-    [letter] = await mail_to(cast, cast.audrey)
-    assert f"about “{QUOTE}”" in letter
+    [summary] = await mail_to(cast, cast.audrey)
+    assert f"about “{QUOTE}”" in summary
+
+
+async def test_the_lines_of_a_comment_stay_beneath_its_bullet(cast: Cast, tell: Tell) -> None:
+    _, section = await begin_with_text(cast)
+    await comment(cast.bob, section, "Two things.\n\nWho pays, and when?")
+    assert await tell(cast.alice)
+    [summary] = await mail_to(cast, cast.alice)
+    assert "Two things.\n\n  Who pays, and when?" in summary
+
+
+async def test_suggestions_to_decide_are_counted_and_led_to(cast: Cast) -> None:
+    _, section = await begin_with_text(cast)
+    design_id, section_id = (UUID(section.split("/")[place]) for place in (4, 6))
+    waiting = [ToDecide(design_id, section_id, "Purpose", count) for count in (1, 2)]
+    async with cast.app.state["sessions"]() as session:
+        seat = await cast.alice.seat_at(session, cast.partnership_id)
+    _, words = letter([Digest(seat, (), (), (), waiting)], ORIGIN)
+    assert f"“Purpose”, 1 suggestion: {ORIGIN}{section}/proposals" in words
+    assert f"“Purpose”, 2 suggestions: {ORIGIN}{section}/proposals" in words
