@@ -184,8 +184,13 @@ async def test_two_proposals_for_the_same_words_are_put_together(here: Together)
     typed = {"proposal": one, "seen": page.field("seen"), "verdict": "accepted", "reason": ""}
     typed["together"] = "21, and never more than 40,"
     await cast.sam.post(f"{here.section}/verdicts", typed, expect=403)
-    page = await cast.alice.post(f"{here.section}/verdicts", {**typed, "together": " "}, expect=422)
+    page = await cast.alice.post(
+        f"{here.section}/verdicts", {**typed, "together": " ", "reason": "Half way."}, expect=422
+    )
     assert page.errors() == ["Enter the words that suit both."]
+    reasons = [page.element(f"reason-{name}").get("value", "") for name in ("together-1", "1", "2")]
+    assert reasons == ["Half way.", "", ""], "what was typed stands in its own form"
+    assert page.element("instead-1").get("value") == "another proposal was chosen"
     page = await cast.alice.follow(await cast.alice.post(f"{here.section}/verdicts", typed))
     both = " and ".join(sorted([cast.bob.organisation, cast.sam.organisation]))
     assert f"Your wording replaces both proposals. {both} can read it under “Decided”." in page.text
