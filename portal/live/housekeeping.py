@@ -111,6 +111,7 @@ async def close_room(hub: "Hub", room: Room) -> None:
     await compact_if_grown(hub, room, when_left=True)
     if room.users == 0 and room.is_quiet and hub.rooms.get(room.address) is room:
         del hub.rooms[room.address]
+        room.replica.let_go()
 
 
 async def compact_if_grown(hub: "Hub", room: Room, *, when_left: bool) -> None:

@@ -103,9 +103,12 @@ class OpenDocument:
     def _write(self, author: Author, change: Callable[[Tree], T]) -> T:
         copy = copy_of(self.replica.doc)
         made: list[bytes] = []
-        copy.observe(lambda event: made.append(event.update))
-        with copy.transaction():
-            result = change(copy)
+        watching = copy.observe(lambda event: made.append(event.update))
+        try:
+            with copy.transaction():
+                result = change(copy)
+        finally:
+            copy.unobserve(watching)
         for update in made:
             contents = read_update(update)
             new_clients = tuple(contents.news(self.replica.clocks))

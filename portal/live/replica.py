@@ -68,7 +68,11 @@ class Replica:
         )
         is_suggested = any(map(is_insertion, self.said.marks))
         self._has_insertions = is_suggested or any(_says(row.frame, INSERTION) for row in loaded.rows)
-        self.doc.observe(self._saw_change)
+        self._watching = self.doc.observe(self._saw_change)
+
+    def let_go(self) -> None:
+        """At its end. pycrdt holds whoever watches where Python's collector does not look: else both would stay."""
+        self.doc.unobserve(self._watching)
 
     @property
     def state_vector(self) -> bytes:

@@ -213,6 +213,7 @@ class Room(OpenDocument):
             self.give_up(OTHER_EPOCH, "Reload the page.")
             return
         self._whole, self._has_all = None, True
+        self.replica.let_go()
         self.replica = Replica(loaded, self.replica.said.remembered)
         self.is_spoiled = False
         try:

@@ -41,7 +41,7 @@ class Editor:
         self.host = host
         self.token = token
         self.doc: Doc[Any] = Doc()
-        self.doc.observe(self._changed)
+        self.watching = self.doc.observe(self._changed)
         self.socket: ClientConnection | None = None
         self.sent = self.acked = 0
         self.is_synced = False
