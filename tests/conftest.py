@@ -4,7 +4,9 @@ so tests cannot meet: tenancy keeps them apart, as it keeps customers apart.
 
 import asyncio
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -13,6 +15,7 @@ import pytest
 import uvloop
 from litestar import Litestar
 
+from portal import clock
 from portal.access.phases import Phase
 from portal.app import create_app
 from portal.config import Settings, load_settings
@@ -30,6 +33,17 @@ ENVIRONMENT = {
     "PORTAL_SECRET_KEY": "the tests' own secret, long enough to pass",
     "PORTAL_ADDRESS": "http://portal.test",
 }
+
+
+LONGEST_TEST = timedelta(minutes=5)
+
+
+def pytest_runtest_setup() -> None:
+    """No test runs over midnight: what was typed as today's date is today's date until its end."""
+    wall = clock.now().astimezone(clock.UK)
+    left = datetime.combine(wall.date() + timedelta(days=1), datetime.min.time(), clock.UK) - wall
+    if left < LONGEST_TEST:
+        time.sleep(left.total_seconds())
 
 
 def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
