@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -116,7 +117,7 @@ def _check_whole(page: Page) -> None:
 
 def _check_ids(page: Page) -> None:
     ids = [node.get("id") for node in page.all() if node.get("id")]
-    twice = {one for one in ids if ids.count(one) > 1}
+    twice = {one for one, times in Counter(ids).items() if times > 1}
     assert not twice, f"ids more than once: {twice}"
     for node in page.all():
         assert not node.get("style"), f"inline style on {node.tag}"
