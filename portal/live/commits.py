@@ -22,35 +22,25 @@ Refusal = (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError)
 """What the database answers when the frames themselves are at fault, so that trying again is no use."""
 
 APPEND = """
-    WITH frames AS (
-      SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::uuid[], $5::uuid[], $6::bytea[], $9::int[])
-        WITH ORDINALITY AS t (partnership_id, document_id, ordinal, person_id, organisation_id, frame, epoch, place)
-    ), counted AS (
-      SELECT partnership_id, document_id, min(epoch) AS epoch, count(*) AS frames
-        FROM frames GROUP BY partnership_id, document_id
-    ), locked AS MATERIALIZED (
-      SELECT d.partnership_id, d.id, c.frames FROM live_document d
-        JOIN counted c ON c.partnership_id = d.partnership_id AND c.document_id = d.id AND c.epoch = d.epoch
-        ORDER BY d.partnership_id, d.id FOR UPDATE OF d
-    ), moved AS (
-      UPDATE live_document d SET head = d.head + l.frames FROM locked l
-        WHERE d.partnership_id = l.partnership_id AND d.id = l.id
-        RETURNING d.partnership_id, d.id, d.head, l.frames
+    WITH moved AS (
+      UPDATE live_document SET head = head + cardinality($6::bytea[])
+        WHERE partnership_id = $1 AND id = $2 AND epoch = $3 RETURNING head
+    ), frames AS (
+      SELECT m.head - cardinality($6::bytea[]) + f.place AS seq, f.*
+        FROM moved m, unnest($4::uuid[], $5::uuid[], $6::bytea[])
+          WITH ORDINALITY AS f (person_id, organisation_id, frame, place)
     ), written AS (
       INSERT INTO live_update (partnership_id, document_id, seq, node, person_id, organisation_id, frame)
-        SELECT m.partnership_id, m.id, m.head - m.frames + f.ordinal, $7, f.person_id, f.organisation_id, f.frame
-        FROM moved m JOIN frames f ON f.partnership_id = m.partnership_id AND f.document_id = m.id
-        RETURNING 1
+        SELECT $1, $2, seq, $9, person_id, organisation_id, frame FROM frames
     ), introduced AS (
       INSERT INTO live_client (partnership_id, document_id, client, person_id, organisation_id)
-        SELECT m.partnership_id, m.id, n.client, f.person_id, f.organisation_id
-        FROM unnest($10::bigint[], $11::int[]) AS n (client, place) JOIN frames f ON f.place = n.place
-        JOIN moved m ON m.partnership_id = f.partnership_id AND m.id = f.document_id
+        SELECT $1, $2, n.client, f.person_id, f.organisation_id
+        FROM unnest($7::bigint[], $8::int[]) AS n (client, place) JOIN frames f ON f.place = n.place
         ON CONFLICT DO NOTHING
     )
-    SELECT m.partnership_id, m.id, m.head,
-      CASE WHEN $12 THEN pg_notify($8, concat_ws(':', 'u', $7::bigint, m.partnership_id, m.id, m.head)) END
-    FROM moved m, (SELECT count(*) FROM written) AS all_written
+    SELECT $1 AS partnership_id, $2 AS id, head,
+      CASE WHEN $11 THEN pg_notify($10, concat_ws(':', 'u', $9::bigint, $1, $2, head)) END
+    FROM moved
 """
 
 RECORD_TAKEN_OUT = """
@@ -96,11 +86,11 @@ class Commits:
         if self._connection is None or self._append is None:
             self._connection = await connect(self._database_url)
             self._append = await self._connection.prepare(APPEND)
-        columns = *_columns(self._node, entries), self._is_heard()
+        texts = list(_texts(entries, self._node, CHANNEL, self._is_heard()))
         if not any(entry.taken_out for entry in entries):
-            return _heads(await self._append.fetch(*columns))
+            return _heads(await self._append.fetchmany(texts))
         async with self._connection.transaction():
-            heads = _heads(await self._append.fetch(*columns))
+            heads = _heads(await self._append.fetchmany(texts))
             await self._connection.executemany(RECORD_TAKEN_OUT, list(_taken_out_rows(entries, heads)))
         return heads
 
@@ -115,26 +105,24 @@ def _heads(rows: Sequence[asyncpg.Record]) -> dict[Address, int]:
     return {Address(row["partnership_id"], row["id"]): row["head"] for row in rows}
 
 
-def _columns(node: int, entries: Sequence[Entry]) -> tuple[object, ...]:
-    ordinals: list[int] = []
-    counts: dict[Address, int] = {}
+def _texts(entries: Sequence[Entry], *told: object) -> Iterator[tuple[object, ...]]:
+    """What is written in each text; in one order at every process, or two would wait for each other."""
+    texts: dict[Address, list[Entry]] = {}
     for entry in entries:
-        counts[entry.address] = counts.get(entry.address, 0) + 1
-        ordinals.append(counts[entry.address])
-    newcomers = [(client, place) for place, entry in enumerate(entries, 1) for client in entry.new_clients]
-    return (
-        [entry.address.partnership_id for entry in entries],
-        [entry.address.document_id for entry in entries],
-        ordinals,
-        [entry.author.person_id for entry in entries],
-        [entry.author.organisation_id for entry in entries],
-        [entry.frame for entry in entries],
-        node,
-        CHANNEL,
-        [entry.epoch for entry in entries],
-        [client for client, _ in newcomers],
-        [place for _, place in newcomers],
-    )
+        texts.setdefault(entry.address, []).append(entry)
+    for address, frames in sorted(texts.items()):
+        newcomers = [(client, place) for place, entry in enumerate(frames, 1) for client in entry.new_clients]
+        yield (
+            address.partnership_id,
+            address.document_id,
+            min(entry.epoch for entry in frames),
+            [entry.author.person_id for entry in frames],
+            [entry.author.organisation_id for entry in frames],
+            [entry.frame for entry in frames],
+            [client for client, _ in newcomers],
+            [place for _, place in newcomers],
+            *told,
+        )
 
 
 def _taken_out_rows(entries: Sequence[Entry], heads: dict[Address, int]) -> Iterator[tuple[object, ...]]:

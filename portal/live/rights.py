@@ -30,7 +30,7 @@ class Rights(StrEnum):
         return self in (Rights.WRITE, Rights.SUGGEST)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Address:
     """A document is known by its partnership and its key in the layer above, such as a section's."""
 
