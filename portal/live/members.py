@@ -99,7 +99,8 @@ class Member:
         """
         if self.ending is not None:
             return
-        if self._is_free and self._write is not None and self._write(envelope or framed(frame)):
+        is_free = not self._queue and not self._is_sending
+        if is_free and self._write is not None and self._write(envelope or framed(frame)):
             return
         self._queue.append(frame)
         self._queued_bytes += len(frame)
@@ -107,11 +108,6 @@ class Member:
             self.is_slow = True
             self.end(TRY_LATER, "This line is too slow.")
         self._waiting.set()
-
-    @property
-    def _is_free(self) -> bool:
-        """Nothing waits to be sent before."""
-        return not self._queue and not self._is_sending
 
     def end(self, code: int, reason: str) -> None:
         """Close the socket once what is queued has been sent."""
