@@ -1,13 +1,14 @@
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.models import Decision, DecisionWithdrawal, Position
 from partnerships.decisions.queries import find_decision
 from partnerships.decisions.rules import Answer, Standing, Verdict, check_may_answer, check_reason
 from portal.access.seats import Seat
+from portal.db.asking import Question
 from portal.db.keys import new_id
 from portal.db.rows import table_of
 from portal.journal.actions import record
@@ -96,15 +97,18 @@ async def withdraw_decision(session: AsyncSession, seat: Seat, decision_id: UUID
     await record(session, seat, "withdrew the question about", decision_id, decision.title)
 
 
+TURN = Question(
+    select(journal_heads.c.number).where(journal_heads.c.partnership_id == bindparam("partnership")).with_for_update()
+)
+
+
 async def take_turns(session: AsyncSession, seat: AtTable) -> None:
     """Wait for whoever writes at this partnership now, so that two who confirm at once see each other.
 
     The journal's head is the row that every writer queues for anyway: a second lock could only be taken in the
     wrong order. Where the journal is still empty, the first entry written queues by itself.
     """
-    await session.execute(
-        select(journal_heads.c.number).where(journal_heads.c.partnership_id == seat.partnership_id).with_for_update()
-    )
+    await TURN.all(session, partnership=seat.partnership_id)
 
 
 async def _rounds(session: AsyncSession, seat: Seat, kind: str, subject_id: UUID) -> int:

@@ -13,10 +13,11 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from portal.db.speaking import speak_for
+from portal.db.asking import Question
+from portal.db.speaking import naming, speak_for
 from portal.live.faults import kind_of
 from portal.live.replica import is_its_own_failure
 from portal.live.rights import Address, Author, Meaning, Readable
@@ -31,6 +32,33 @@ LONGEST_BETWEEN = 4.0
 WRITES_BETWEEN = 50
 REST_AFTER_A_WRITE = 9
 SECONDS_AFTER_FAILURE = 5.0
+
+# These are asked again and again while somebody types, and everybody's next frame waits for the same processor.
+MY_TURN = Question(
+    text(
+        f"SELECT {naming('worker')}, {naming('partnership')}, set_config('synchronous_commit', 'off', true),"
+        " pg_advisory_xact_lock(:key)"
+    ).columns()
+)
+IS_THIS_ONE = documents.c.partnership_id == bindparam("partnership"), documents.c.id == bindparam("document")
+BETWEEN = updates.c.seq > documents.c.readable_seq, updates.c.seq <= bindparam("until")
+WRITERS = Question(
+    select(documents.c.readable_seq, updates.c.person_id, updates.c.organisation_id)
+    .outerjoin(
+        updates,
+        and_(updates.c.partnership_id == documents.c.partnership_id, updates.c.document_id == documents.c.id, *BETWEEN),
+    )
+    .where(*IS_THIS_ONE)
+    .group_by(documents.c.readable_seq, updates.c.person_id, updates.c.organisation_id)
+    .order_by(func.max(updates.c.seq))
+)
+"""How far the text was written, beside everybody who wrote since then; who wrote last comes last."""
+
+IS_WRITTEN = Question(
+    text(
+        "UPDATE live_document SET readable_seq = :until WHERE partnership_id = :partnership AND id = :document"
+    ).columns()
+)
 
 
 class Scribe:
@@ -81,41 +109,22 @@ class Scribe:
         room.words.write_at = begun + max(SECONDS_BETWEEN, pause)
 
     async def _store(self, readable: Readable) -> None:
-        address = readable.address
+        address, until = readable.address, readable.seq
+        key = {"partnership": address.partnership_id, "document": address.document_id}
         async with self._sessions() as session, session.begin():
-            await speak_for(session, worker="on", partnership=address.partnership_id)
-            await session.execute(
-                select(
-                    func.pg_advisory_xact_lock(lock_key(address.document_id)),
-                    func.set_config("synchronous_commit", "off", True),
-                )
+            await MY_TURN.all(
+                session, worker="on", partnership=str(address.partnership_id), key=lock_key(address.document_id)
             )
-            written = await session.scalar(select(documents.c.readable_seq).where(*_is(address)))
-            if written is None or written >= readable.seq:
+            rows = await WRITERS.all(session, **key, until=until)
+            if not rows or rows[0].readable_seq >= until:
                 return
-            authors = await _authors_between(session, address, written, readable.seq)
-            taken_out = await taken_out_of(session, address, written, readable.seq)
+            authors = tuple(Author(row.person_id, row.organisation_id) for row in rows if row.person_id)
+            taken_out = await taken_out_of(session, address, rows[0].readable_seq, until)
             await self._meaning.save_readable(session, replace(readable, authors=authors, taken_out=taken_out))
             await speak_for(session, worker="on")
-            await session.execute(update(documents).where(*_is(address)).values(readable_seq=readable.seq))
+            await IS_WRITTEN.all(session, **key, until=until)
 
 
 def rest_after(seconds: float) -> float:
     """A write that had to wait long for the database must not keep all other texts waiting many times as long."""
     return min(REST_AFTER_A_WRITE * seconds, LONGEST_BETWEEN)
-
-
-async def _authors_between(session: AsyncSession, address: Address, after: int, until: int) -> tuple[Author, ...]:
-    """Who wrote last comes last."""
-    rows = await session.execute(
-        select(updates.c.person_id, updates.c.organisation_id, func.max(updates.c.seq))
-        .where(updates.c.partnership_id == address.partnership_id, updates.c.document_id == address.document_id)
-        .where(updates.c.seq > after, updates.c.seq <= until)
-        .group_by(updates.c.person_id, updates.c.organisation_id)
-        .order_by(func.max(updates.c.seq))
-    )
-    return tuple(Author(row.person_id, row.organisation_id) for row in rows)
-
-
-def _is(address: Address):  # type: ignore[no-untyped-def]  # noqa: ANN202
-    return documents.c.partnership_id == address.partnership_id, documents.c.id == address.document_id

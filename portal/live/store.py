@@ -1,4 +1,4 @@
-"""Documents as rows. How frames get there is in `commits`: one statement for all that waits, in whatever documents.
+"""Documents as rows. How frames get there is in `commits`: one statement for each text, and one transaction for all.
 
 Each document counts its own frames without a gap and in the order of the commits. (An identity column would not
 do: two transactions may commit in the other order, and "newer than the last I saw" would step over a frame.)
@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from pycrdt import Doc
-from sqlalchemy import func, insert, select, text, true
+from sqlalchemy import bindparam, func, insert, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from portal.db.asking import Question
 from portal.db.rows import table_of
 from portal.db.speaking import speak_for
 from portal.db.together import Part, alone
@@ -29,6 +30,7 @@ taken = table_of(LiveTakenOut)
 CHANNEL = "portal_live"
 MOST_ROWS_AT_ONCE = 20_000
 MOST_TAKEN_OUT = 2_000
+LATEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +120,19 @@ async def owners_of(session: AsyncSession, address: Address) -> dict[int, Author
     }
 
 
-async def taken_out_of(
-    session: AsyncSession, address: Address, after: int = -1, until: int | None = None
-) -> list[TakenOut]:
+TAKEN_OUT = Question(
+    select(taken.c.spelling, taken.c.words, taken.c.person_id, taken.c.organisation_id)
+    .where(taken.c.partnership_id == bindparam("partnership"), taken.c.document_id == bindparam("document"))
+    .where(taken.c.seq > bindparam("after"), taken.c.seq <= bindparam("until"))
+    .order_by(taken.c.seq.desc(), taken.c.id.desc())
+    .limit(literal_column(str(MOST_TAKEN_OUT)))
+)
+
+
+async def taken_out_of(session: AsyncSession, address: Address, after: int = -1, until: int = LATEST) -> list[TakenOut]:
     """What was taken out with these frames of what others had marked, the newest last."""
-    rows = await session.execute(
-        select(taken.c.spelling, taken.c.words, taken.c.person_id, taken.c.organisation_id)
-        .where(*_is(taken.c.document_id, taken, address), taken.c.seq > after)
-        .where(true() if until is None else taken.c.seq <= until)
-        .order_by(taken.c.seq.desc(), taken.c.id.desc())
-        .limit(MOST_TAKEN_OUT)
-    )
+    key = {"partnership": address.partnership_id, "document": address.document_id}
+    rows = await TAKEN_OUT.all(session, **key, after=after, until=until)
     found = [TakenOut(row.spelling, row.words.decode(), Author(row.person_id, row.organisation_id)) for row in rows]
     return found[::-1]
 

@@ -14,20 +14,23 @@ from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.queries.tables import designs, revisions, sections
 from portal import clock
 from portal.access.seats import Seat
+from portal.db.asking import Question
 from portal.db.keys import new_id
 from portal.live.rights import Author
 
 KEPT: Mapping[str, object] = {"unkept_since": None, "unkept_writers": []}
 """The section's text is that of its newest revision."""
 
-_NOTE_WRITERS = text("""
+_NOTE_WRITERS = Question(
+    text("""
     INSERT INTO clause_change (partnership_id, id, section_id, clause_id, person_id, organisation_id, changed_at)
     SELECT CAST(:partnership AS uuid), w.id, CAST(:section AS uuid), w.clause_id, w.person_id, w.organisation_id,
       CAST(:now AS timestamptz)
     FROM unnest(CAST(:ids AS uuid[]), CAST(:clauses AS text[]), CAST(:people AS uuid[]),
                 CAST(:organisations AS uuid[])) AS w (id, clause_id, person_id, organisation_id)
     ON CONFLICT ON CONSTRAINT uq_clause_change_writer DO UPDATE SET changed_at = excluded.changed_at
-""")
+""").columns()
+)
 
 
 async def count_change(session: AsyncSession, seat: AtTable, design_id: UUID, *, is_rearranged: bool = False) -> int:
@@ -91,15 +94,13 @@ async def note_writers(
     """Who has just written in each of these clauses: one statement, for in a busy text there are hundreds."""
     wrote = [(clause_id, author) for clause_id, writers in authors.items() for author in dict.fromkeys(writers)]
     if wrote:
-        await session.execute(
-            _NOTE_WRITERS,
-            {
-                "partnership": table.partnership_id,
-                "section": section_id,
-                "now": clock.now(),
-                "ids": [new_id() for _ in wrote],
-                "clauses": [clause_id for clause_id, _ in wrote],
-                "people": [author.person_id for _, author in wrote],
-                "organisations": [author.organisation_id for _, author in wrote],
-            },
+        await _NOTE_WRITERS.all(
+            session,
+            partnership=table.partnership_id,
+            section=section_id,
+            now=clock.now(),
+            ids=[new_id() for _ in wrote],
+            clauses=[clause_id for clause_id, _ in wrote],
+            people=[author.person_id for _, author in wrote],
+            organisations=[author.organisation_id for _, author in wrote],
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,6 +26,7 @@ from partnerships.designs.passages import (
     write_further,
 )
 from partnerships.designs.queries.tables import comments, places
+from portal.db.asking import Question
 from portal.db.keys import new_id
 from portal.live.announce import comments_changed
 from portal.live.rights import Address, Block
@@ -80,26 +81,28 @@ def _runs(runs: Sequence[Any]) -> list[dict[str, Any]]:
     ]
 
 
+SHARED_PASSAGES = Question(
+    select(
+        comments.c.id,
+        func.coalesce(places.c.clause_id, comments.c.clause_id),
+        func.coalesce(places.c.quote, comments.c.quote),
+        func.coalesce(places.c.occurrence, comments.c.occurrence),
+        func.coalesce(places.c.further, comments.c.further).label("further"),
+        func.coalesce(places.c.is_gone, False),
+    )
+    .outerjoin(places, (places.c.partnership_id == comments.c.partnership_id) & (places.c.comment_id == comments.c.id))
+    .where(
+        comments.c.partnership_id == bindparam("partnership"),
+        comments.c.section_id == bindparam("section"),
+        comments.c.private_to.is_(None),
+        comments.c.occurrence.is_not(None),
+    )
+)
+
+
 async def _shared_passages(session: AsyncSession, address: Address) -> dict[UUID, tuple[Anchor, bool]]:
     """What each shared comment on words of this section is about, and whether that has gone."""
-    is_place = (places.c.partnership_id == comments.c.partnership_id) & (places.c.comment_id == comments.c.id)
-    rows = await session.execute(
-        select(
-            comments.c.id,
-            func.coalesce(places.c.clause_id, comments.c.clause_id),
-            func.coalesce(places.c.quote, comments.c.quote),
-            func.coalesce(places.c.occurrence, comments.c.occurrence),
-            func.coalesce(places.c.further, comments.c.further),
-            func.coalesce(places.c.is_gone, False),
-        )
-        .outerjoin(places, is_place)
-        .where(
-            comments.c.partnership_id == address.partnership_id,
-            comments.c.section_id == address.document_id,
-            comments.c.private_to.is_(None),
-            comments.c.occurrence.is_not(None),
-        )
-    )
+    rows = await SHARED_PASSAGES.all(session, partnership=address.partnership_id, section=address.document_id)
     return {row[0]: (read_anchor(*row[1:5]), row[5]) for row in rows}
 
 

@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.decisions.actions import AtTable, take_turns
@@ -27,11 +27,16 @@ from partnerships.designs.marked import keep_marked
 from partnerships.designs.queries.tables import organisations, revisions, sections
 from partnerships.designs.rules import is_sitting_over
 from portal import clock
+from portal.db.asking import Question
 from portal.db.speaking import in_the_name_of
 from portal.journal.actions import record
 from portal.live.rights import Author, Block, Readable
 
 CLAUSES_AT_ONCE = 20
+
+STANDING = Question(
+    select(sections).where(sections.c.partnership_id == bindparam("partnership"), sections.c.id == bindparam("section"))
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ async def follow(session: AsyncSession, readable: Readable) -> None:
     """The newest words become the section's text. A text that reads as before changes nothing but what is proposed."""
     address = readable.address
     await take_turns(session, address)
-    standing = (await session.execute(_standing(address, address.document_id))).first()
+    standing = await STANDING.first(session, partnership=address.partnership_id, section=address.document_id)
     if standing is None:
         return
     marked = keep_marked(readable.marked)
@@ -91,7 +96,7 @@ async def follow(session: AsyncSession, readable: Readable) -> None:
 async def keep_written(session: AsyncSession, table: AtTable, section_id: UUID) -> None:
     """What was written since the newest revision becomes the next one, as of when its last word was written."""
     await take_turns(session, table)
-    row = (await session.execute(_standing(table, section_id))).first()
+    row = await STANDING.first(session, partnership=table.partnership_id, section=section_id)
     if row is None or row.unkept_since is None:
         return
     writer = Writer(table.partnership_id, row.person_id, row.organisation_id)
@@ -166,10 +171,6 @@ async def _together_with(session: AsyncSession, others: set[UUID]) -> str:
         select(organisations.c.name).where(organisations.c.id.in_(others)).order_by(func.lower(organisations.c.name))
     )
     return "written together with " + " and ".join(names)
-
-
-def _standing(table: AtTable, section_id: UUID) -> Any:  # noqa: ANN401
-    return select(sections).where(*_is(table, section_id))
 
 
 def _is(table: AtTable, section_id: UUID) -> tuple[ColumnElement[bool], ...]:
