@@ -26,6 +26,7 @@ from portal.live.listener import Listener
 from portal.live.members import RESTARTING, TRY_LATER, Limits, Member
 from portal.live.merging import Merge, Suggestion, merge_blocks
 from portal.live.neighbours import Neighbours
+from portal.live.opening import Opening
 from portal.live.rights import Address, Author, Block, Meaning, Speaker
 from portal.live.room import Room
 from portal.live.scribe import Scribe
@@ -251,7 +252,8 @@ class Hub:
 
     async def _open(self, address: Address) -> None:
         loaded = await self.library.open(address)
-        self.rooms[address] = Room(address, loaded, self.library, self.node, self.limits)
+        opening = await Opening(loaded).by_and_by()
+        self.rooms[address] = Room(address, loaded, self.library, self.node, self.limits, opening)
 
     def _exit(self, room: Room) -> None:
         room.users -= 1

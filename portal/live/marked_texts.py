@@ -28,7 +28,14 @@ LONGEST_PATH_OF_A_PARAGRAPH = 2
 class MarkedTexts:
     """`runs` are those of every text; `known` are the words under the marks of those that have some."""
 
-    def __init__(self, fragment: XmlFragment, *, is_watched: bool, has_suggestions: bool) -> None:
+    def __init__(
+        self,
+        fragment: XmlFragment,
+        *,
+        is_watched: bool,
+        has_suggestions: bool,
+        runs: dict[Path, Runs] | None = None,
+    ) -> None:
         self.runs: dict[Path, Runs] = {}
         self.known: dict[Path, Under] = {}
         self.gone: list[Under] = []
@@ -40,13 +47,13 @@ class MarkedTexts:
         self._rebuilt: set[int] = set()
         self._typed_in: set[int] = set()
         if is_watched:
-            self.watch()
+            self.watch(runs)
 
-    def watch(self) -> None:
+    def watch(self, runs: dict[Path, Runs] | None = None) -> None:
         """From the first mark on. All texts as they are before the update that brings it."""
         if not self.is_watched:
             self.is_watched = True
-            self.runs = read_runs(self._fragment)
+            self.runs = read_runs(self._fragment) if runs is None else runs
             self.known = _with_marks(self.runs)
 
     def catch_up(self) -> Under:

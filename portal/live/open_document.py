@@ -14,6 +14,7 @@ from portal.live.content import Tree
 from portal.live.disowning import mend
 from portal.live.lines import framed
 from portal.live.members import Limits, Member
+from portal.live.opening import Opening
 from portal.live.orphans import orphaned
 from portal.live.protocol import TooLarge
 from portal.live.replica import Broken, Effect, Replica
@@ -42,9 +43,9 @@ class CannotSave(Exception):
 class OpenDocument:
     """`applied` and `durable` count updates; those in between are `in_flight` to the database, or `unsaved`."""
 
-    def __init__(self, address: Address, loaded: Loaded, limits: Limits) -> None:
+    def __init__(self, address: Address, loaded: Loaded, limits: Limits, opening: Opening | None = None) -> None:
         self.address = address
-        self.replica = Replica(loaded)
+        self.replica = Replica(loaded, opening=opening)
         self.members: set[Member] = set()
         self.applied = 0
         self.durable = 0

@@ -13,6 +13,7 @@ from pycrdt import TransactionEvent, XmlText
 from portal.live.content import INSERTION, fragment_of
 from portal.live.ground import Ground
 from portal.live.names import COMMENT, SUGGESTIONS, is_insertion, spellings
+from portal.live.opening import Opening, names, says
 from portal.live.orphans import landed
 from portal.live.protocol import Malformed, decode_state_vector, encode_state_vector
 from portal.live.reading import Reading
@@ -21,7 +22,6 @@ from portal.live.rights import Author
 from portal.live.said import Said
 from portal.live.shape import is_in_shape
 from portal.live.store import Loaded
-from portal.live.touched import Touched, touched_since
 from portal.live.updates import Contents, read_update
 
 
@@ -43,19 +43,21 @@ class Effect:
 
 
 class Replica:
-    """`remembered` is what an earlier one of the same document knew of words that were taken out."""
+    """`remembered` is what an earlier one of the same document knew of words that were taken out.
 
-    def __init__(self, loaded: Loaded, remembered: Remembered | None = None) -> None:
-        self.doc = loaded.tree()
+    `opening` is for whoever opened it by and by.
+    """
+
+    def __init__(self, loaded: Loaded, remembered: Remembered | None = None, opening: Opening | None = None) -> None:
+        opening = opening or Opening(loaded).at_once()
+        self.doc = opening.doc
         self.clocks = decode_state_vector(self.doc.get_state())
         self.owners: dict[int, Author | None] = dict(loaded.owners)
         self.seen = loaded.head
         self.epoch = loaded.epoch
         self.size_bytes = len(loaded.snapshot) + sum(len(row.frame) for row in loaded.rows)
         self.is_behind = loaded.readable_seq < loaded.head
-        self.touched = Touched(self.doc)
-        if self.is_behind:
-            self.touched.add(touched_since(loaded))
+        self.touched = opening.touched
         self.reading = Reading(self.doc)
         self._ground = Ground()
         self._effect = Effect()
@@ -63,11 +65,12 @@ class Replica:
         self.said = Said(
             self._fragment,
             remembered or Remembered(loaded.taken_out),
-            has_suggestions=_names(loaded, *SUGGESTIONS),
-            has_comments=_names(loaded, COMMENT),
+            has_suggestions=says(loaded, *SUGGESTIONS),
+            has_comments=says(loaded, COMMENT),
+            runs=opening.runs,
         )
         is_suggested = any(map(is_insertion, self.said.marks))
-        self._has_insertions = is_suggested or any(_says(row.frame, INSERTION) for row in loaded.rows)
+        self._has_insertions = is_suggested or any(names(row.frame, INSERTION) for row in loaded.rows)
         self._watching = self.doc.observe(self._saw_change)
 
     def let_go(self) -> None:
@@ -177,15 +180,6 @@ class Replica:
         self.reading.note(events)
         if not all(isinstance(event.target, XmlText) for event in events):
             self._ground.forget()
-
-
-def _names(loaded: Loaded, *marks: str) -> bool:
-    return _says(loaded.snapshot, *marks) or any(_says(row.frame, *marks) for row in loaded.rows)
-
-
-def _says(update: bytes, *marks: str) -> bool:
-    """Without reading it; words may say so too."""
-    return any(mark.encode() in update for mark in marks)
 
 
 def is_its_own_failure(error: BaseException) -> bool:

@@ -16,6 +16,7 @@ from portal.live.faults import kind_of
 from portal.live.library import Library
 from portal.live.members import OTHER_EPOCH, RESTARTING, Limits, Member
 from portal.live.open_document import OpenDocument
+from portal.live.opening import Opening
 from portal.live.presence import Presences
 from portal.live.protocol import Malformed, PresenceEntry
 from portal.live.replica import Broken, Replica, is_its_own_failure
@@ -35,8 +36,16 @@ class OutOfStep(Exception):
 
 
 class Room(OpenDocument):
-    def __init__(self, address: Address, loaded: Loaded, library: Library, node: int, limits: Limits) -> None:
-        super().__init__(address, loaded, limits)
+    def __init__(  # noqa: PLR0917 -- what it is, where it comes from, and who holds it
+        self,
+        address: Address,
+        loaded: Loaded,
+        library: Library,
+        node: int,
+        limits: Limits,
+        opening: Opening | None = None,
+    ) -> None:
+        super().__init__(address, loaded, limits, opening)
         self.presences = Presences()
         self.lock = asyncio.Lock()
         self.words = Words(is_dirty=self.replica.is_behind)

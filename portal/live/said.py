@@ -60,10 +60,12 @@ class Said:
         *,
         has_suggestions: bool = True,
         has_comments: bool = True,
+        runs: dict[Path, Runs] | None = None,
     ) -> None:
+        """`runs` are those of all texts, where somebody has read them already."""
         self.remembered = remembered or Remembered()
         is_watched = has_suggestions or has_comments
-        self._texts = MarkedTexts(fragment, is_watched=is_watched, has_suggestions=has_suggestions)
+        self._texts = MarkedTexts(fragment, is_watched=is_watched, has_suggestions=has_suggestions, runs=runs)
 
     @property
     def marks(self) -> set[str]:

@@ -6,11 +6,10 @@ The words are written down a moment later, for all of them together. To comment 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pycrdt import Doc, XmlElement
+from pycrdt import XmlElement
 
 from portal.live.content import INSERTION, OVERLAPPING, Tree, attribute, fragment_of
 from portal.live.rights import Author
-from portal.live.store import Loaded
 
 Authors = tuple[Author, ...]
 
@@ -57,24 +56,6 @@ class Touched:
     def _add(self, clause_id: str) -> None:
         if self.author is not None:
             self._authors.setdefault(clause_id, {})[self.author] = None
-
-
-def touched_since(loaded: Loaded) -> Mapping[str, Authors]:
-    """Who wrote in which clause since the text was last written down, as far as the frames are still there."""
-    doc: Tree = Doc()
-    if loaded.snapshot:
-        doc.apply_update(loaded.snapshot)
-    written = [row for row in loaded.rows if row.seq <= loaded.readable_seq]
-    for row in written:
-        doc.apply_update(row.frame)
-    touched = Touched(doc)
-    fragment = fragment_of(doc)
-    watching = fragment.observe_deep(touched.note)
-    for row in loaded.rows[len(written) :]:
-        touched.author = row.author
-        doc.apply_update(row.frame)
-    fragment.unobserve(watching)
-    return touched.take()
 
 
 def _is_writing(event: Any) -> bool:  # noqa: ANN401 -- pycrdt's types
