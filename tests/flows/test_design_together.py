@@ -129,6 +129,9 @@ async def test_who_writes_in_a_form_is_told_once_that_others_write_live(
     told = await here.cast.sam.get(news)
     assert "Alice Adams is writing in this section now" in told.html
     assert "told=true" in told.html
+    own = await here.cast.alice.get(news)
+    assert "You are writing in this section in another window." in own.html
+    assert "Alice Adams is writing" not in own.html
     await here.cast.sam.get(f"{news}&told=true", expect=204)
 
 

@@ -29,7 +29,7 @@ from portal.refusals import Missing
 class OneSection:
     """A section with its place in its design, and what the seat that reads it may do in it.
 
-    `is_ahead` while its text has no revision yet.
+    `is_ahead` while its text has no revision yet; `is_by_reader` when the seat's own person wrote in it last.
     """
 
     id: UUID
@@ -46,6 +46,7 @@ class OneSection:
     changed_at: datetime
     removed_at: datetime | None
     is_ahead: bool
+    is_by_reader: bool
     reading: Reading
     rights: Rights
     may_manage: bool
@@ -147,6 +148,7 @@ def _section_query(seat: Seat, design_id: UUID, section_id: UUID) -> Select[*tup
             sections.c.changed_at,
             sections.c.removed_at,
             sections.c.unkept_since.is_not(None),
+            sections.c.person_id == seat.person_id,
             cast(sections.c.blocks, Text),
             allowed_by(sections, seat.organisation_id),
         )
