@@ -1,4 +1,4 @@
-"""The one connection on which frames become durable: one statement, one round trip, nothing else. Whoever writes in a
+"""A connection on which frames become durable: one statement, one round trip, nothing else. Whoever writes in a
 text for the first time is noted by the same statement; only what a frame took out of another's proposal takes two more.
 
 A frame waits for its commit before anybody sees it, so this is the whole of what durability costs a reader. Hence no

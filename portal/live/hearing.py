@@ -63,8 +63,7 @@ class Hearing:
     async def _greet(self, node: int) -> None:
         """Tell a newcomer what commits may have kept to themselves. The next one already speaks to it."""
         hub = self._hub
-        async with hub.flusher.committing:
-            pass  # the one that was on its way has come back
+        await hub.flusher.all_back()
         try:
             async with hub.sessions() as session, session.begin():
                 await tell_newcomer(session, hub.node, list(hub.rooms))

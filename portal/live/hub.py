@@ -37,6 +37,7 @@ T = TypeVar("T")
 
 CONNECTIONS = 4
 CONNECTIONS_IN_TURN = 3
+LANES = 2
 LAST_FLUSH_SECONDS = 5.0
 LOOKS_FOR_WORDS = 100
 BEGAN_AGAIN = "The text was tidied up at this moment, and what you sent was not saved. Send it again."
@@ -58,8 +59,8 @@ class Hub:
         self.library = Library(self.sessions, self.in_turn, meaning, self.following)
         self.rooms: dict[Address, Room] = {}
         self.neighbours = Neighbours()
-        self.commits = Commits(database_url, self.node, lambda: self.neighbours.may_be_there)
-        self.flusher = Flusher(self.commits)
+        self.lanes = [Commits(database_url, self.node, lambda: self.neighbours.may_be_there) for _ in range(LANES)]
+        self.flusher = Flusher(self.lanes)
         self.scribe = Scribe(self.in_turn, meaning, self.rooms)
         self.gatekeeper = Gatekeeper(self.members)
         hearing = Hearing(self)
@@ -100,7 +101,8 @@ class Hub:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._is_running = False
-        self.commits.close()
+        for lane in self.lanes:
+            lane.close()
         self.following.close()
         for engine in (self.engine, self.turns):
             await engine.dispose()
