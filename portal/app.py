@@ -78,7 +78,7 @@ ROUTES: list[ControllerRouterHandler] = [
     provider_routes.ProviderSignInController,
     identity.SignOutController,
     identity.AccountController,
-    provider_routes.ForgetProviderController,
+    provider_routes.DisconnectController,
     DemoController,
     MailboxController,
     *organisations.ROUTES,

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from portal.config import Settings, load_settings
 from portal.db.engine import check_role, create_engine
 from portal.db.migrate import newest_revision, revision_in_force
-from portal.identity.openid import conversations_of
+from portal.identity.asking import ProviderFailed
+from portal.identity.openid import Conversation, conversations_of
 from portal.refusals import Refused
 from portal.server import open_database, with_demo_secret
 from portal.web.assets import manifest
@@ -130,10 +131,20 @@ def _connect(address: tuple[str, int]) -> None:
 
 
 async def _providers(patient: Patient) -> str:
-    conversations = conversations_of(patient.settings).values()
-    for conversation in conversations:
+    said = [await _provider(conversation) for conversation in conversations_of(patient.settings).values()]
+    wrong = [sentence for is_in_order, sentence in said if not is_in_order]
+    if wrong:
+        raise Ailing(" ".join(wrong))
+    return "; ".join(sentence for _, sentence in said) or "none; people sign in with their e-mail address"
+
+
+async def _provider(conversation: Conversation) -> tuple[bool, str]:
+    name = conversation.provider.name
+    try:
         await conversation.known()
-    return ", ".join(one.provider.name for one in conversations) or "none; people sign in with their e-mail address"
+    except ProviderFailed as failure:
+        return False, f"{name} cannot be used ({failure.reason}). Check its issuer, and that this machine reaches it."
+    return True, f"{name} answers, and must know the address {conversation.answers_to}"
 
 
 async def _clock(patient: Patient) -> str:

@@ -16,6 +16,7 @@ from portal.identity.providers import Provider
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
 LEEWAY_SECONDS = 30
+LONGEST_SUBJECT = 255
 
 
 class NotBelieved(Exception):
@@ -38,8 +39,8 @@ class Identity:
 def read_identity(token: str, keys: KeySet, provider: Provider, nonce: str, now: float) -> Identity:
     """Raises NotBelieved. `now` is in seconds since 1970."""
     claims = _signed_claims(token, keys)
-    wrong = next((name for name, holds in _conditions(claims, provider, nonce, now).items() if not holds), None)
-    if wrong:
+    conditions = _conditions(claims, provider, nonce, now) | _belonging(claims, provider)
+    if wrong := next((name for name, holds in conditions.items() if not holds), None):
         raise NotBelieved(wrong)
     return with_address(Identity(provider.issuer, claims["sub"]), claims, provider)
 
@@ -71,8 +72,16 @@ def _conditions(claims: Mapping[str, Any], provider: Provider, nonce: str, now: 
         "exp": _is_number(claims.get("exp")) and now < claims["exp"] + LEEWAY_SECONDS,
         "iat": _is_number(claims.get("iat")) and claims["iat"] - LEEWAY_SECONDS <= now,
         "nbf": _is_number(claims.get("nbf", 0)) and claims.get("nbf", 0) - LEEWAY_SECONDS <= now,
-        "sub": isinstance(claims.get("sub"), str) and 0 < len(claims["sub"]) <= 255,  # noqa: PLR2004 -- the standard's
+        "sub": _is_subject(claims.get("sub")),
     }
+
+
+def _belonging(claims: Mapping[str, Any], provider: Provider) -> dict[str, bool]:
+    return {name: claims.get(name) == value for name, value in provider.required_claims.items()}
+
+
+def _is_subject(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= LONGEST_SUBJECT
 
 
 def _is_number(value: object) -> bool:

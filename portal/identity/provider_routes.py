@@ -1,5 +1,6 @@
-"""Signing in with an organisation's own sign-in: the way there, the way back, and forgetting it."""
+"""Signing in with an organisation's own sign-in: the way there, the way back, and disconnecting the two."""
 
+import logging
 from typing import Any
 
 from litestar import Controller, get, post
@@ -9,15 +10,18 @@ from litestar.response import Redirect, Response
 
 from portal.db import Session
 from portal.identity import ties
-from portal.identity.openid import Conversation, ProviderFailed
+from portal.identity.asking import ProviderFailed, known_error
+from portal.identity.openid import Conversation
 from portal.identity.people import CannotSignIn
-from portal.identity.round_trips import MINUTES, come_back, set_out
+from portal.identity.round_trips import MINUTES, RoundTrip, come_back, set_out
 from portal.identity.routes import safe_next, sign_in
 from portal.identity.sessions import SignedIn
 from portal.refusals import Missing
 from portal.web.cookies import cookie_name, drop_cookie, make_cookie
 from portal.web.replies import page, see_other
 from portal.web.requests import WebRequest
+
+log = logging.getLogger("portal.sign_in")
 
 COOKIE = "round-trip"
 
@@ -57,28 +61,35 @@ class ProviderSignInController(Controller):
         trip = come_back(provider, cookie, state["settings"].secret_key.encode())
         answer = request.query_params
         if not trip.is_answered_by(answer.get("state", "")):
-            return _not_signed_in(request, "This sign-in began in another browser, or too long ago. Start again.")
+            # The cookie stays: another sign-in of this browser may be on its way.
+            sentence = "This sign-in began in another browser or window, or too long ago. Start again."
+            return page("portal/identity/not_signed_in", status=409, sentence=sentence, target="/")
         if "code" not in answer:
-            name = conversation.provider.name
-            return _not_signed_in(request, f"{name} did not sign you in. Try again, or use your e-mail address.")
+            log.warning("sign-in with %s refused: %s", provider, known_error(answer.get("error")))
+            return _not_signed_in(
+                request,
+                trip,
+                f"{conversation.provider.name} did not sign you in. Try again, or ask for a link by e-mail. "
+                "If this happens again, tell the person who runs the portal.",
+            )
         try:
             identity = await conversation.identity_for(answer["code"], answer.get("iss"), trip)
             person_id = await ties.person_of(session, conversation.provider, identity)
         except (ProviderFailed, CannotSignIn) as refusal:
-            return _not_signed_in(request, refusal.sentence)
+            return _not_signed_in(request, trip, refusal.sentence)
         reply = await sign_in(session, request, person_id, trip.target)
         reply.set_cookie(drop_cookie(request, COOKIE))
         return reply
 
 
-def _not_signed_in(request: WebRequest, sentence: str) -> Response[Any]:
-    reply = page("portal/identity/not_signed_in", status=409, sentence=sentence)
+def _not_signed_in(request: WebRequest, trip: RoundTrip, sentence: str) -> Response[Any]:
+    reply = page("portal/identity/not_signed_in", status=409, sentence=sentence, target=safe_next(trip.target))
     reply.set_cookie(drop_cookie(request, COOKIE))
     return reply
 
 
-class ForgetProviderController(Controller):
-    path = "/account/with/{provider:str}/forget"
+class DisconnectController(Controller):
+    path = "/account/with/{provider:str}/disconnect"
 
     @post(permission="signed-in")
     async def create(
@@ -86,4 +97,4 @@ class ForgetProviderController(Controller):
     ) -> Redirect:
         conversation = conversation_with(state, provider)
         await ties.untie(session, conversation.provider, person.id)
-        return see_other("/account", request, f"Your account at {conversation.provider.name} is forgotten here.")
+        return see_other("/account", request, f"Your account at {conversation.provider.name} is disconnected.")

@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote
 from portal.identity.tokens import new_token
 
 MINUTES = 10
+LONGEST_TARGET = 1_500
+"""What fits into a cookie with the rest. Whoever comes from a longer address begins at the start page."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class RoundTrip:
 
 
 def set_out(provider: str, target: str, key: bytes) -> RoundTrip:
-    return RoundTrip(new_token(), provider, target, key)
+    return RoundTrip(new_token(), provider, target if len(quote(target)) <= LONGEST_TARGET else "/", key)
 
 
 def come_back(provider: str, cookie: str, key: bytes) -> RoundTrip:

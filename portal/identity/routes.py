@@ -174,7 +174,7 @@ async def account_page(session: Session, person: SignedInPerson, providers: list
         "person": person,
         "browsers": await sessions.list_sessions(session, person),
         "has_password": has_password,
-        "ties": await ties.list_ties(session, providers, person.id) if providers else [],
+        "ties": await ties.list_ties(session, providers, person.id, person.email) if providers else [],
         "passwords_refused": refusing(providers, person.email) is not None,
         "wants_summary": await wants_summary(session, person.id),
         "asks_for_password": has_password and not await links.has_just_been_used(session, person.id, person.session_id),

@@ -50,8 +50,8 @@ async def person_of(session: AsyncSession, provider: Provider, identity: Identit
 async def _tie(session: AsyncSession, provider: Provider, identity: Identity) -> UUID:
     if not identity.email:
         raise CannotSignIn(
-            f"{provider.name} did not say which e-mail address is yours. Sign in with your e-mail address instead, "
-            f"and tell the people who look after sign-in at {provider.name}."
+            f"{provider.name} did not say which e-mail address is yours, or has not verified it. Ask for a link by "
+            f"e-mail instead, and tell the IT department of {provider.name}."
         )
     _check_address(provider, identity.email)
     person_id = await find_by_email(session, identity.email)
@@ -71,7 +71,7 @@ async def _tie(session: AsyncSession, provider: Provider, identity: Identity) ->
     elif await _tied_to(session, identity) != person_id:
         raise CannotSignIn(
             f"Another person of {provider.name} signs in to the account of {identity.email}. If it is yours, and "
-            f"your account at {provider.name} was made anew, sign in with a link by e-mail and choose “Forget” on your "
+            f"{provider.name} gave you a new one, sign in with a link by e-mail and choose “Disconnect” on your "
             "account page. If the address was somebody else’s before, tell the person who runs the portal."
         )
     return person_id
@@ -86,7 +86,7 @@ async def _tied_to(session: AsyncSession, identity: Identity) -> UUID | None:
 
 def _check_address(provider: Provider, email: str) -> None:
     if not provider.speaks_for(email):
-        raise CannotSignIn(f"{provider.name} cannot sign {email} in. Sign in with your e-mail address instead.")
+        raise CannotSignIn(f"{provider.name} cannot sign {email} in. Ask for a link by e-mail instead.")
 
 
 async def _tell(session: AsyncSession, provider: Provider, person_id: UUID) -> None:
@@ -102,11 +102,17 @@ async def _tell(session: AsyncSession, provider: Provider, person_id: UUID) -> N
     )
 
 
-async def list_ties(session: AsyncSession, providers: Collection[Provider], person_id: UUID) -> Sequence[TieView]:
+async def list_ties(
+    session: AsyncSession, providers: Collection[Provider], person_id: UUID, email: str
+) -> Sequence[TieView]:
     """With the providers that there are now."""
     rows = await session.execute(select(ties.c.issuer, ties.c.created_at).where(ties.c.person_id == person_id))
     since = {row.issuer: row.created_at for row in rows}
-    return [TieView(one.key, one.name, since[one.issuer]) for one in providers if one.issuer in since]
+    return [
+        TieView(one.key, one.name, since[one.issuer])
+        for one in providers
+        if one.issuer in since and one.speaks_for(email)
+    ]
 
 
 async def untie(session: AsyncSession, provider: Provider, person_id: UUID) -> None:

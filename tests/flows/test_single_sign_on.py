@@ -43,8 +43,10 @@ def told(app: Litestar, settings: Settings, providers: str) -> Iterator[None]:
     """Started with other providers, as far as signing in goes."""
     before = app.state["providers"]
     app.state["providers"] = conversations_of(replace(settings, sign_in_providers=providers))
-    yield
-    app.state["providers"] = before
+    try:
+        yield
+    finally:
+        app.state["providers"] = before
 
 
 @pytest.fixture
@@ -102,7 +104,7 @@ async def test_a_provider_speaks_for_its_own_domains_alone(newcomer: Visitor, pr
 async def test_an_address_that_passed_to_somebody_else_does_not_open_the_old_account(
     cast: Cast, newcomer: Visitor, provider: RunningProvider
 ) -> None:
-    """Until its owner has the old one forgotten, as after an account at the council was made anew."""
+    """Until its owner disconnects the old one, as after the council gave them a new account."""
     email = cast.fiona.person.email
     await newcomer.get(await come_in(newcomer, provider, f"{email}#first"), expect=303)
     async with Visitor(newcomer.app) as second:
@@ -110,15 +112,17 @@ async def test_an_address_that_passed_to_somebody_else_does_not_open_the_old_acc
         assert "Another person of Anytown Council signs in to the account" in page.text
         account = await newcomer.get("/account")
         assert "Sign-in of your organisation" in account.text
-        await newcomer.post("/account/with/anytown/forget")
+        await newcomer.post("/account/with/anytown/disconnect")
         await second.get(await come_in(second, provider, f"{email}#second"), expect=303)
 
 
-async def test_nobody_forgets_what_is_not_their_own(cast: Cast, newcomer: Visitor, provider: RunningProvider) -> None:
+async def test_nobody_disconnects_what_is_not_their_own(
+    cast: Cast, newcomer: Visitor, provider: RunningProvider
+) -> None:
     await newcomer.get(await come_in(newcomer, provider, cast.charlie.person.email), expect=303)
-    await newcomer.post("/account/with/anytown/forget")
-    await newcomer.post("/account/with/anytown/forget", expect=404)
-    await newcomer.post("/account/with/elsewhere/forget", expect=404)
+    await newcomer.post("/account/with/anytown/disconnect")
+    await newcomer.post("/account/with/anytown/disconnect", expect=404)
+    await newcomer.post("/account/with/elsewhere/disconnect", expect=404)
 
 
 async def test_an_answer_is_good_once_and_in_its_own_browser(
@@ -147,6 +151,15 @@ async def test_an_answer_in_the_name_of_another_issuer_is_not_believed(
     assert "could not be checked" in (await newcomer.get(other, expect=409)).text
 
 
+async def test_an_answer_without_the_issuer_that_was_promised_is_not_believed(
+    cast: Cast, newcomer: Visitor, provider: RunningProvider, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await come_in(newcomer, provider, cast.sam.person.email)
+    page = await newcomer.get(answer.partition("&iss=")[0], expect=409)
+    assert "could not be checked" in page.text
+    assert "sign-in with anytown failed: iss of the answer" in caplog.text
+
+
 async def test_who_stops_at_the_provider_is_told_so(newcomer: Visitor) -> None:
     begun = await newcomer.get("/sign-in/with/anytown", expect=303)
     state = parse_qs(urlsplit(begun.location).query)["state"][0]
@@ -156,12 +169,19 @@ async def test_who_stops_at_the_provider_is_told_so(newcomer: Visitor) -> None:
 
 
 async def test_the_way_there_asks_for_a_code_that_only_this_portal_can_use(newcomer: Visitor) -> None:
-    begun = await newcomer.get("/sign-in/with/anytown?next=//elsewhere.example", expect=303)
+    begun = await newcomer.get("/sign-in/with/anytown", expect=303)
     asked = parse_qs(urlsplit(begun.location).query)
     assert asked["response_type"] == ["code"]
     assert asked["code_challenge_method"] == ["S256"]
     assert asked["scope"] == ["openid email"]
     assert len(asked["nonce"][0]) == len(asked["state"][0]) == 43
+
+
+async def test_the_way_back_never_ends_on_another_site(
+    cast: Cast, newcomer: Visitor, provider: RunningProvider
+) -> None:
+    answer = await come_in(newcomer, provider, cast.alice.person.email, "//elsewhere.example")
+    assert (await newcomer.get(answer, expect=303)).location == "/"
 
 
 async def test_a_provider_that_is_not_there_has_no_address(visitor: Visitor, newcomer: Visitor) -> None:
@@ -198,6 +218,7 @@ async def test_where_the_council_wants_no_passwords_there_are_none(
             page = await newcomer.post("/sign-in", {"email": email, "password": PASSWORD}, expect=409)
             assert "People of Anytown Council use no password here." in page.text
         await newcomer.post("/sign-in/link", {"email": cast.alice.person.email})
+        assert "Your link to sign in" in await mails_to(newcomer.app, cast.alice.person.email)
         await newcomer.get(await come_in(newcomer, provider, cast.alice.person.email), expect=303)
         assert "Change your password" not in (await newcomer.get("/account")).text
         fields = {"current_password": PASSWORD, "password": "another-harbour-lantern"}

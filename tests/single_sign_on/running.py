@@ -64,7 +64,9 @@ async def provider_running() -> AsyncIterator[RunningProvider]:
     )
     try:
         assert process.stdout is not None
-        yield RunningProvider((await process.stdout.readline()).decode().strip())
+        issuer = (await process.stdout.readline()).decode().strip()
+        assert issuer.startswith("http://127.0.0.1:"), issuer
+        yield RunningProvider(issuer)
     finally:
         process.terminate()
         await process.wait()

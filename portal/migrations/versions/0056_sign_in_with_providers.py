@@ -21,3 +21,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("issuer", "person_id", name="uq_provider_identity_person"),
     )
     op.create_index("ix_provider_identity_person_id", "provider_identity", ["person_id"])
+    op.execute("REVOKE UPDATE ON provider_identity FROM portal_app")

@@ -83,6 +83,7 @@ def test_a_curve_is_taken_too() -> None:
         ("sub", None),
         ("sub", 17),
         ("sub", "a" * 256),
+        ("sub", "a\x00"),
     ],
 )
 def test_one_thing_that_does_not_hold_is_enough(name: str, value: object) -> None:
@@ -145,6 +146,15 @@ def test_a_provider_whose_addresses_are_all_verified_need_not_say_so() -> None:
     assert with_address(who, said, sure).email == "alice@example.org"
     assert with_address(who, {**said, "email_verified": False}, sure).email == ""
     assert with_address(who, {**said, "email": ["alice@example.org"]}, sure).email == ""
+
+
+def test_a_guest_of_the_organisation_is_not_one_of_its_people() -> None:
+    """As with private accounts at Google that were made with an address of work: these carry no `hd`."""
+    strict = Provider(**{**vars(PROVIDER), "required_claims": {"hd": "example.org"}})
+    assert read_identity(token(hd="example.org"), KEYS, strict, "n-1", NOW).subject == "a-17"
+    for other in (None, "elsewhere.example", ["example.org"]):
+        with pytest.raises(NotBelieved, match=r"^hd$"):
+            read_identity(token(hd=other), KEYS, strict, "n-1", NOW)
 
 
 def test_more_is_believed_of_the_same_person_alone() -> None:

@@ -48,7 +48,11 @@ def test_a_provider_speaks_for_its_domains_in_any_letters_and_for_none_below() -
         (changed('["Anytown.example.org"]', '["@anytown.example.org"]'), "needs domains"),
         (GOOD + "scopes = 1", "“scopes”, which means nothing here"),
         (GOOD + 'without_passwords = "yes"', "without_passwords must be true or false"),
-        (GOOD + GOOD.replace("[anytown]", "[other]"), "names https://login.example.org/anytown twice"),
+        (GOOD + 'required_claims = "hd"', "required_claims must look like"),
+        (changed("/anytown", "/common/v2.0"), "must be the organisation’s own"),
+        (changed("/anytown", "/{tenantid}"), "must be the organisation’s own"),
+        (changed("login.example.org", "login.example.org:port"), "issuer must begin with https://"),
+        (GOOD + GOOD.replace("[anytown]", "[other]"), "names https://login.example.org/anytown with portal twice"),
     ],
 )
 def test_a_mistake_is_a_sentence(text: str, said: str) -> None:
@@ -56,6 +60,15 @@ def test_a_mistake_is_a_sentence(text: str, said: str) -> None:
         read_providers(text)
     assert said in str(refusal.value)
     assert "secret = " not in str(refusal.value)
+
+
+def test_two_customers_of_one_company_may_share_its_issuer() -> None:
+    other = GOOD.replace("[anytown]", "[other]").replace('"portal"', '"other"').replace("Anytown.e", "other.e")
+    assert len(read_providers(GOOD + other)) == 2
+
+
+def test_the_secret_is_not_shown_by_accident() -> None:
+    assert "secret" not in repr(read_providers(GOOD)).replace("client_secret", "")
 
 
 def test_plain_http_is_for_this_machine() -> None:
@@ -84,4 +97,5 @@ def test_a_round_trip_is_known_again_by_its_own_cookie_key_and_provider() -> Non
     )
     assert not any(other.is_answered_by(trip.state) for other in others)
     assert not come_back("anytown", "", b"key").is_answered_by("")
+    assert set_out("anytown", "/" + "ä" * 1_000, b"key").target == "/"
     assert len({trip.state, trip.nonce, trip.code_verifier, trip.token}) == 4
