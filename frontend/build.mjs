@@ -14,6 +14,15 @@ const target = process.env.PORTAL_ASSETS ?? join(here, "..", "build", "assets");
 
 const builders = { ".ts": [".js", bundle], ".scss": [".css", compile], ".svg": [".svg", copy] };
 
+// See src/editor/differing.ts.
+const knowingTheCaret = {
+  name: "knowing the caret",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^lib0\/diff$/ }, ({ importer }) =>
+      importer.includes("y-prosemirror") ? { path: join(source, "editor", "differing.ts") } : undefined,
+    ),
+};
+
 async function bundle(path) {
   const result = await esbuild.build({
     entryPoints: [path],
@@ -22,6 +31,7 @@ async function bundle(path) {
     format: "iife",
     target: "es2022",
     legalComments: "eof",
+    plugins: [knowingTheCaret],
     write: false,
   });
   return result.outputFiles[0].contents;

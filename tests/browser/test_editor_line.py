@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Dialog
 from portal.live.rights import Rights
 from tests.browser.hearing import hears
 from tests.browser.patience import eventually
+from tests.browser.suggesting import marks
 from tests.browser.writing import WritingRoom, writing_room
 
 pytestmark = pytest.mark.browser
@@ -90,6 +91,22 @@ async def test_words_whose_paragraph_was_removed_are_offered_back(room: WritingR
     await offer.get_by_role("button", name="Put them back here").click()
     assert await room.agree(alice, bob) == ["Befriending", " And a lift home."]
     assert not await offer.is_visible()
+
+
+async def test_what_was_suggested_without_a_line_stands_though_its_clause_was_divided(room: WritingRoom) -> None:
+    """The space that Bob types before a space is his, and not the one that was there and moves on with the clause."""
+    alice, bob = await room.enters(room.laid.cast.alice), await room.enters(room.laid.cast.bob, Rights.SUGGEST)
+    await bob.caret_after("within")
+    await bob.goes_offline()
+    await bob.types(" about")
+    await alice.caret_after("begin")
+    await alice.press("Enter")
+    await alice.saved()
+    await bob.context.set_offline(False)
+    assert await room.agree(alice, bob) == ["Befriending", "Visits begin about", " within two weeks."]
+    assert await bob.page.locator("[data-part=stopped]").is_hidden()
+    assert [mark["text"] for mark in await marks(room, "insertion")] == [" about"]
+    assert await room.words() == ["Befriending", "Visits begin", " within two weeks."]
 
 
 async def test_whose_right_is_taken_away_is_told_and_keeps_reading(room: WritingRoom) -> None:

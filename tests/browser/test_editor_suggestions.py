@@ -10,6 +10,7 @@ from playwright.async_api import Browser, expect
 from portal.clock import uk_time
 from portal.live.rights import Rights
 from tests.browser.hearing import hears
+from tests.browser.patience import eventually
 from tests.browser.suggesting import BEGINNING, marks, replaces_two
 from tests.browser.writing import WritingRoom, writing_room
 
@@ -124,7 +125,7 @@ async def test_a_change_of_kind_is_suggested_and_keeps_the_clause(room: WritingR
     await bob.press("Control+Alt+2")
     await bob.saved()
     assert await room.words() == [*BEGINNING, ""]
-    await alice.page.get_by_role("button", name=re.compile("Accept.*as a smaller heading")).click()
+    await alice.page.get_by_role("button", name=re.compile("Accept.*a smaller heading")).click()
     await alice.becomes(*BEGINNING)
     await room.agree(alice, bob)
     assert [(block["id"], block["kind"]) for block in await room.blocks()] == [("one", "h1"), ("two", "h2")]
@@ -146,12 +147,30 @@ async def test_the_text_says_whose_a_suggestion_is(room: WritingRoom) -> None:
     alice = await room.enters(room.laid.cast.alice)
     bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
     await replaces_two(bob)
-    last = alice.page.locator(".app-suggested--last")
+    # While Bob's caret stands in the midst of his words, they are two pieces.
+    last = alice.page.locator(".app-suggested--last").last
     await alice.sees(last)
     assert await last.get_attribute("data-by") == bob.actor.organisation
     assert await last.get_attribute("title") == f"Taken out by Bob Brown for {bob.actor.organisation}"
     colour = bob.actor.organisation_id.int % 8
     assert f"app-suggested--{colour}" in (await last.get_attribute("class") or "")
+
+
+NAMES_SHOWN = """elements => elements.filter(one => getComputedStyle(one, "::after").content !== "none").length"""
+
+
+async def test_a_caret_in_the_midst_of_a_suggestion_does_not_double_its_name(room: WritingRoom) -> None:
+    alice = await room.enters(room.laid.cast.alice)
+    bob = await room.enters(room.laid.cast.bob, Rights.SUGGEST)
+    await replaces_two(bob)
+    await bob.press("ArrowRight")
+    last = alice.page.locator(".app-suggested--last")
+
+    async def is_divided() -> bool:
+        return await last.count() == 2
+
+    await eventually(is_divided, "Bob's caret in the midst of the words")
+    assert await last.evaluate_all(NAMES_SHOWN) == 1
 
 
 async def test_who_suggests_cannot_divide_the_text_and_is_told(room: WritingRoom) -> None:

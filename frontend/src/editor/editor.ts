@@ -10,6 +10,7 @@ import { attributions } from "./attributions";
 import { carets } from "./carets";
 import { clauseIds, isFromOthers } from "./clauses";
 import { Connection } from "./connection";
+import { caretTells } from "./differing";
 import { part } from "./elements";
 import { Filling } from "./filling";
 import { keyboard } from "./keyboard";
@@ -147,6 +148,7 @@ export class Editor {
     const { doc, mapping } = initProseMirrorDoc(fragment, schema);
     const mayRepair = () => this.rights === "write" && !this.isSuggesting;
     const plugins = [
+      caretTells(),
       ySyncPlugin(fragment, { mapping }),
       carets(this.awareness),
       yUndoPlugin({ protectedNodes: new Set(["block"]) }),
