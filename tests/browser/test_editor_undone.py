@@ -12,6 +12,8 @@ from tests.browser.patience import eventually
 from tests.browser.writing import Writer, WritingRoom, writing_room
 
 pytestmark = pytest.mark.browser
+UNDONE_TOGETHER_MS = 600
+"""What is typed after a longer pause is a step of its own."""
 
 
 @pytest.fixture
@@ -109,6 +111,30 @@ async def test_what_is_too_much_to_bring_back_is_refused_and_writing_goes_on(roo
     await alice.types("On.")
     await alice.saved()
     assert await room.words() == ["On."]
+
+
+async def test_too_much_is_refused_behind_a_step_that_has_nothing_left_to_do_as_well(room: WritingRoom) -> None:
+    alice, bob = [await room.enters(one) for one in (room.laid.cast.alice, room.laid.cast.bob)]
+    await bob.caret_after("Befriending")
+    for _ in range(2):
+        await bob.inserts("word " * 11_000)
+    await bob.saved()
+    await alice.becomes(f"Befriending{'word ' * 22_000}", "Visits begin within two weeks.")
+    await alice.caret_after("Visits")
+    await alice.press("Control+a", "Delete")
+    await alice.saved()
+    await alice.page.wait_for_timeout(UNDONE_TOGETHER_MS)
+    await alice.types("x")
+    await alice.saved()
+    await bob.becomes("x")
+    await bob.press("Control+a", "Delete")
+    await bob.saved()
+    await alice.becomes("")
+    await alice.press("Control+z")
+    await alice.sees(alice.page.locator("[data-part=refusal]").get_by_text("That is too much to bring back at once"))
+    await alice.types("On.")
+    await alice.saved()
+    assert await room.agree(alice, bob) == ["On."]
 
 
 async def test_who_suggests_takes_back_nothing_that_was_decided(room: WritingRoom) -> None:

@@ -13,16 +13,32 @@ export const TOO_MUCH_BACK =
 
 type Step = UndoManager["undoStack"][number];
 
-// Refused before anything happens: the portal would close the line for it.
+// Refused before anything happens: the portal would close the line for it. A step that has nothing left to do is passed
+// over, so the one behind it is looked at as well.
 export function limitUndo(manager: UndoManager, refuse: (sentence: string) => void): void {
-  const [undo, redo] = [manager.undo.bind(manager), manager.redo.bind(manager)];
-  const within = (step: Step | undefined, act: () => Step | null) => () => {
-    if (!step || charactersOf(step) <= MOST_CHARACTERS) return act();
-    refuse(TOO_MUCH_BACK);
+  const within = (stack: Step[], act: () => Step | null): Step | null => {
+    for (let step = stack.at(-1); step; step = stack.at(-1)) {
+      if (charactersOf(step) > MOST_CHARACTERS) {
+        refuse(TOO_MUCH_BACK);
+        return null;
+      }
+      const done = onlyTheLast(stack, act);
+      if (done) return done;
+    }
     return null;
   };
-  manager.undo = () => within(manager.undoStack.at(-1), undo)();
-  manager.redo = () => within(manager.redoStack.at(-1), redo)();
+  const [undo, redo] = [manager.undo.bind(manager), manager.redo.bind(manager)];
+  manager.undo = () => within(manager.undoStack, undo);
+  manager.redo = () => within(manager.redoStack, redo);
+}
+
+function onlyTheLast(stack: Step[], act: () => Step | null): Step | null {
+  const earlier = stack.splice(0, stack.length - 1);
+  try {
+    return act();
+  } finally {
+    stack.unshift(...earlier);
+  }
 }
 
 // Everything that the step took out would come back, marks and paragraphs too.
