@@ -38,7 +38,7 @@ class Known:
 
     @property
     def way_to_say_who_we_are(self) -> str:
-        return _first_of(WAYS_TO_SAY_WHO_WE_ARE, self.metadata, "token_endpoint_auth_methods_supported")
+        return way_to_say_who_we_are(self.metadata)
 
 
 class Discovery:
@@ -92,8 +92,13 @@ def _check(metadata: Mapping[str, Any], provider: Provider) -> None:
     for name in PLACES:
         if not is_place(metadata.get(name), provider):
             raise NotBelieved(name)
-    _first_of(WAYS_TO_SAY_WHO_WE_ARE, metadata, "token_endpoint_auth_methods_supported")
-    _first_of(ALGORITHMS, metadata, "id_token_signing_alg_values_supported")
+    way_to_say_who_we_are(metadata)
+    _first_of(ALGORITHMS, metadata, "id_token_signing_alg_values_supported", "RS256")
+
+
+def way_to_say_who_we_are(metadata: Mapping[str, Any]) -> str:
+    name = "token_endpoint_auth_methods_supported"
+    return _first_of(WAYS_TO_SAY_WHO_WE_ARE, metadata, name, "client_secret_basic")
 
 
 def is_place(place: object, provider: Provider) -> bool:
@@ -101,13 +106,9 @@ def is_place(place: object, provider: Provider) -> bool:
     return isinstance(place, str) and is_safe(place) and place.startswith(provider.issuer.partition("/")[0])
 
 
-def _first_of(ours: tuple[str, ...], metadata: Mapping[str, Any], name: str) -> str:
-    """What both know. Where the provider does not say, it is what the standard says: the last of ours for ways to
-    say who we are, the first for ways to sign.
-    """
-    theirs = metadata.get(name)
-    if theirs is None:
-        return "client_secret_basic" if ours is WAYS_TO_SAY_WHO_WE_ARE else ours[0]
+def _first_of(ours: tuple[str, ...], metadata: Mapping[str, Any], name: str, otherwise: str) -> str:
+    """The first of ours that the provider knows too; `otherwise` is the standard's, where the provider does not say."""
+    theirs = metadata.get(name) or [otherwise]
     found = [one for one in ours if isinstance(theirs, list) and one in theirs]
     if not found:
         raise NotBelieved(name)
