@@ -18,11 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from portal.access.permissions import Permission
 from portal.access.phases import Phase, check_open
 from portal.access.seats import Seat, check_permission, find_seat
+from portal.db.together import Part, together
 from portal.identity.sessions import find_person
 from portal.live.gatekeeper import NotSignedInNow
 from portal.live.hub import Hub
 from portal.live.members import Visit
-from portal.live.store import not_written_down
+from portal.live.store import not_written_part
 from portal.web.current import note_missing_words
 from portal.web.requests import WebRequest
 
@@ -71,20 +72,24 @@ def hub_of(request: WebRequest) -> Hub:
     return hub
 
 
-async def newest_words(
-    request: WebRequest, session: AsyncSession, seat: Seat, only: Collection[UUID] | None = None
-) -> bool:
-    """For every page and file that quotes or binds a text, before it reads it: all that was saved until now.
+async def with_newest_words(
+    request: WebRequest, session: AsyncSession, seat: Seat, *parts: Part[Any], only: Collection[UUID] | None = None
+) -> list[Any]:
+    """What each part found, for every page and file that quotes or binds a text: with all that was saved until now.
 
-    Whichever process people write at, it is written down first. That is waited for only a moment; where it does not
-    come, the page says so above its words, and this gives False for whoever makes a file.
+    It is asked together with whether something is still to be written down, whichever process people write at. Where
+    something is, it is written first and the parts are asked again. That is waited for only a moment; where it does
+    not come, the page says so above its words.
     """
     hub = hub_of(request)
-    behind = {*await not_written_down(session, seat.partnership_id), *hub.not_written_here(seat.partnership_id)}
-    has_all = await hub.try_to_write([one for one in behind if only is None or one.document_id in only])
-    if not has_all:
+    here = hub.not_written_here(seat.partnership_id)
+    stored, *found = await together(session, not_written_part(seat.partnership_id), *parts)
+    behind = [one for one in {*stored, *here} if only is None or one.document_id in only]
+    if not behind:
+        return found
+    if not await hub.try_to_write(behind):
         note_missing_words(request)
-    return has_all
+    return await together(session, *parts)
 
 
 async def provide_entrance(socket: Socket, state: State) -> Entrance:

@@ -161,14 +161,12 @@ async def create(session: AsyncSession, address: Address, initial_content: Initi
     )
 
 
-async def not_written_down(session: AsyncSession, partnership_id: UUID) -> list[Address]:
+def not_written_part(partnership_id: UUID) -> Part[list[Address]]:
     """The documents of a partnership whose words are not yet all where pages read them."""
-    found = await session.scalars(
-        select(documents.c.id).where(
-            documents.c.partnership_id == partnership_id, documents.c.readable_seq < documents.c.head
-        )
+    query = select(documents.c.id).where(
+        documents.c.partnership_id == partnership_id, documents.c.readable_seq < documents.c.head
     )
-    return [Address(partnership_id, document_id) for document_id in found]
+    return Part(query, lambda rows: [Address(partnership_id, document_id) for (document_id,) in rows])
 
 
 async def is_begun(session: AsyncSession, address: Address) -> bool:

@@ -26,6 +26,10 @@ def note_missing_words(request: WebRequest) -> None:
     request.scope["state"][MISSING_WORDS] = True
 
 
+def is_missing_words(request: WebRequest) -> bool:
+    return bool(request.scope["state"].get(MISSING_WORDS, False))
+
+
 def current(request: WebRequest) -> Current:
     state = request.scope["state"]
     return Current(
@@ -34,5 +38,5 @@ def current(request: WebRequest) -> Current:
         path=request.url.path,
         notices=notices(request),
         is_demo=request.app.state["settings"].is_demo,
-        is_missing_words=state.get(MISSING_WORDS, False),
+        is_missing_words=is_missing_words(request),
     )

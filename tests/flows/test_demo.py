@@ -16,8 +16,6 @@ from tests.flows.walking import Walks, own_table, sign_in, words_of
 from tests.people import Visitor
 
 MOST_QUESTIONS = 5
-# Pages that gather from many slices. A page that learns to ask less gets a smaller number here.
-MORE_QUESTIONS = {"/word/copy": 8, "/comparison": 7, "/versions/*": 6, "/since/*": 6}
 TABLES = GROUPS[:5]
 WAITING = (
     ("commissioner", "Next comes gate 3: what the pilot showed. Its page says what is done and what is missing."),
@@ -40,11 +38,6 @@ WALKERS = (
 )  # fmt: skip
 
 
-def most_questions(url: str) -> int:
-    path = re.sub(r"/(?:[0-9a-f-]{36}|\d+)$", "/*", url.partition("?")[0])
-    return next((most for ending, most in MORE_QUESTIONS.items() if path.endswith(ending)), MOST_QUESTIONS)
-
-
 @pytest.mark.parametrize("key", WALKERS)
 async def test_every_page_that_a_link_leads_to_is_there(walks: Walks, key: str) -> None:
     pages = await walks(key)
@@ -60,7 +53,7 @@ async def test_no_page_shows_what_is_meant_for_machines(walks: Walks) -> None:
 async def test_no_page_asks_many_questions(walks: Walks, asked: dict[str, int]) -> None:
     for key in WALKERS:
         await walks(key)
-    many = {url: count for url, count in asked.items() if count > most_questions(url)}
+    many = {url: count for url, count in asked.items() if count > MOST_QUESTIONS}
     assert not many, sorted((count, url.rsplit("-", 1)[-1]) for url, count in many.items())
 
 

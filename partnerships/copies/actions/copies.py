@@ -2,41 +2,27 @@
 
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.copies.contents import CopyContents
 from partnerships.copies.marked import write_sections
-from partnerships.copies.queries.copies import digest_of, marked_part, notes_part
+from partnerships.copies.queries.copies import Material, digest_of, marked_sections
 from partnerships.copies.queries.tables import copies
 from partnerships.copies.rules import PROPERTY_COPY, PROPERTY_DESIGN, PROPERTY_STATE
-from partnerships.designs.queries.at_the_table import names_part
-from partnerships.designs.queries.designs import DesignView
 from portal import clock
 from portal.access.seats import Seat
 from portal.db.keys import new_id
-from portal.db.together import together
 from portal.journal.actions import record
 
 
 async def take_copy(
-    session: AsyncSession, seat: Seat, design: DesignView, section_id: UUID | None, *, is_internal: bool
+    session: AsyncSession, seat: Seat, material: Material, section_id: UUID | None, *, is_internal: bool
 ) -> CopyContents:
     """Remembers the text as it leaves, so that a file that comes back can be compared with it."""
-    content, notes, names = await together(
-        session,
-        marked_part(seat, design, section_id),
-        notes_part(seat, design.id, is_internal=is_internal),
-        names_part(seat),
-    )
+    design, content = material.design, marked_sections(material, section_id)
     digest = digest_of(content)
-    copy_id = await session.scalar(
-        select(copies.c.id)
-        .where(copies.c.partnership_id == seat.partnership_id, copies.c.design_id == design.id)
-        .where(copies.c.digest == digest, copies.c.person_id == seat.person_id)
-        .where(copies.c.organisation_id == seat.organisation_id, copies.c.section_id.is_not_distinct_from(section_id))
-        .limit(1)
-    )
+    copy_id = material.known.get(digest)
     if copy_id is None:
         copy_id = new_id()
         await session.execute(
@@ -61,8 +47,8 @@ async def take_copy(
         made_by=seat.person_name,
         made_at=clock.now(),
         sections=content,
-        notes={section.id: notes.get(section.id, ()) for section in content},
-        names=names,
+        notes={section.id: material.notes.get(section.id, ()) for section in content},
+        names=material.names,
         numbers={
             block.id: f"{section.number}.{number}"
             for section in design.sections

@@ -3,40 +3,75 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from partnerships.copies.contents import Note
 from partnerships.copies.marked import MarkedSection, marked_section, write_sections
+from partnerships.copies.queries.tables import copies
 from partnerships.designs.canonical import read_blocks
+from partnerships.designs.queries.at_the_table import names_part
 from partnerships.designs.queries.comments import is_closed_now
-from partnerships.designs.queries.designs import DesignView
+from partnerships.designs.queries.designs import DesignView, design_part
 from partnerships.designs.queries.tables import comments, organisations, people, sections
 from portal.access.seats import Seat
 from portal.db.together import Part
 from portal.refusals import Missing
 
 
-def marked_part(seat: Seat, design: DesignView, section_id: UUID | None) -> Part[tuple[MarkedSection, ...]]:
+@dataclass(frozen=True, eq=False)
+class Material:
+    """`known` are earlier copies of the same person by what they say, since a text is remembered once."""
+
+    design: DesignView
+    texts: Sequence[Any]
+    notes: Mapping[str, tuple[Note, ...]]
+    names: Mapping[str, str]
+    known: Mapping[str, UUID]
+
+
+def material_parts(seat: Seat, design_id: UUID, section_id: UUID | None, *, is_internal: bool) -> tuple[Part[Any], ...]:
+    """In the order of `Material`."""
+    return (
+        design_part(seat, design_id),
+        Part(_texts_query(seat, design_id, section_id), list),
+        notes_part(seat, design_id, is_internal=is_internal),
+        names_part(seat),
+        Part(_known_query(seat, design_id, section_id), lambda rows: {row.digest: row.id for row in rows}),
+    )
+
+
+def marked_sections(material: Material, section_id: UUID | None) -> tuple[MarkedSection, ...]:
     """The design, or one section of it, with what is suggested."""
-    wanted = [one for one in design.sections if section_id in (None, one.id)]
+    text_of = {row.id: row for row in material.texts}
+    wanted = [one for one in material.design.sections if section_id in (None, one.id)]
     if not wanted:
         raise Missing("section to copy")
-    query = select(sections.c.id, sections.c.heading, sections.c.blocks, sections.c.marked).where(
-        sections.c.partnership_id == seat.partnership_id, sections.c.id.in_([one.id for one in wanted])
+    return tuple(_marked(one.number, text_of[one.id]) for one in wanted)
+
+
+def _marked(number: int, row: Any) -> MarkedSection:  # noqa: ANN401 -- a row
+    return marked_section(str(row.id), number, row.heading, read_blocks(row.blocks), row.marked or row.blocks)
+
+
+def _texts_query(seat: Seat, design_id: UUID, section_id: UUID | None) -> Select[*tuple[Any, ...]]:
+    return (
+        select(sections.c.id, sections.c.heading, sections.c.blocks, sections.c.marked)
+        .where(sections.c.partnership_id == seat.partnership_id, sections.c.design_id == design_id)
+        .where(sections.c.removed_at.is_(None), *([sections.c.id == section_id] if section_id else []))
     )
-    number_of = {one.id: one.number for one in wanted}
-    return Part(query, lambda rows: _marked(rows, number_of))
 
 
-def _marked(rows: Sequence[Any], number_of: Mapping[UUID, int]) -> tuple[MarkedSection, ...]:
-    found = [
-        marked_section(str(row.id), number_of[row.id], row.heading, read_blocks(row.blocks), row.marked or row.blocks)
-        for row in rows
-    ]
-    return tuple(sorted(found, key=lambda one: one.number))
+def _known_query(seat: Seat, design_id: UUID, section_id: UUID | None) -> Select[*tuple[Any, ...]]:
+    return (
+        select(copies.c.digest, copies.c.id)
+        .where(copies.c.partnership_id == seat.partnership_id, copies.c.design_id == design_id)
+        .where(copies.c.section_id.is_not_distinct_from(section_id))
+        .where(copies.c.person_id == seat.person_id, copies.c.organisation_id == seat.organisation_id)
+    )
 
 
 def notes_part(seat: Seat, design_id: UUID, *, is_internal: bool) -> Part[dict[str, tuple[Note, ...]]]:

@@ -12,9 +12,10 @@ from litestar.response import Response
 
 from partnerships.copies.actions.copies import take_copy
 from partnerships.copies.contents import CopyContents
+from partnerships.copies.queries.copies import Material, material_parts
 from partnerships.copies.queries.returns import intakes_part, waiting_part
 from partnerships.copies.writing import write_copy
-from partnerships.designs.queries.designs import read_design
+from partnerships.designs.queries.designs import design_part
 from partnerships.designs.routes.designs import DESIGNS
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
@@ -22,7 +23,8 @@ from portal.access.seats import AtSeat, Seat
 from portal.clock import UK
 from portal.db.together import together
 from portal.db.transactions import Session
-from portal.live.entrance import newest_words
+from portal.live.entrance import with_newest_words
+from portal.web.current import is_missing_words
 from portal.web.downloads import named_after, word_file
 from portal.web.forms import blank
 from portal.web.replies import Page, page
@@ -62,17 +64,19 @@ class CopiesController(Controller):
         wanted: NamedDependency[Wanted],
     ) -> Response[bytes]:
         """Written in a thread, because a long design takes a moment."""
-        has_all = await newest_words(request, session, seat, None if wanted.section is None else [wanted.section])
-        design = await read_design(session, seat, design_id)
-        contents = await take_copy(session, seat, design, wanted.section, is_internal=wanted.is_internal)
-        contents = replace(contents, has_all_words=has_all)
+        asked = material_parts(seat, design_id, wanted.section, is_internal=wanted.is_internal)
+        only = None if wanted.section is None else [wanted.section]
+        found = await with_newest_words(request, session, seat, *asked, only=only)
+        contents = await take_copy(session, seat, Material(*found), wanted.section, is_internal=wanted.is_internal)
+        contents = replace(contents, has_all_words=not is_missing_words(request))
         return word_file(await asyncio.to_thread(write_copy, contents), _file_name(contents))
 
 
 async def index_context(session: Session, seat: Seat, design_id: UUID) -> dict[str, Any]:
     """What the page shows, also when a file that was uploaded on it is refused."""
-    design = await read_design(session, seat, design_id)
-    intakes, waiting = await together(session, intakes_part(seat, design_id), waiting_part(seat, design_id))
+    design, intakes, waiting = await together(
+        session, design_part(seat, design_id), intakes_part(seat, design_id), waiting_part(seat, design_id)
+    )
     return {"design": design, "intakes": intakes, "waiting": waiting, "seat": seat}
 
 

@@ -143,13 +143,24 @@ def _title(rows: Sequence[Any]) -> str:
 
 
 async def read_design(session: AsyncSession, seat: Seat, design_id: UUID) -> DesignView:
-    asked = {
+    return _design(seat, design_id, await READING.all(session, **_asked(seat, design_id)))
+
+
+def design_part(seat: Seat, design_id: UUID) -> Part[DesignView]:
+    """The same for a page that asks it together with something else."""
+    return Part(READING.statement.params(_asked(seat, design_id)), lambda rows: _design(seat, design_id, rows))
+
+
+def _asked(seat: Seat, design_id: UUID) -> dict[str, UUID | None]:
+    return {
         "partnership": seat.partnership_id,
         "organisation": seat.organisation_id,
         "person": seat.person_id,
         "design": design_id,
     }
-    rows = await READING.all(session, **asked)
+
+
+def _design(seat: Seat, design_id: UUID, rows: Sequence[Any]) -> DesignView:
     if not rows:
         raise Missing("design")
     first = rows[0]

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, Text, and_, cast, func, or_, select, true
+from sqlalchemy import Date, ScalarSelect, Select, Text, and_, cast, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partnerships.designs.authorship import Author, Step, Words, trace
@@ -52,7 +52,14 @@ def text_part(seat: Seat, design_id: UUID, point: Point) -> Part[list[Standing]]
         query = _frozen(seat, design_id, point.number)
     else:
         query = _present(seat, design_id)
-    return Part(query, lambda rows: [_standing(row) for row in rows])
+    return Part(query, _standings)
+
+
+def newest_frozen_part(seat: Seat, design_id: UUID) -> Part[list[Standing]]:
+    """The newest version's text; nothing while there is no version."""
+    of_design = (versions.c.partnership_id == seat.partnership_id, versions.c.design_id == design_id)
+    newest = select(func.max(versions.c.number)).where(*of_design).scalar_subquery()
+    return Part(_frozen(seat, design_id, newest), _standings)
 
 
 def days_part(seat: Seat, design_id: UUID) -> Part[list[date]]:
@@ -118,7 +125,7 @@ def _end_of_day(seat: Seat, design_id: UUID, day: date) -> Select[*tuple[Any, ..
     )
 
 
-def _frozen(seat: Seat, design_id: UUID, number: int) -> Select[*tuple[Any, ...]]:
+def _frozen(seat: Seat, design_id: UUID, number: int | ScalarSelect[int]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             version_sections.c.section_id,
@@ -152,6 +159,10 @@ def _present(seat: Seat, design_id: UUID) -> Select[*tuple[Any, ...]]:
         .where(sections.c.removed_at.is_(None))
         .order_by(sections.c.position, sections.c.id)
     )
+
+
+def _standings(rows: Sequence[Any]) -> list[Standing]:
+    return [_standing(row) for row in rows]
 
 
 def _standing(row: Any) -> Standing:  # noqa: ANN401 -- a row

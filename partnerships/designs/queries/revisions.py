@@ -1,5 +1,6 @@
 """A section as it was: the revisions of its history, and what a form began from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from partnerships.designs.blocks import Blocks
 from partnerships.designs.queries.tables import organisations, people, revisions
 from partnerships.designs.reading import Reading, read_text
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 from portal.refusals import Missing
 
 
@@ -68,6 +70,10 @@ async def list_revisions(session: AsyncSession, seat: Seat, section_id: UUID) ->
 async def find_revisions(
     session: AsyncSession, seat: Seat, section_id: UUID, number: int
 ) -> tuple[RevisionView, RevisionView | None]:
+    return await alone(session, revisions_part(seat, section_id, number))
+
+
+def revisions_part(seat: Seat, section_id: UUID, number: int) -> Part[tuple[RevisionView, RevisionView | None]]:
     """One revision with its text, and the one before it."""
     query = (
         _revision_query(seat, section_id)
@@ -75,7 +81,10 @@ async def find_revisions(
         .where(revisions.c.number.in_([number, number - 1]))
         .order_by(revisions.c.number.desc())
     )
-    rows = await session.execute(query)
+    return Part(query, lambda rows: _revised(rows, number))
+
+
+def _revised(rows: Sequence[Any], number: int) -> tuple[RevisionView, RevisionView | None]:
     found = [RevisionView(*[*facts, read_text(blocks)]) for *facts, blocks in rows]
     if not found or found[0].number != number:
         raise Missing("revision")

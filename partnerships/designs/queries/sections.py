@@ -1,5 +1,6 @@
 """One section as it is read now, and what was taken out of its design."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from partnerships.designs.queries.tables import (
 )
 from partnerships.designs.reading import Reading, read_text
 from portal.access.seats import Seat
+from portal.db.together import Part, alone
 from portal.live.rights import Rights
 from portal.refusals import Missing
 
@@ -101,12 +103,19 @@ class RemovedSection:
 
 
 async def find_section(session: AsyncSession, seat: Seat, design_id: UUID, section_id: UUID) -> OneSection:
-    row = (await session.execute(_section_query(seat, design_id, section_id))).first()
-    if row is None:
+    return await alone(session, section_part(seat, design_id, section_id))
+
+
+def section_part(seat: Seat, design_id: UUID, section_id: UUID) -> Part[OneSection]:
+    return Part(_section_query(seat, design_id, section_id), lambda rows: _section(seat, rows))
+
+
+def _section(seat: Seat, rows: Sequence[Any]) -> OneSection:
+    if not rows:
         raise Missing("section")
-    *facts, blocks, allowed = row
-    rights = seat_rights(seat, row.owner_id, allowed)
-    return OneSection(*[*facts, read_text(blocks), rights, may_manage(seat, row.owner_id)])
+    *facts, blocks, allowed = rows[0]
+    rights = seat_rights(seat, rows[0].owner_id, allowed)
+    return OneSection(*[*facts, read_text(blocks), rights, may_manage(seat, rows[0].owner_id)])
 
 
 async def list_removed(session: AsyncSession, seat: Seat, design_id: UUID) -> list[RemovedSection]:

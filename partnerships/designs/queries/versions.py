@@ -58,6 +58,8 @@ class VersionSummary:
     frozen_by: str
     frozen_for: str
     frozen_at: datetime
+    is_seen: bool
+    """By somebody for the seat's organisation."""
 
     @property
     def title(self) -> str:
@@ -72,7 +74,6 @@ class VersionSummary:
 class VersionView(VersionSummary):
     design_id: UUID
     design_title: str
-    is_seen: bool
     sections: tuple[FrozenSection, ...]
 
     @property
@@ -92,11 +93,12 @@ def versions_part(seat: Seat, design_id: UUID) -> Part[list[VersionSummary]]:
 
 
 async def find_version(session: AsyncSession, seat: Seat, design_id: UUID, version_id: UUID) -> VersionView:
+    return await alone(session, version_part(seat, design_id, version_id))
+
+
+def version_part(seat: Seat, design_id: UUID, version_id: UUID) -> Part[VersionView]:
     is_meant = (versions.c.id == version_id) & (versions.c.design_id == design_id)
-    version = await alone(session, Part(_version_query(seat, is_meant), _view))
-    if version is None:
-        raise Missing("version")
-    return version
+    return Part(_version_query(seat, is_meant), _one)
 
 
 async def signed_version(session: AsyncSession, seat: Seat) -> VersionView | None:
@@ -106,6 +108,13 @@ async def signed_version(session: AsyncSession, seat: Seat) -> VersionView | Non
 
 def signed_part(seat: Seat) -> Part[VersionView | None]:
     return Part(_version_query(seat, versions.c.id == newest_agreed(seat, DECISION_KIND)), _view)
+
+
+def _one(rows: Sequence[Any]) -> VersionView:
+    version = _view(rows)
+    if version is None:
+        raise Missing("version")
+    return version
 
 
 def _view(rows: Sequence[Any]) -> VersionView | None:
@@ -123,6 +132,13 @@ def _frozen(number: int, row: Sequence[Any]) -> FrozenSection:
 
 
 def _summaries(seat: Seat) -> Select[*tuple[Any, ...]]:
+    is_seen = (
+        select(func.count() > 0)
+        .select_from(sights)
+        .where(sights.c.partnership_id == versions.c.partnership_id, sights.c.version_id == versions.c.id)
+        .where(sights.c.organisation_id == seat.organisation_id)
+        .scalar_subquery()
+    )
     return (
         select(
             versions.c.id,
@@ -132,6 +148,7 @@ def _summaries(seat: Seat) -> Select[*tuple[Any, ...]]:
             people.c.name,
             organisations.c.name,
             versions.c.created_at,
+            is_seen,
         )
         .join(people, people.c.id == versions.c.person_id)
         .join(organisations, organisations.c.id == versions.c.organisation_id)
@@ -140,13 +157,6 @@ def _summaries(seat: Seat) -> Select[*tuple[Any, ...]]:
 
 
 def _version_query(seat: Seat, is_meant: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    is_seen = (
-        select(func.count() > 0)
-        .select_from(sights)
-        .where(sights.c.partnership_id == versions.c.partnership_id, sights.c.version_id == versions.c.id)
-        .where(sights.c.organisation_id == seat.organisation_id)
-        .scalar_subquery()
-    )
     differs = or_(
         sections.c.removed_at.is_not(None),
         sections.c.heading != version_sections.c.heading,
@@ -157,7 +167,6 @@ def _version_query(seat: Seat, is_meant: ColumnElement[bool]) -> Select[*tuple[A
         .add_columns(
             versions.c.design_id,
             designs.c.title,
-            is_seen,
             version_sections.c.section_id,
             version_sections.c.heading,
             owners.c.name,

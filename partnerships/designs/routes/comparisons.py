@@ -22,16 +22,22 @@ from partnerships.designs.differences import (
 )
 from partnerships.designs.points import NOW, Point, read_point
 from partnerships.designs.queries.designs import title_part
-from partnerships.designs.queries.points import Standing, authorship_between, days_part, text_part
+from partnerships.designs.queries.points import (
+    Standing,
+    authorship_between,
+    days_part,
+    newest_frozen_part,
+    text_at,
+    text_part,
+)
 from partnerships.designs.queries.versions import VersionSummary, versions_part
 from partnerships.designs.references import without_links
 from partnerships.designs.routes.designs import DESIGNS
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat
-from portal.db.together import together
 from portal.db.transactions import Session
-from portal.live.entrance import newest_words
+from portal.live.entrance import with_newest_words
 from portal.refusals import Missing
 from portal.web.forms import blank
 from portal.web.replies import Page, page
@@ -70,17 +76,25 @@ class ComparisonController(Controller):
         request: WebRequest,
     ) -> Page:
         """Whoever compares a version has seen it, and it is noted as on the version's own page."""
-        await newest_words(request, session, seat)
-        title, *points_there_are = await together(
-            session, title_part(seat, design_id), versions_part(seat, design_id), days_part(seat, design_id)
+        old, new = _read(chosen.old) if chosen.old else None, _read(chosen.new)
+        title, versions, days, before, after = await with_newest_words(
+            request,
+            session,
+            seat,
+            title_part(seat, design_id),
+            versions_part(seat, design_id),
+            days_part(seat, design_id),
+            text_part(seat, design_id, old) if old else newest_frozen_part(seat, design_id),
+            text_part(seat, design_id, new),
         )
-        points = Points(*points_there_are)
+        points = Points(versions, days)
         context: dict[str, Any] = {"design_id": design_id, "design_title": title, "points": points, "seat": seat}
         if not points.earlier:
             return page("partnerships/designs/comparison_empty", **context)
-        old, new = points.find(chosen.old or points.earlier[0][0]), points.find(chosen.new)
-        before, after = await together(session, *(text_part(seat, design_id, point) for point in (old, new)))
-        await note_sights(session, seat, [one.id for one in points.versions if one.number in (old.number, new.number)])
+        if not (old or versions):
+            before = await text_at(session, seat, design_id, points.newest)
+        old, new = points.check(old or points.newest), points.check(new)
+        await note_sights(session, seat, points.unseen(old, new))
         written = await authorship_between(session, seat, before, after)
         context |= {
             "form": blank(**{"from": old.key, "to": new.key, "view": chosen.view}),
@@ -102,15 +116,29 @@ class Points:
         named = [(str(one.number), one.title) for one in self.versions]
         return named + [(point.key, point.words) for point in map(_day, self.days)]
 
-    def find(self, key: str) -> Point:
-        """Any day may be asked for, also one that is not offered."""
-        point = read_point(key)
-        if point is None or (point.number and point.number not in {one.number for one in self.versions}):
+    @property
+    def newest(self) -> Point:
+        return Point(self.versions[0].number) if self.versions else _day(self.days[0])
+
+    def check(self, point: Point) -> Point:
+        if point.number and point.number not in {one.number for one in self.versions}:
             raise Missing("text to compare")
         return point
 
+    def unseen(self, *points: Point) -> list[UUID]:
+        numbers = {point.number for point in points}
+        return [one.id for one in self.versions if one.number in numbers and not one.is_seen]
+
     def name(self, point: Point) -> str:
         return next((one.title for one in self.versions if one.number == point.number), point.words)
+
+
+def _read(key: str) -> Point:
+    """Any day may be asked for, also one that is not offered."""
+    point = read_point(key)
+    if point is None:
+        raise Missing("text to compare")
+    return point
 
 
 def _day(day: date) -> Point:

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from partnerships.designs.actions.verdicts import Decided, Ruling, decide
 from partnerships.designs.forms import read_ruling
 from partnerships.designs.proposals import ANOTHER_CHOSEN
-from partnerships.designs.queries.designs import read_design
+from partnerships.designs.queries.designs import design_part
 from partnerships.designs.queries.proposals import list_of_design, list_of_section
 from partnerships.designs.queries.sections import OneSection
 from partnerships.designs.routes import reached
@@ -22,7 +22,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
-from portal.live.entrance import hub_of, newest_words
+from portal.live.entrance import hub_of, with_newest_words
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
@@ -36,8 +36,7 @@ class DesignProposalsController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def index(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], request: WebRequest) -> Page:
-        await newest_words(request, session, seat)
-        design = await read_design(session, seat, design_id)
+        [design] = await with_newest_words(request, session, seat, design_part(seat, design_id))
         listed = await list_of_design(session, seat, design_id, design.sections)
         return page("partnerships/designs/proposals/design", design=design, sections=listed, seat=seat)
 

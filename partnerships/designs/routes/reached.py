@@ -1,5 +1,6 @@
 """What an address names, reached through the seat: a route takes it ready, and a foreign id is not there (404)."""
 
+from typing import cast
 from uuid import UUID
 
 from litestar.di import NamedDependency, Provide
@@ -8,13 +9,13 @@ from litestar.params import FromPath, SkipValidation
 from partnerships.designs.queries.comments import CommentState, find_comment
 from partnerships.designs.queries.conversations import Conversation, find_conversation
 from partnerships.designs.queries.revisions import RevisionView, find_revisions
-from partnerships.designs.queries.sections import OneSection, find_section
+from partnerships.designs.queries.sections import OneSection, find_section, section_part
 from partnerships.designs.queries.sessions import SessionView, find_session
-from partnerships.designs.queries.versions import FrozenSection, VersionView, find_version
+from partnerships.designs.queries.versions import FrozenSection, VersionView, find_version, version_part
 from partnerships.designs.rights import check_rights
 from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
-from portal.live.entrance import hub_of, newest_words
+from portal.live.entrance import hub_of, with_newest_words
 from portal.live.rights import Rights
 from portal.refusals import Missing
 from portal.web.requests import WebRequest
@@ -51,17 +52,19 @@ async def provide_quoted_section(
     session: Session, seat: AtSeat, design_id: FromPath[UUID], section_id: FromPath[UUID], request: WebRequest
 ) -> OneSection:
     """With every word that was saved, whoever types."""
-    await newest_words(request, session, seat, [section_id])
-    return await find_section(session, seat, design_id, section_id)
+    here = section_part(seat, design_id, section_id)
+    [section] = await with_newest_words(request, session, seat, here, only=[section_id])
+    return cast(OneSection, section)
 
 
 async def provide_version(
     session: Session, seat: AtSeat, design_id: FromPath[UUID], version_id: FromPath[UUID], request: WebRequest
 ) -> VersionView:
     """It says which of its sections have changed since."""
-    if request.method == "GET":
-        await newest_words(request, session, seat)
-    return await find_version(session, seat, design_id, version_id)
+    if request.method != "GET":
+        return await find_version(session, seat, design_id, version_id)
+    [version] = await with_newest_words(request, session, seat, version_part(seat, design_id, version_id))
+    return cast(VersionView, version)
 
 
 async def provide_meeting(

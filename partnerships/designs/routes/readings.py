@@ -11,7 +11,8 @@ from partnerships.designs.blocks import Section, clause_numbers
 from partnerships.designs.differences import Change, compare_sections
 from partnerships.designs.queries.designs import find_title
 from partnerships.designs.queries.points import Standing, authorship_between
-from partnerships.designs.queries.revisions import find_revisions
+from partnerships.designs.queries.revisions import revisions_part
+from partnerships.designs.queries.sections import section_part
 from partnerships.designs.routes import reached
 from partnerships.designs.routes.comparisons import numbered_authors
 from partnerships.designs.routes.designs import DESIGNS
@@ -21,6 +22,7 @@ from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat
 from portal.db.transactions import Session
+from portal.live.entrance import with_newest_words
 from portal.refusals import Missing
 from portal.web.forms import Posted
 from portal.web.replies import Page, page, see_other
@@ -56,12 +58,20 @@ class DesignReadingController(Controller):
 
 class SinceController(Controller):
     path = f"{SECTION}/since/{{number:int}}"
-    dependencies = reached.QUOTED
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def show(self, session: Session, seat: AtSeat, section: AtSection, number: FromPath[int]) -> Page:
+    async def show(  # noqa: PLR0917 -- Litestar gives each by its name
+        self,
+        session: Session,
+        seat: AtSeat,
+        design_id: FromPath[UUID],
+        section_id: FromPath[UUID],
+        number: FromPath[int],
+        request: WebRequest,
+    ) -> Page:
         """An earlier text of the section, and the text as it is now."""
-        then, _ = await find_revisions(session, seat, section.id, number)
+        parts = (section_part(seat, design_id, section_id), revisions_part(seat, section_id, number))
+        section, (then, _) = await with_newest_words(request, session, seat, *parts, only=[section_id])
         if then.reading is None:
             raise Missing("text")
         old = Section(str(section.id), then.heading, then.reading.blocks)

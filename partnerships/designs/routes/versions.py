@@ -13,7 +13,7 @@ from partnerships.decisions.rules import Verdict
 from partnerships.designs.actions.together import bring_back
 from partnerships.designs.actions.versions import ask_everybody_to_sign, freeze_version, note_sights
 from partnerships.designs.forms import read_answer, read_count
-from partnerships.designs.queries.designs import read_design, title_part
+from partnerships.designs.queries.designs import design_part, read_design, title_part
 from partnerships.designs.queries.points import days_part
 from partnerships.designs.queries.sections import find_section
 from partnerships.designs.queries.sessions import seen_part
@@ -28,7 +28,7 @@ from portal.access.phases import Phase
 from portal.access.seats import AtSeat, Seat
 from portal.db.together import together
 from portal.db.transactions import Session
-from portal.live.entrance import hub_of, newest_words
+from portal.live.entrance import hub_of, with_newest_words
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
@@ -64,8 +64,7 @@ class VersionsController(Controller):
     @get("/new", permission=Permission.FREEZE, opens_at=Phase.DESIGN)
     async def new(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], request: WebRequest) -> Page:
         """Every word that was saved until now stands in what is read here and frozen."""
-        await newest_words(request, session, seat)
-        design = await read_design(session, seat, design_id)
+        [design] = await with_newest_words(request, session, seat, design_part(seat, design_id))
         return page(NEW, form=blank(seen=str(design.changes)), design=design, seat=seat)
 
     @post(permission=Permission.FREEZE, opens_at=Phase.DESIGN)
