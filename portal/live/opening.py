@@ -6,7 +6,7 @@ every editor that ever wrote. A text in the middle of a sitting has hundreds of 
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pycrdt import Doc, XmlElement
@@ -40,11 +40,7 @@ class Opening:
         return self
 
     async def by_and_by(self) -> "Opening":
-        began = time.perf_counter()
-        for _ in self._steps():
-            if time.perf_counter() - began >= A_MOMENT_SECONDS:
-                await asyncio.sleep(0)
-                began = time.perf_counter()
+        await by_and_by(self._steps())
         return self
 
     def _steps(self) -> Iterator[None]:
@@ -84,6 +80,15 @@ class Opening:
                     is_element = isinstance(child, XmlElement)
                     self.runs |= read_runs(child, (place,)) if is_element else {(place,): runs_of(child)}
             yield
+
+
+async def by_and_by(steps: Iterable[None]) -> None:
+    """Work in small steps that gives way to others after every moment of it."""
+    began = time.perf_counter()
+    for _ in steps:
+        if time.perf_counter() - began >= A_MOMENT_SECONDS:
+            await asyncio.sleep(0)
+            began = time.perf_counter()
 
 
 def says(loaded: Loaded, *marks: str) -> bool:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from portal.live import protocol
 from portal.live.delivery import deliver
@@ -16,7 +16,7 @@ from portal.live.faults import kind_of
 from portal.live.library import Library
 from portal.live.members import OTHER_EPOCH, RESTARTING, Limits, Member
 from portal.live.open_document import OpenDocument
-from portal.live.opening import Opening
+from portal.live.opening import Opening, by_and_by
 from portal.live.presence import Presences
 from portal.live.protocol import Malformed, PresenceEntry
 from portal.live.replica import Broken, Replica, is_its_own_failure
@@ -216,22 +216,27 @@ class Room(OpenDocument):
             await self.mend()
 
     async def reload(self) -> None:
-        """Take the document from the database again, with what is on its way there."""
+        """Take the document from the database again, with what is on its way there. Call it with the lock held.
+
+        Others are served in between, and what is on its way may arrive: it is followed all the same, for what was
+        loaded may be older. Until all of it is there, nobody sees the new one.
+        """
+        on_its_way, durable = (*self.in_flight, *self.unsaved), self.durable
         loaded = await self._library.open(self.address)
         if loaded.epoch != self.replica.epoch:
             self.give_up(OTHER_EPOCH, "Reload the page.")
             return
-        self._whole, self._has_all = None, True
-        self.replica.let_go()
-        self.replica = Replica(loaded, self.replica.said.remembered)
-        self.is_spoiled = False
+        fresh = Replica(loaded, self.replica.said.remembered, await Opening(loaded).by_and_by())
         try:
-            for entry in (*self.in_flight, *self.unsaved):
-                self.replica.follow(entry.frame, entry.author)
-            self.replica.said.look()
+            await by_and_by(_followed(fresh, on_its_way))
+            fresh.said.look()
         except (Broken, Malformed):
             log.exception("document %s is closed: what was on its way cannot be applied", self.address.document_id)
             self.end_all(RESTARTING, "The document is loaded again.")
+        self.replica.let_go()
+        self.replica = fresh
+        self._whole, self._has_all = None, self.durable == durable
+        self.is_spoiled = False
         self._resend_everything()
 
     def _resend_everything(self) -> None:
@@ -254,3 +259,9 @@ class Room(OpenDocument):
     def end_all(self, code: int, reason: str) -> None:
         for member in self.members:
             member.end(code, reason)
+
+
+def _followed(replica: Replica, entries: Sequence[Entry]) -> Iterator[None]:
+    for entry in entries:
+        replica.follow(entry.frame, entry.author)
+        yield
