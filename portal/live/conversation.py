@@ -19,7 +19,7 @@ from portal.live.protocol import EMPTY_UPDATE, Malformed, Presence, QueryPresenc
 from portal.live.replica import Broken
 from portal.live.rights import Rights
 from portal.live.room import OutOfStep, Room
-from portal.live.suggestions import ONLY_SUGGEST, TextChanged, check_suggestions
+from portal.live.suggestions import ONLY_SUGGEST, TextChanged, apply_suggestions
 from portal.live.updates import read_update
 
 log = logging.getLogger("portal.live")
@@ -189,9 +189,8 @@ class Conversation:
             await room.mend()
             read = [(update, read_update(update), is_step_2, number) for update, is_step_2, number in held]
             fitting = await self._fitting(read)
-            check_suggestions(room.replica.doc, room.replica.said, [update for update, *_ in fitting], author)
             try:
-                lost = [await room.apply(author, update, contents, self._member) for update, contents, *_ in fitting]
+                lost = await apply_suggestions(room, author, [frame[:2] for frame in fitting], self._member)
             finally:
                 room.keep_names(author, self._member)
             for (_, _, is_step_2, number), words in zip(fitting, lost, strict=True):

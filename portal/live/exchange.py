@@ -10,7 +10,7 @@ from portal.live.open_document import CannotSave, Forged
 from portal.live.protocol import EMPTY_UPDATE, Malformed, TooLarge
 from portal.live.rights import Address, Author, Rights
 from portal.live.room import OutOfStep, Room
-from portal.live.suggestions import ONLY_SUGGEST, TextChanged, check_suggestions
+from portal.live.suggestions import ONLY_SUGGEST, TextChanged, apply_suggestions
 from portal.live.updates import read_update
 from portal.refusals import Forbidden, Refused
 
@@ -53,10 +53,11 @@ async def _take(room: Room, author: Author, rights: Rights, update: bytes) -> No
             return
         if rights is Rights.SUGGEST:
             try:
-                check_suggestions(room.replica.doc, room.replica.said, [update], author)
+                await apply_suggestions(room, author, [(update, contents)])
             except TextChanged as changed:
                 raise Forbidden(ONLY_SUGGEST) from changed
-        await room.apply(author, update, contents, None)
+        else:
+            await room.apply(author, update, contents, None)
         room.corrected_by_post[author] += room.keep_names(author)
 
 

@@ -1,13 +1,12 @@
 """What somebody who may only suggest may send (F12): rejecting every suggestion must leave the text unchanged.
 
-The frames are tried on a copy. Blocks without words do not count, as they do not in the canonical text. A
-suggestion of another organisation must still be there as well, or suggesting would be a way to silence others.
+The frames are tried on a copy, where what a verdict overtook is put right: see portal.live.overtaken. Blocks without
+words do not count, as they do not in the canonical text. A suggestion of another organisation must still be there as
+well, or suggesting would be a way to silence others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-from pycrdt import Doc
 
 from portal.live.content import (
     DELETION,
@@ -17,19 +16,17 @@ from portal.live.content import (
     read_marked_blocks,
 )
 from portal.live.disowning import disown
+from portal.live.members import Member
 from portal.live.names import spelled
-from portal.live.protocol import Malformed
+from portal.live.overtaken import Overtaken, clauses_of, has_words_of
+from portal.live.replica import Replica
 from portal.live.rights import Author
-from portal.live.said import Said
+from portal.live.room import Room
+from portal.live.trials import copy_of, try_on
+from portal.live.updates import Contents
 
 Run = Mapping[str, Any]
 ONLY_SUGGEST = "You may suggest changes to this section, but not change its text. Nothing you typed last was saved."
-
-
-def copy_of(doc: Tree) -> Tree:
-    copy: Tree = Doc()
-    copy.apply_update(doc.get_update())
-    return copy
 
 
 def leaves_text_unchanged(before: Tree, after: Tree, author: Author) -> bool:
@@ -76,26 +73,56 @@ class TextChanged(Exception):
     """The frames would change the text itself, or another organisation's suggestion."""
 
 
-def check_suggestions(doc: Tree, said: Said, updates: Sequence[bytes], author: Author) -> None:
-    """Try the updates on a copy. Raises TextChanged, or Malformed for what cannot be applied at all.
+async def apply_suggestions(
+    room: Room, author: Author, frames: Sequence[tuple[bytes, Contents]], source: Member | None = None
+) -> list[str]:
+    """Try the frames on a copy, and then apply them; gives of each the words that landed nowhere.
+
+    Call it with the lock held, and `keep_names` after it. Raises TextChanged, and what `Room.take` raises.
+    """
+    overtaken = check_suggestions(room.replica, frames, author)
+    if overtaken is None:
+        return [await room.apply(author, update, contents, source) for update, contents in frames]
+    with room.replica.touched.aside():
+        try:
+            return [await room.apply(author, update, contents, source) for update, contents in frames]
+        finally:
+            room.put_right(author, overtaken.suggest_instead, source)
+
+
+def check_suggestions(replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author) -> Overtaken | None:
+    """Raises TextChanged, or Malformed for what cannot be applied at all.
 
     Words that have come under another's mark lose it, as they will in the document itself: see portal.live.said.
     """
-    copy = copy_of(doc)
-    _apply_all(copy, updates)
-    if unsaid := said.unsaid_in(copy, author):
-        disown(copy, unsaid, author)
-    if not leaves_text_unchanged(doc, copy, author):
+    if leaves_text_unchanged(replica.doc, _tried(replica, frames, author), author):
+        return None
+    overtaken = _overtaken(replica, frames, author)
+    if not leaves_text_unchanged(replica.doc, _tried(replica, frames, author, overtaken), author):
         raise TextChanged
+    return overtaken
 
 
-def _apply_all(copy: Tree, updates: Sequence[bytes]) -> None:
-    try:
-        for update in updates:
-            copy.apply_update(update)
-    except Exception as error:
-        raise Malformed("the update cannot be applied") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise Malformed("the update cannot be applied") from error
+def _tried(
+    replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author, overtaken: Overtaken | None = None
+) -> Tree:
+    copy = copy_of(replica.doc)
+    try_on(copy, [update for update, _ in frames])
+    if overtaken is not None:
+        overtaken.suggest_instead(copy)
+    if unsaid := replica.said.unsaid_in(copy, author):
+        disown(copy, unsaid, author)
+    return copy
+
+
+def _overtaken(replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author) -> Overtaken:
+    """What may be put right. Raises TextChanged where what others wrote was taken out."""
+    clocks = replica.clocks
+    ours = {
+        client for client, owner in replica.owners.items() if owner and owner.organisation_id == author.organisation_id
+    }
+    theirs = [one for _, contents in frames for one in contents.deleted if one[0] in clocks and one[0] not in ours]
+    if has_words_of(replica.doc, theirs):
+        raise TextChanged
+    clauses = clauses_of(replica.doc, {client: clocks[client] for client in ours if client in clocks})
+    return Overtaken(copy_of(replica.doc), clauses, author)

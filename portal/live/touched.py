@@ -3,7 +3,8 @@
 The words are written down a moment later, for all of them together. To comment or to suggest is not to write.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pycrdt import XmlElement
@@ -44,6 +45,16 @@ class Touched:
         """By the clause's id, in the order in which they first wrote there. What is given is forgotten."""
         taken, self._authors = self._authors, {}
         return {clause_id: tuple(authors) for clause_id, authors in taken.items()}
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What happens meanwhile leaves the text as it was, so nobody writes in it."""
+        known = self.take()
+        try:
+            yield
+        finally:
+            self.take()
+            self.add(known)
 
     def add(self, taken: Mapping[str, Authors]) -> None:
         """What was seen elsewhere."""

@@ -41,6 +41,7 @@ const CORRECTED: Record<Correction, string> = {
   "own-words": "What you wrote within another’s suggestion stands in your own name.",
   "suggestion-stays": "Another’s suggestion stays with the words that it is about.",
   "comment-stays": "The comment stays with the words that it is about.",
+  overtaken: "Your suggestion was accepted while you wrote. What you have changed since is a new suggestion.",
 };
 
 export class Editor {

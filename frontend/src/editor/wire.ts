@@ -26,8 +26,8 @@ export interface User {
 }
 
 // What the portal put right after this editor: words had come under another's name and stand in one's own now, or a
-// mark had left words that stayed.
-export type Correction = "own-words" | "suggestion-stays" | "comment-stays";
+// mark had left words that stayed, or a suggestion had been accepted while it was still written on.
+export type Correction = "own-words" | "suggestion-stays" | "comment-stays" | "overtaken";
 
 export type Notice =
   | { kind: "rights"; rights: Rights; user: User }

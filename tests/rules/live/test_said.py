@@ -7,7 +7,7 @@ from portal.live.content import fragment_of
 from portal.live.protocol import number
 from portal.live.suggestions import TextChanged, check_suggestions
 from tests.rules.live.desk import ALICE, BOB, BOBS, CAROL, GOING, Desk, between, signed, take_out
-from tests.rules.live.trees import Tree, mark, sent_by, twin, type_into
+from tests.rules.live.trees import Tree, frames, mark, sent_by, twin, type_into
 
 
 async def test_words_put_in_under_anothers_mark_are_their_writers(desk: Desk) -> None:
@@ -92,4 +92,4 @@ async def test_who_may_only_suggest_adds_nothing_to_a_colleagues_suggestion(desk
     sent = sent_by(editor)
     type_into(editor, 0, 3, "never", {"insertion": BOBS})
     with pytest.raises(TextChanged):
-        check_suggestions(desk.doc, desk.room.replica.said, sent, CAROL)
+        check_suggestions(desk.room.replica, frames(sent), CAROL)

@@ -22,7 +22,7 @@ from tests.rules.live.desk import (
     signed,
     take_out,
 )
-from tests.rules.live.trees import Tree, mark, sent_by, twin, type_into
+from tests.rules.live.trees import Tree, frames, mark, sent_by, twin, type_into
 
 
 async def test_dividing_a_block_within_a_suggestion(desk: Desk) -> None:
@@ -109,7 +109,7 @@ async def test_a_suggester_types_where_another_suggests_that_words_go(desk: Desk
     sent = sent_by(sam)
     type_into(sam, 1, 4, " all", {"insertion": SAMS})
     await desk.hears(BOB, lambda doc: mark(doc, 1, 0, 22, {"deletion--ijklmnop": signed(BOB, "s2")}))
-    check_suggestions(desk.doc, desk.room.replica.said, sent, SAM)
+    check_suggestions(desk.room.replica, frames(sent), SAM)
     for update in sent:
         await desk.room.take(SAM, update)
     assert desk.under("insertion", SAM) == [" all"]

@@ -7,10 +7,11 @@ import pytest
 from portal.db.keys import new_id
 from portal.live.content import elements_of, fragment_of, texts_of
 from portal.live.names import is_own
+from portal.live.replica import Replica
 from portal.live.rights import Author
-from portal.live.said import Said
+from portal.live.store import Loaded
 from portal.live.suggestions import TextChanged, check_suggestions
-from tests.rules.live.trees import Tree, mark, paragraph, sent_by, tree, twin, type_into
+from tests.rules.live.trees import Tree, frames, mark, paragraph, sent_by, tree, twin, type_into
 
 BOB = Author(new_id(), new_id())
 SAM = Author(new_id(), new_id())
@@ -24,7 +25,8 @@ def suggest(doc: Tree, edit: Any, author: Author = BOB) -> None:
     editor = twin(doc)
     sent = sent_by(editor)
     edit(editor)
-    check_suggestions(doc, Said(fragment_of(doc)), sent, author)
+    replica = Replica(Loaded(0, 1, 0, bytes(doc.get_update()), 0, [], {}))
+    check_suggestions(replica, frames(sent), author)
 
 
 def new_suggested_block(editor: Tree) -> None:

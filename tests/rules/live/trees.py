@@ -1,10 +1,12 @@
 """Documents for tests, and what two editors send each other."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pycrdt import Doc
 
 from portal.live.content import byte_offset, elements_of, fragment_of, plain, texts_of, write_blocks
+from portal.live.updates import Contents, read_update
 
 Tree = Doc[Any]
 
@@ -32,6 +34,11 @@ def sent_by(doc: Tree) -> list[bytes]:
     updates: list[bytes] = []
     doc.observe(lambda event: updates.append(event.update))
     return updates
+
+
+def frames(sent: Sequence[bytes]) -> list[tuple[bytes, Contents]]:
+    """As the portal reads them before it judges them."""
+    return [(update, read_update(update)) for update in sent]
 
 
 def type_into(doc: Tree, block: int, at: int, words: str, marks: dict[str, Any] | None = None) -> None:

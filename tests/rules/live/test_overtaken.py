@@ -1,0 +1,198 @@
+"""Whoever may only suggest and writes on while it is decided goes on suggesting; the text stays as it was decided."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+from pycrdt import Doc, XmlElement, XmlText
+
+from portal.live.content import elements_of, fragment_of, read_blocks, read_marked_blocks, texts_of
+from portal.live.open_document import Forged
+from portal.live.settling import Key, settle
+from portal.live.suggestions import TextChanged, apply_suggestions
+from tests.rules.live.desk import ALICE, BEGINNING, BOB, BOBS, CAROL, GOING, SAM, SAMS, Desk, signed, take_out
+from tests.rules.live.trees import Tree, frames, mark, sent_by, twin, type_into
+
+Change = Callable[[Tree], Any]
+
+
+class Crossing(Desk):
+    """Bob may only suggest here, and Alice decides while he writes."""
+
+    async def suggests(self, author: Any, *changes: Change, meanwhile: Change = lambda _: None) -> Tree:
+        """What this editor sends arrives when `meanwhile` has happened, of which it had not heard."""
+        editor = twin(self.doc)
+        sent = sent_by(editor)
+        for change in changes:
+            with editor.transaction():
+                change(editor)
+        self.room.author_update(ALICE, meanwhile)
+        async with self.room.lock:
+            try:
+                await apply_suggestions(self.room, author, frames(sent), cast("Any", self))
+            finally:
+                self.room.keep_names(author, cast("Any", self))
+        editor.apply_update(self.doc.get_update(editor.get_state()))
+        assert read_marked_blocks(editor) == read_marked_blocks(self.doc)
+        return editor
+
+
+def accept(*ids: str) -> Change:
+    keys = {Key.of(signed(author, one)) for author in (BOB, CAROL) for one in ids}
+    return lambda doc: settle(doc, cast("Any", keys))
+
+
+@pytest.fixture
+async def desk() -> Crossing:
+    laid = Crossing(*BEGINNING)
+    await laid.suggests(BOB, lambda doc: type_into(doc, 0, 0, "Soon: ", {"insertion": BOBS}))
+    assert laid.words[0] == "Visits begin within two weeks."
+    return laid
+
+
+ACCEPTED = "Soon: Visits begin within two weeks."
+
+
+async def test_letters_that_are_typed_on_are_a_new_suggestion(desk: Crossing) -> None:
+    await desk.suggests(BOB, lambda doc: type_into(doc, 0, 4, "er 😀", {"insertion": BOBS}), meanwhile=accept("s1"))
+    assert desk.words[0] == ACCEPTED
+    assert desk.under("insertion") == ["er 😀"]
+    assert desk.told == {"overtaken"}
+
+
+async def test_what_comes_later_goes_on_with_it(desk: Crossing) -> None:
+    editor = twin(desk.doc)
+    sent = sent_by(editor)
+    for at, letter in enumerate("est", 4):
+        type_into(editor, 0, at, letter, {"insertion": BOBS})
+    desk.room.author_update(ALICE, accept("s1"))
+    for update in sent:
+        async with desk.room.lock:
+            await apply_suggestions(desk.room, BOB, frames([update]), cast("Any", desk))
+            desk.room.keep_names(BOB, cast("Any", desk))
+    assert desk.words[0] == ACCEPTED
+    assert desk.under("insertion") == ["est"], "one suggestion, and not one for each letter"
+
+
+async def test_what_is_taken_out_is_suggested_to_go(desk: Crossing) -> None:
+    await desk.suggests(BOB, lambda doc: take_out(doc, 0, 2, 5), meanwhile=accept("s1"))
+    assert desk.words[0] == ACCEPTED
+    assert desk.under("deletion") == ["on:"]
+
+
+async def test_an_undo_without_a_line_takes_all_of_it_out(desk: Crossing) -> None:
+    def undo(doc: Tree) -> None:
+        take_out(doc, 0, 0, 6)
+
+    await desk.suggests(BOB, undo, meanwhile=accept("s1"))
+    assert (desk.words[0], desk.under("deletion")) == (ACCEPTED, ["Soon: "])
+    await desk.suggests(BOB, lambda doc: mark(doc, 0, 0, 6, dict.fromkeys(deletions(doc))))
+    assert (desk.words[0], desk.under("deletion")) == (ACCEPTED, []), "their suggestion to take back"
+
+
+def deletions(doc: Tree) -> set[str]:
+    texts = [text for element in elements_of(fragment_of(doc)) for text in texts_of(element)]
+    return {name for text in texts for _, marks in text.diff() for name in marks or {} if name.startswith("deletion")}
+
+
+async def test_words_are_replaced_by_others(desk: Crossing) -> None:
+    def replace(doc: Tree) -> None:
+        take_out(doc, 0, 0, 4)
+        type_into(doc, 0, 0, "Later", {"insertion": BOBS})
+
+    await desk.suggests(BOB, replace, meanwhile=accept("s1"))
+    assert desk.words[0] == ACCEPTED
+    assert (desk.under("insertion"), desk.under("deletion")) == (["Later"], ["Soon"])
+
+
+async def test_a_look_and_a_kind_are_set_back() -> None:
+    desk = Crossing(*BEGINNING)
+    await desk.suggests(BOB, new_block)
+
+    def change(doc: Tree) -> None:
+        mark(doc, 1, 0, 4, {"strong": {}})
+        list(elements_of(fragment_of(doc)))[1].attributes["kind"] = "ul1"
+
+    await desk.suggests(BOB, change, meanwhile=accept("s1"))
+    block = read_blocks(desk.doc)[1]
+    assert (block["kind"], block["runs"]) == ("ul0", [{"text": "A clause of Bob's"}])
+    assert desk.told == {"overtaken"}
+
+
+def new_block(doc: Tree) -> None:
+    block = XmlElement("block", {"kind": "ul0", "id": "bobs"})
+    fragment_of(doc).children.insert(1, block)
+    text = XmlText()
+    block.children.append(text)
+    text.insert(0, "A clause of Bob's", {"insertion": BOBS})
+
+
+async def test_a_clause_that_was_taken_out_stands_again_with_what_others_wrote_in_it() -> None:
+    desk = Crossing(*BEGINNING)
+    await desk.suggests(BOB, new_block)
+    await desk.hears(SAM, lambda doc: mark(doc, 1, 0, 8, {GOING: SAMS}))
+
+    def decide(doc: Tree) -> None:
+        accept("s1")(doc)
+        type_into(doc, 1, 17, " and Alice's")
+
+    await desk.suggests(BOB, lambda doc: fragment_of(doc).children.__delitem__(1), meanwhile=decide)
+    assert [block["id"] for block in read_blocks(desk.doc)] == ["one", "bobs", "two"]
+    assert desk.words[1] == "A clause of Bob's and Alice's"
+    going = [(run["text"], wanted(run)) for run in read_marked_blocks(desk.doc)[1]["runs"]]
+    assert going == [("A clause", {"sam", "bob"}), (" of Bob's and Alice's", {"bob"})]
+    assert not any(str(SAM.person_id) in one.spelling for one in desk.taken_out)
+
+
+def wanted(run: dict[str, Any]) -> set[str]:
+    """Who suggests that these words go."""
+    names = {str(SAM.organisation_id): "sam", str(BOB.organisation_id): "bob"}
+    return {names[one["organisation"]] for one in run.get("deletions", [run["deletion"]])}
+
+
+async def test_a_colleague_goes_on_with_it(desk: Crossing) -> None:
+    await desk.suggests(CAROL, lambda doc: take_out(doc, 0, 0, 2), meanwhile=accept("s1"))
+    assert (desk.words[0], desk.under("deletion", CAROL)) == (ACCEPTED, ["So"])
+
+
+async def test_nobody_is_named_as_a_writer_for_it(desk: Crossing) -> None:
+    desk.room.replica.touched.take()
+    await desk.suggests(BOB, lambda doc: type_into(doc, 0, 4, "er", {"insertion": BOBS}), meanwhile=accept("s1"))
+    assert desk.room.replica.touched.take() == {"one": (ALICE,)}
+
+
+REFUSED: dict[str, Change] = {
+    "typing elsewhere": lambda doc: type_into(doc, 1, 0, "bare "),
+    "taking out others' words": lambda doc: take_out(doc, 0, 8, 12),
+    "another clause's look": lambda doc: mark(doc, 1, 0, 4, {"strong": {}}),
+    "another clause's kind": lambda doc: list(elements_of(fragment_of(doc)))[1].attributes.__setitem__("kind", "h2"),
+    "removing another clause": lambda doc: fragment_of(doc).children.__delitem__(1),
+    "accepting their own": lambda doc: mark(doc, 0, 0, 6, {"insertion": None}),
+    "making the text their own": lambda doc: mark(doc, 0, 8, 12, {"insertion": BOBS}),
+}
+
+
+@pytest.mark.parametrize("cheat", REFUSED.values(), ids=REFUSED.keys())
+async def test_what_no_verdict_explains_is_refused(desk: Crossing, cheat: Change) -> None:
+    before = read_marked_blocks(desk.doc)
+    with pytest.raises(TextChanged):
+        await desk.suggests(BOB, cheat)
+    assert read_marked_blocks(desk.doc) == before
+
+
+async def test_nothing_bare_stays_where_a_later_frame_is_refused(desk: Crossing) -> None:
+    """They are judged together, and applied one by one."""
+    await desk.hears(SAM, lambda doc: type_into(doc, 1, 0, "Sam: "))
+    honest, forged = twin(desk.doc), cast("Tree", Doc(client_id=desk.clients_of(SAM)[0]))
+    forged.apply_update(desk.doc.get_update())
+    read = []
+    for editor in (honest, forged):
+        sent = sent_by(editor)
+        type_into(editor, 0, 4, "er", {"insertion": BOBS})
+        read += frames(sent)
+    desk.room.author_update(ALICE, accept("s1"))
+    with pytest.raises(Forged):
+        await apply_suggestions(desk.room, BOB, read)
+    desk.room.keep_names(BOB)
+    assert desk.words == [ACCEPTED, "Sam: They end after a year."]
+    assert desk.under("insertion") == ["er"]
