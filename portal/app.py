@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from urllib.parse import urlencode
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -52,6 +53,7 @@ from portal.web.health import livez, readyz
 from portal.web.replies import see_other
 from portal.web.requests import WebRequest
 from portal.web.templating import template_config
+from portal.web.way_back import address_asked_for, page_of_the_form
 from valuation.appraisal import routes as appraisal
 from valuation.appraisal.many_draws import DRAWS_JOB
 from valuation.budgets import routes as budgets
@@ -179,6 +181,9 @@ DEPENDENCIES = {
 
 
 def to_sign_in(request: WebRequest, _: NotSignedIn) -> Redirect:
-    """Afterwards the sign-in page leads back to a page that was asked for, never to a post."""
-    target = request.url.path if request.method == "GET" else "/"
-    return see_other(f"/sign-in?next={target}")
+    """Afterwards the sign-in page leads back to a page: the one that was asked for, or the one a post came from."""
+    if request.method == "GET":
+        asked = {"next": address_asked_for(request)}
+    else:
+        asked = {"next": page_of_the_form(request), "unsaved": "yes"}
+    return see_other(f"/sign-in?{urlencode(asked, safe='/')}")

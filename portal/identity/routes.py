@@ -65,10 +65,18 @@ class SignInController(Controller):
     path = "/sign-in"
 
     @get(permission="anyone")
-    async def new(self, visitor: Visitor, state: State, next: FromQuery[str] = "/") -> Response[Any]:  # noqa: A002
+    async def new(
+        self,
+        visitor: Visitor,
+        state: State,
+        next: FromQuery[str] = "/",  # noqa: A002
+        unsaved: FromQuery[str] = "",
+    ) -> Response[Any]:
+        """`unsaved` says that somebody sent a form, and was no longer signed in."""
         if visitor is not None:
             return see_other(safe_next(next))
-        return page("portal/identity/sign_in", form=blank(next=safe_next(next)), providers=providers_of(state))
+        form = blank(next=safe_next(next), unsaved=unsaved)
+        return page("portal/identity/sign_in", form=form, providers=providers_of(state))
 
     @post(permission="anyone")
     async def create(self, request: WebRequest, session: Session, state: State, posted: Posted) -> Redirect:

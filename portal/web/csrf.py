@@ -22,7 +22,10 @@ MOST_FIELDS = 1_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
-STALE = "This page was open too long, or came from another site. Go back, reload the page and try again."
+STALE = (
+    "This page was open too long, or came from another site. Nothing was saved. "
+    "Go back, copy what you typed, reload the page and try again."
+)
 
 
 def browser_secret(request: WebRequest) -> str:

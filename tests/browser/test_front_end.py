@@ -73,6 +73,11 @@ VISIT = """
 """
 
 
+SIGN_IN = """
+{% extends "layouts/base.html" %}
+{% block title %}Sign in{% endblock %}
+{% block main %}<h1 class="govuk-heading-l" data-unsaved>Sign in</h1>{% endblock %}
+"""
 DONE = """
 {% extends "layouts/base.html" %}
 {% block title %}Done{% endblock %}
@@ -98,6 +103,7 @@ def pages() -> dict[str, bytes]:
         "/wrong": rendered(DESIGN, wrong),
         "/visit": rendered(VISIT, blank()),
         "/done": rendered(DONE, blank()),
+        "/sign-in": rendered(SIGN_IN, blank()),
     }
 
 
@@ -112,7 +118,8 @@ class Site(http.server.SimpleHTTPRequestHandler):
     def do_POST(self) -> None:
         typed = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.send_response(303)
-        self.send_header("Location", "/wrong" if "text=wrong" in typed else "/done")
+        answers = {"text=wrong": "/wrong", "text=late": "/sign-in"}
+        self.send_header("Location", next((page for words, page in answers.items() if words in typed), "/done"))
         self.end_headers()
 
     def end_headers(self) -> None:
@@ -212,6 +219,15 @@ async def test_refused_text_is_kept(tab: Page) -> None:
     await tab.get_by_role("button", name="Save").click()
     await tab.get_by_text("There is a problem").wait_for()
     assert await tab.get_by_label("Text").input_value() == "wrong"
+
+
+async def test_text_sent_after_the_session_had_ended_is_back_after_signing_in(tab: Page) -> None:
+    await tab.goto("/design")
+    await tab.get_by_label("Text").press_sequentially("late in the day")
+    await tab.get_by_role("button", name="Save").click()
+    await tab.get_by_role("heading", name="Sign in").wait_for()
+    await tab.goto("/design")
+    assert await tab.get_by_label("Text").input_value() == "late in the day"
 
 
 async def test_a_participant_leaves_nothing_in_the_browser(tab: Page) -> None:

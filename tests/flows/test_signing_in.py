@@ -14,7 +14,7 @@ from portal.identity.models import Person, SignInLink, SignInSession
 from portal.identity.passwords import hash_password
 from portal.identity.routes import safe_next
 from portal.outbox.models import Mail
-from tests.people import Actor, Cast, Visitor
+from tests.people import ORIGIN, Actor, Cast, Visitor
 
 PASSWORD = "harbour-lantern-thistle"
 
@@ -122,15 +122,40 @@ async def test_signing_out_ends_the_session_itself(cast: Cast) -> None:
         assert (await thief.get("/account", expect=303)).location.startswith("/sign-in")
 
 
-async def test_an_idle_session_ends(cast: Cast) -> None:
-    async with cast.app.state["sessions"]() as session, session.begin():
+async def fall_idle(person: Actor) -> None:
+    async with person.app.state["sessions"]() as session, session.begin():
         sign_ins = table_of(SignInSession)
-        await session.execute(
-            update(sign_ins)
-            .where(sign_ins.c.person_id == cast.sam.id)
-            .values(last_seen_at=clock.now().replace(year=2020))
-        )
+        idle = update(sign_ins).where(sign_ins.c.person_id == person.id)
+        await session.execute(idle.values(last_seen_at=clock.now().replace(year=2020)))
+
+
+async def test_an_idle_session_ends(cast: Cast) -> None:
+    await fall_idle(cast.sam)
     assert (await cast.sam.get("/account", expect=303)).location == "/sign-in?next=/account"
+    asked = await cast.sam.get("/organisations?name=a+b", expect=303)
+    assert asked.location == "/sign-in?next=/organisations%3Fname%3Da%2Bb"
+
+
+async def send_too_late(actor: Actor, referer: str) -> str:
+    """Where somebody is led who sends a form after their session has ended."""
+    token = await actor.csrf_token()
+    await fall_idle(actor)
+    headers = {"Origin": ORIGIN, "Referer": referer}
+    sent = await actor.http.post(
+        "/organisations", data={"csrf_token": token, "name": "Alice’s Kitchen"}, headers=headers
+    )
+    return str(sent.headers["Location"])
+
+
+async def test_whoever_sent_a_form_too_late_is_told_and_comes_back_to_its_page(cast: Cast) -> None:
+    location = await send_too_late(cast.alice, f"{ORIGIN}/organisations/new?from=home")
+    assert location == "/sign-in?next=/organisations/new%3Ffrom%3Dhome&unsaved=yes"
+    assert "it was not saved" in (await cast.alice.get(location)).text
+
+
+@pytest.mark.parametrize("referer", [f"{ORIGIN}/sign-out", f"{ORIGIN}/nowhere", "http://elsewhere.example/account", ""])
+async def test_no_page_to_come_back_to_means_the_start_page(cast: Cast, referer: str) -> None:
+    assert await send_too_late(cast.alice, referer) == "/sign-in?next=/&unsaved=yes"
 
 
 async def test_a_weak_password_is_refused_in_words(cast: Cast) -> None:

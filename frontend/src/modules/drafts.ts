@@ -21,10 +21,11 @@ export function keepDrafts(): void {
   }
 }
 
-// Called when an answer has arrived: a sent draft was saved, unless the page says that something is wrong.
+// Called when an answer has arrived: a sent draft was saved, unless the page says that something is wrong, or marks
+// itself with data-unsaved, as refusals, faults and the sign-in page do.
 export function settleDrafts(): void {
   isLeavingByForm = false;
-  const isRefused = document.querySelector(".govuk-error-summary") !== null;
+  const isRefused = document.querySelector(".govuk-error-summary, [data-unsaved]") !== null;
   for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(PREFIX))) {
     const draft = JSON.parse(sessionStorage.getItem(key) ?? "null") as Draft | null;
     if (!draft?.isSent) continue;
