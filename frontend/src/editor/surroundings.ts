@@ -6,6 +6,7 @@ import { hasMark } from "./commands";
 import { Comments } from "./comments";
 import { Dialogs } from "./dialogs";
 import { part } from "./elements";
+import { InSight } from "./in_sight";
 import { LostWords } from "./lost_words";
 import type { People } from "./people";
 import type { Citations } from "./references";
@@ -25,6 +26,7 @@ export interface Standing extends Reviewer {
 
 export class Surroundings {
   private readonly toolbar: Toolbar;
+  private readonly inSight: InSight;
   private readonly dialogs: Dialogs;
   private readonly review: Review;
   private readonly lost: LostWords;
@@ -43,16 +45,22 @@ export class Surroundings {
     this.dialogs = new Dialogs(root, view, citations);
     this.comments = Comments.in(root, view, announcer, standing.mayComment);
     this.toolbar = new Toolbar(part(root, "toolbar"), view, this.askingTools(), announcer);
+    this.inSight = new InSight(part(root, "bar"), part(root, "toolbar"), view);
+    part(root, "to-tools").addEventListener("click", this.showTools);
     this.review = new Review(part(root, "suggestions"), view, people, standing, announcer);
     this.lost = new LostWords(part(root, "lost"), view, announcer);
     view.dom.addEventListener("focus", this.hear);
+    view.dom.addEventListener("focusin", this.passBy);
     this.review.refresh();
   }
 
   destroy(): void {
     window.clearTimeout(this.timer);
     this.view.dom.removeEventListener("focus", this.hear);
+    this.view.dom.removeEventListener("focusin", this.passBy);
+    part(this.root, "to-tools").removeEventListener("click", this.showTools);
     this.toolbar.destroy();
+    this.inSight.destroy();
     this.dialogs.destroy();
     this.lost.destroy();
     this.review.destroy();
@@ -77,7 +85,7 @@ export class Surroundings {
   }
 
   toToolbar(): boolean {
-    this.toolbar.focus();
+    this.showTools();
     return true;
   }
 
@@ -98,6 +106,8 @@ export class Surroundings {
   offerBack(words: string): void {
     this.lost.offer(words);
   }
+
+  private showTools = (): void => this.toolbar.focus();
 
   private askingTools() {
     const { standing } = this;
@@ -137,6 +147,14 @@ export class Surroundings {
       },
     };
   }
+
+  // A browser makes the frame of a wide table a stop of its own for Tab. Whoever writes has none there: the caret moves
+  // it, and the keys would mean the caret's cell.
+  private passBy = (event: FocusEvent): void => {
+    if (!this.view.editable || !(event.target as Element).matches(".app-editor__frame")) return;
+    if (event.relatedTarget === this.view.dom) this.leave();
+    else this.view.focus();
+  };
 
   // Moving into a suggestion is heard, with who made it.
   private hear = (): void => {
