@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from consortia.membership import rules
 from consortia.membership.models import Consortium, ConsortiumMember, LeadAnswer, LeadProposal, MemberStep
-from consortia.membership.rules import Standing, Verdict
+from consortia.membership.queries import list_consortia
+from consortia.membership.rules import GONE, Standing, Verdict
 from consortia.membership.views import ConsortiumView, Guest
 from portal.access.models import Room, RoomKey
 from portal.access.seats import Seat
@@ -97,6 +98,24 @@ async def leave(session: AsyncSession, seat: Seat, consortium: ConsortiumView, r
         .values(returned_at=func.now())
     )
     await record(session, seat, "left", consortium.id, f"the consortium {consortium.name}")
+
+
+async def leave_every_consortium(session: AsyncSession, seat: Seat) -> list[str]:
+    """For an organisation that leaves the partnership: a share of somebody who is gone is nobody's (S004-04-16).
+
+    Gives the names of those of which it was a member.
+    """
+    left = []
+    for consortium in await list_consortia(session, seat):
+        own = consortium.member_of(seat.organisation_id)
+        if own is None:
+            continue
+        if own.standing == Standing.INVITED:
+            await decline(session, seat, consortium, GONE)
+        elif own.standing == Standing.JOINED:
+            await leave(session, seat, consortium, GONE)
+            left.append(consortium.name)
+    return left
 
 
 async def propose_lead(

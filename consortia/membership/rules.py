@@ -19,6 +19,7 @@ from portal.refusals import Refused
 MAY_JOIN = frozenset({PartyKind.PROVIDER, PartyKind.DESIGN_PARTNER})
 FEWEST_TO_CHOOSE = 2
 MANY_MEMBERS = 6
+GONE = "It left the partnership."
 
 
 class Standing(StrEnum):

@@ -6,6 +6,7 @@ from sqlalchemy import Update, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from consortia.membership.actions import leave_every_consortium
 from partnerships.membership.models import Acknowledgement
 from partnerships.membership.queries import administers, is_sitting
 from partnerships.membership.rules import CannotSit, Statement, check_may_end, check_roles
@@ -104,11 +105,15 @@ async def end_seat(session: AsyncSession, seat: Seat, seat_id: UUID) -> None:
     await record(session, seat, "ended the seat of", seat_id, "a colleague" if seat_id != seat.id else "its own person")
 
 
-async def leave_partnership(session: AsyncSession, seat: Seat) -> None:
-    """The seat's organisation leaves; its seats end, and it is asked to confirm nothing more."""
+async def leave_partnership(session: AsyncSession, seat: Seat) -> list[str]:
+    """The seat's organisation leaves; its seats end, and it is asked to confirm nothing more.
+
+    Gives the consortia that it left with this: their work has to be divided again.
+    """
     await check_administers(session, seat)
     if seat.party_kind == PartyKind.LEAD_AGENCY:
         raise CannotSit("The lead agency cannot leave, because nobody would lead. Ask the others to agree a new lead.")
+    consortia = await leave_every_consortium(session, seat)
     now = clock.now()
     of_ours = (seats.c.partnership_id == seat.partnership_id) & (seats.c.organisation_id == seat.organisation_id)
     await record(session, seat, "left", seat.partnership_id, "the partnership")
@@ -118,6 +123,7 @@ async def leave_partnership(session: AsyncSession, seat: Seat) -> None:
         .where(parties.c.partnership_id == seat.partnership_id, parties.c.id == seat.party_id)
         .values(left_at=now)
     )
+    return consortia
 
 
 async def end_seats_of(session: AsyncSession, organisation_id: UUID, person_id: UUID) -> None:

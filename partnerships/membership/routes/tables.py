@@ -1,5 +1,6 @@
 """Opening a partnership, and who sits at its table."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -64,9 +65,9 @@ class PartyController(Controller):
             posted.choice("leaves", ("yes",), "the box to confirm that your organisation leaves")
             posted.check()
             others = await addresses(session, seat, but=[seat.organisation_id])
-            await actions.leave_partnership(session, seat)
+            consortia = await actions.leave_partnership(session, seat)
             for address in others:
-                await send_after_commit(session, address, f"News from {seat.partnership_title}", _left(seat))
+                await send_after_commit(session, address, f"News from {seat.partnership_title}", _left(seat, consortia))
         return see_other("/", request, f"{seat.organisation_name} has left the partnership.")
 
 
@@ -184,8 +185,11 @@ def _key(text: str) -> UUID:
         raise Refused("Choose one of the organisations on the page.") from None
 
 
-def _left(seat: Seat) -> str:
-    return (
+def _left(seat: Seat, consortia: Sequence[str]) -> str:
+    told = (
         f"{seat.organisation_name} has left the partnership “{seat.partnership_title}”.\n\n"
         "What it confirmed before stays on record. It is asked to confirm nothing more.\n"
     )
+    for name in consortia:
+        told += f"\nIt was a member of the consortium “{name}”. What it had taken on there has to be divided again.\n"
+    return told
