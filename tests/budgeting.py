@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from portal import clock
 from portal.access.parties import PartyKind
 from portal.access.permissions import Role
 from tests.people import Actor, Cast, seat_somebody
@@ -22,6 +23,11 @@ ALIGNED = {
 LATE = "The joint board met in May."
 """Why the text of a year that had begun already was frozen."""
 YEAR = {"starts-day": "1", "starts-month": "4", "starts-year": "2024"}
+
+
+def next_year() -> int:
+    """A year that has not begun, so that its text can be frozen in time."""
+    return clock.today().year + 1
 
 
 async def seat_health(cast: Cast) -> Actor:

@@ -5,7 +5,6 @@ from typing import Any
 import asyncpg
 import pytest
 
-from portal import clock
 from portal.access.phases import Phase
 from portal.db.keys import new_id
 from tests.budgeting import (
@@ -13,6 +12,7 @@ from tests.budgeting import (
     agreed,
     choose_rule,
     freeze,
+    next_year,
     put_in,
     seat_health,
     set_up,
@@ -22,7 +22,6 @@ from tests.budgeting import (
 from tests.ledgers import speaking_as
 from tests.people import Actor, Cast
 
-NEXT_YEAR = clock.today().year + 1
 LATE = "The partnership began in the middle of the year."
 
 
@@ -44,7 +43,7 @@ async def test_without_a_signed_rule_the_year_says_so(cast: Cast) -> None:
 
 
 async def test_a_text_needs_a_rule_for_every_line_even_if_it_is_that_nothing_is_shared(cast: Cast) -> None:
-    _, year_url, line = await with_line(cast, year=NEXT_YEAR)
+    _, year_url, line = await with_line(cast, year=next_year())
     await put_in(year_url, cast.alice, line, "40,000")
     page = await cast.alice.get(year_url)
     assert "Freeze the text to be signed" not in page.text
@@ -111,7 +110,7 @@ async def test_each_kind_of_rule_asks_for_what_it_needs_and_no_more(cast: Cast, 
 
 
 async def test_shares_and_steps_are_read_back_in_words(cast: Cast, hannah: Actor) -> None:
-    _, year_url, line = await with_line(cast, year=NEXT_YEAR)
+    _, year_url, line = await with_line(cast, year=next_year())
     await put_in(year_url, cast.alice, line, "40,000")
     await put_in(year_url, hannah, line, "20,000")
     thirds = {f"share-{cast.alice.organisation_id}": "2/3", f"share-{hannah.organisation_id}": "1/3"}
@@ -129,7 +128,7 @@ async def test_shares_and_steps_are_read_back_in_words(cast: Cast, hannah: Actor
 
 
 async def test_both_bodies_sign_the_same_text_and_then_it_is_in_force(cast: Cast, hannah: Actor) -> None:
-    _, year_url, line = await with_line(cast, year=NEXT_YEAR)
+    _, year_url, line = await with_line(cast, year=next_year())
     await put_in(year_url, cast.alice, line, "40,000")
     await put_in(year_url, hannah, line, "20,000")
     await choose_rule(year_url, cast.alice, line)
@@ -147,7 +146,7 @@ async def test_both_bodies_sign_the_same_text_and_then_it_is_in_force(cast: Cast
 
 
 async def test_a_text_waits_among_the_tasks_of_those_who_are_to_sign_it(cast: Cast, hannah: Actor) -> None:
-    _, year_url, line = await with_line(cast, year=NEXT_YEAR)
+    _, year_url, line = await with_line(cast, year=next_year())
     await put_in(year_url, cast.alice, line, "40,000")
     await put_in(year_url, hannah, line, "20,000")
     await choose_rule(year_url, cast.alice, line)
@@ -162,7 +161,7 @@ async def test_a_text_waits_among_the_tasks_of_those_who_are_to_sign_it(cast: Ca
 
 
 async def test_only_those_who_are_asked_sign_and_only_once(cast: Cast, hannah: Actor) -> None:
-    _, year_url, line = await with_line(cast, year=NEXT_YEAR)
+    _, year_url, line = await with_line(cast, year=next_year())
     await put_in(year_url, cast.alice, line, "40,000")
     await choose_rule(year_url, cast.alice, line)
     text_url = await freeze(year_url, cast.alice)
@@ -178,7 +177,7 @@ async def test_only_those_who_are_asked_sign_and_only_once(cast: Cast, hannah: A
 
 
 async def test_a_text_that_was_overtaken_is_signed_no_more(cast: Cast) -> None:
-    _, year_url, line = await with_line(cast, year=NEXT_YEAR)
+    _, year_url, line = await with_line(cast, year=next_year())
     await put_in(year_url, cast.alice, line, "40,000")
     await choose_rule(year_url, cast.alice, line)
     first = await freeze(year_url, cast.alice)
@@ -190,7 +189,7 @@ async def test_a_text_that_was_overtaken_is_signed_no_more(cast: Cast) -> None:
 
 
 async def test_a_signed_rule_holds_until_a_newer_text_is_signed_by_all(cast: Cast, hannah: Actor) -> None:
-    _, year_url, line = await agreed(cast, hannah, NEXT_YEAR)
+    _, year_url, line = await agreed(cast, hannah, next_year())
     await choose_rule(year_url, cast.alice, line, "fixed")
     page = await cast.alice.get(year_url)
     assert "What is planned has changed since text 1 was frozen." in page.text
@@ -253,7 +252,7 @@ async def test_the_database_takes_no_late_or_other_signature(
 
 
 async def test_in_an_aligned_budget_there_is_no_host_to_name_and_none_signs(cast: Cast, hannah: Actor) -> None:
-    _, year_url, line = await with_line(cast, ALIGNED, NEXT_YEAR)
+    _, year_url, line = await with_line(cast, ALIGNED, next_year())
     await put_in(year_url, hannah, line, "20,000")
     assert "The host bears" not in (await cast.alice.get(f"{year_url}/lines/{line}/rule/new")).text
     reply = await cast.alice.post(
@@ -269,7 +268,7 @@ async def test_in_an_aligned_budget_there_is_no_host_to_name_and_none_signs(cast
 
 
 async def test_strangers_read_no_agreement(cast: Cast, hannah: Actor) -> None:
-    _, year_url, _ = await agreed(cast, hannah, NEXT_YEAR)
+    _, year_url, _ = await agreed(cast, hannah, next_year())
     page = await cast.alice.get(year_url)
     text_url = page.link("Text 1")
     for stranger in cast.strangers:

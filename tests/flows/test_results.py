@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from portal import clock
 from portal.access.phases import Phase
 from tests.flows.measuring import INDICATOR, accept, add_indicator, agreed_indicator
 from tests.people import ORIGIN, Actor, Cast
@@ -200,7 +201,8 @@ async def test_the_words_of_a_wrong_form(cast: Cast) -> None:
     assert page.field("value-2") == "30", "nothing typed is lost"
     made = await accepted(cast, results, **{**typed, "value-3": "10"})
     assert "40 people" in (await cast.audrey.get(made)).text
-    late = await cast.bob.post(results, {**typed, "ends-month": "3", "ends-day": "31", "ends-year": "2027"}, expect=422)
+    not_over = {"ends-month": "3", "ends-day": "31", "ends-year": str(clock.today().year + 1)}
+    late = await cast.bob.post(results, {**typed, **not_over}, expect=422)
     assert "The period has not ended yet. Report what was measured when it has." in late.errors()
 
 
