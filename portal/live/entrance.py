@@ -24,6 +24,7 @@ from portal.live.gatekeeper import NotSignedInNow
 from portal.live.hub import Hub
 from portal.live.members import Visit
 from portal.live.store import not_written_part
+from portal.live.writing_down import not_written_here, try_to_write
 from portal.web.current import note_missing_words
 from portal.web.requests import WebRequest
 
@@ -82,12 +83,12 @@ async def with_newest_words(
     not come, the page says so above its words.
     """
     hub = hub_of(request)
-    here = hub.not_written_here(seat.partnership_id)
+    here = not_written_here(hub, seat.partnership_id)
     stored, *found = await together(session, not_written_part(seat.partnership_id), *parts)
     behind = [one for one in {*stored, *here} if only is None or one.document_id in only]
     if not behind:
         return found
-    if not await hub.try_to_write(behind):
+    if not await try_to_write(hub, behind):
         note_missing_words(request)
     return await together(session, *parts)
 

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
-from uuid import UUID
 
 from portal.db.engine import create_engine, sessions
 from portal.live import housekeeping
@@ -39,9 +38,7 @@ CONNECTIONS = 4
 CONNECTIONS_IN_TURN = 3
 LANES = 2
 LAST_FLUSH_SECONDS = 5.0
-LOOKS_FOR_WORDS = 100
 BEGAN_AGAIN = "The text was tidied up at this moment, and what you sent was not saved. Send it again."
-SECONDS_BETWEEN_LOOKS = 0.02
 
 
 class Hub:
@@ -178,43 +175,6 @@ class Hub:
         finally:
             self._exit(room)
         return found
-
-    async def words_written(self, address: Address) -> bool:
-        """Wait until the layer above has every word of now; False when that takes too long and is still to come."""
-        async with self.visiting(address) as room:
-            await self.made_durable(room)
-            async with room.lock:
-                await room.catch_up()
-            wanted = room.replica.seen
-            for _ in range(LOOKS_FOR_WORDS):
-                if await self.library.written_until(address) >= wanted:
-                    return True
-                await self.scribe.write(room)
-                await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
-        return False
-
-    async def own_words_written(self, partnership_id: UUID) -> None:
-        """For a page that is read next: what somebody types alone, or typed before they left, stands in it."""
-        rooms = [room for address, room in self.rooms.items() if address.partnership_id == partnership_id]
-        await self.try_to_write([room.address for room in rooms if room.words.are_behind and len(room.members) <= 1])
-
-    def not_written_here(self, partnership_id: UUID) -> list[Address]:
-        """What is open here and is not yet all where pages read it, or not even durable."""
-        rooms = [room for room in self.rooms.values() if room.address.partnership_id == partnership_id]
-        return [room.address for room in rooms if room.words.are_behind or not room.is_quiet]
-
-    async def try_to_write(self, addresses: Sequence[Address]) -> bool:
-        """For a page that is only read: wait a while for the newest words; False where it has to do without them."""
-        writing = [self.spawn(self._try_to_write(address)) for address in addresses]
-        if not writing:
-            return True
-        done, late = await asyncio.wait(writing, timeout=self.limits.page_waits_seconds)
-        return not late and all(one.exception() is None and one.result() for one in done)
-
-    async def _try_to_write(self, address: Address) -> bool:
-        with contextlib.suppress(Refused):
-            return await self.words_written(address)
-        return False
 
     @asynccontextmanager
     async def visiting(self, address: Address) -> AsyncIterator[Room]:

@@ -19,6 +19,7 @@ from portal.live.compaction import CannotCompact, drop_old_frames, verified_snap
 from portal.live.content import read_blocks
 from portal.live.models import LiveDocument, LiveUpdate
 from portal.live.store import CHANNEL, Loaded, Stored, find_epoch, load
+from portal.live.writing_down import words_written
 from tests.faults.desk import paragraph, portal_process
 from tests.faults.editor import Editor, until
 from tests.flows.live_portal import Table, table
@@ -154,7 +155,7 @@ async def test_what_a_crash_took_of_the_written_text_is_written_again(laid: Tabl
     """The text is written down without waiting for the disk, so PostgreSQL may lose it where it keeps every frame."""
     alice = await laid.joins(laid.cast.alice)
     await writes(alice, "kept ")
-    assert await laid.hub.words_written(laid.address)
+    assert await words_written(laid.hub, laid.address)
     async with laid.app.state["sessions"]() as session, session.begin():
         await speak_for(session, worker="on")
         lost = update(documents).where(documents.c.id == laid.address.document_id).values(readable_seq=0)

@@ -26,6 +26,7 @@ from portal.live.content import Tree
 from portal.live.hub import Hub
 from portal.live.merging import Conflict, Suggestion, merge_blocks
 from portal.live.rights import Address, Rights
+from portal.live.writing_down import words_written
 from portal.refusals import Refused
 
 NOT_SUGGESTED = (
@@ -111,7 +112,7 @@ async def suggest_text(
     address = Address(seat.partnership_id, section.id)
     unplaced = await hub.edit(address, seat, suggest)
     if suggestion.ids:
-        await hub.words_written(address)
+        await words_written(hub, address)
     return Proposed(suggestion.ids, unplaced)
 
 

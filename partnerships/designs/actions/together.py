@@ -29,6 +29,7 @@ from portal.live.hub import Hub
 from portal.live.merging import merge_blocks
 from portal.live.rights import Address, Rights
 from portal.live.store import is_begun
+from portal.live.writing_down import words_written
 
 TRIES = 3
 TRIES_AMONG_WRITERS = 20
@@ -48,7 +49,7 @@ async def save_form(
     if not await is_begun(session, address):
         return await save_text(session, seat, section, base=base, typed=typed)
     now, settled = await _bring_in(session, hub, seat, section, base=base, typed=typed)
-    if settled.is_changed and await hub.words_written(address):
+    if settled.is_changed and await words_written(hub, address):
         note = "put together with another text" if settled.is_merged else ""
         await take_turns(session, seat)
         section = await find_section(session, seat, section.design_id, section.id)
@@ -71,7 +72,7 @@ async def bring_back(
     section = await _put_in_its_place(session, hub, seat, section, old)
     unseen = said_of_unseen(section, seen)
     if (old.heading, old.blocks) != (section.heading, section.reading.blocks):
-        await hub.words_written(address)
+        await words_written(hub, address)
         await take_turns(session, seat)
         section = await find_section(session, seat, section.design_id, section.id)
         text = Section(old.id, old.heading, section.reading.blocks)
@@ -116,7 +117,7 @@ async def _bring_in(
 
 async def _as_written(session: AsyncSession, hub: Hub, seat: Seat, section: OneSection) -> OneSection:
     """The section with every word of now, and a revision that says the same."""
-    await hub.words_written(Address(seat.partnership_id, section.id))
+    await words_written(hub, Address(seat.partnership_id, section.id))
     async with hub.in_turn() as own, own.begin():
         await speak_for(own, worker="on", partnership=seat.partnership_id)
         await keep_written(own, seat, section.id)

@@ -18,6 +18,7 @@ from portal.access.phases import Phase
 from portal.access.seats import AtSeat
 from portal.db.transactions import Session
 from portal.live.entrance import hub_of
+from portal.live.writing_down import own_words_written
 from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other, swap
 from portal.web.requests import WebRequest
@@ -58,7 +59,7 @@ class DesignController(Controller):
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def show(self, session: Session, seat: AtSeat, design_id: FromPath[UUID], request: WebRequest) -> Page:
-        await hub_of(request).own_words_written(seat.partnership_id)
+        await own_words_written(hub_of(request), seat.partnership_id)
         design = await read_design(session, seat, design_id)
         return page("partnerships/designs/show", design=design_with_references(design), news=design.news, seat=seat)
 

@@ -17,6 +17,7 @@ from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
 from portal.live.entrance import hub_of, with_newest_words
 from portal.live.rights import Rights
+from portal.live.writing_down import own_words_written
 from portal.refusals import Missing
 from portal.web.requests import WebRequest
 
@@ -35,7 +36,7 @@ async def provide_section(
     session: Session, seat: AtSeat, design_id: FromPath[UUID], section_id: FromPath[UUID], request: WebRequest
 ) -> OneSection:
     if request.method == "GET":
-        await hub_of(request).own_words_written(seat.partnership_id)
+        await own_words_written(hub_of(request), seat.partnership_id)
     return await find_section(session, seat, design_id, section_id)
 
 
