@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from litestar import Litestar
-from sqlalchemy import event
 
 from portal import clock
 from portal.access.phases import Phase
@@ -19,6 +18,7 @@ from portal.money import format_pounds, parse_pounds
 from tests.flows.appraising import OUTCOME, RANGE, add_input, add_outcome, appraised, approve, start
 from tests.ledgers import days
 from tests.people import Cast
+from tests.questions import asked_by
 from valuation.appraisal import discounting, many_draws
 from valuation.appraisal.appraise_file import main
 from valuation.appraisal.discounting import Band
@@ -274,24 +274,9 @@ async def test_two_who_approve_at_one_moment_approve_once(cast: Cast) -> None:
 async def test_no_page_asks_more_for_more_rows(cast: Cast, app: Litestar) -> None:
     url, row = await appraised(cast)
     pages = ("", "/results", "/sensitivity", "/simulation", "/appraisal.json", "/outcomes/new", f"/outcomes/{row}/edit")
-    few = [await questions(app, cast, f"{url}{suffix}") for suffix in pages]
+    few = [await asked_by(app, cast.alice.get(f"{url}{suffix}")) for suffix in pages]
     for number in range(4):
         more = await add_outcome(cast, url, OUTCOME, name=f"Outcome {number}")
         await cast.alice.post(f"{url}/ranges", {**RANGE, "row": more})
-    assert [await questions(app, cast, f"{url}{suffix}") for suffix in pages] == few
+    assert [await asked_by(app, cast.alice.get(f"{url}{suffix}")) for suffix in pages] == few
     assert max(few) <= 4
-
-
-async def questions(app: Litestar, cast: Cast, url: str) -> int:
-    asked: list[str] = []
-    engine = app.state["engine"].sync_engine
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        assert (await cast.alice.http.get(url)).status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(asked)

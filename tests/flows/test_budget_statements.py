@@ -29,10 +29,9 @@ from tests.budgeting import (
     spend,
     with_line,
 )
-from tests.flows.test_budgets import questions
 from tests.ledgers import seal
 from tests.people import Actor, Cast
-from tests.questions import listening
+from tests.questions import asked_by, listening
 
 
 @pytest.fixture
@@ -236,14 +235,14 @@ async def test_what_somebody_spent_without_signing_is_nobodys_yet(cast: Cast, ha
 
 async def test_a_statement_asks_as_often_for_ten_lines_as_for_one(cast: Cast, year_2024: tuple[str, str]) -> None:
     year_url = year_2024[0]
-    few = await questions(cast, f"{year_url}/statement")
+    few = await asked_by(cast.app, cast.alice.get(f"{year_url}/statement"))
     lines_url = await add_scheme(cast, year_url.split("/years/")[0], "Equipment")
     for number in range(10):
         await add_line(cast, lines_url, f"Line {number}")
         key = await line_key(cast, year_url, f"Line {number}")
         await put_in(year_url, cast.alice, key, "10", recurrent="yes")
         await pay_in(year_url, cast.alice, cast.alice, key, "10", "1 5 2024")
-    assert await questions(cast, f"{year_url}/statement") == few
+    assert await asked_by(cast.app, cast.alice.get(f"{year_url}/statement")) == few
 
 
 async def test_what_was_left_is_used_once_and_for_nothing_that_comes_again(cast: Cast) -> None:

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from portal.access.phases import Phase
 from tests.budgeting import ALIGNED, BUDGET, YEAR, add_line, add_scheme, put_in, seat_health, set_up, with_line
 from tests.ledgers import ledger
 from tests.people import Cast
+from tests.questions import asked_by
 
 POUNDS_TYPED = "Enter the amount in pounds, such as 1,234.50."
 
@@ -221,20 +221,8 @@ async def test_strangers_learn_nothing(cast: Cast) -> None:
 
 async def test_a_page_asks_as_often_for_ten_lines_as_for_one(cast: Cast) -> None:
     url, year_url, _ = await with_line(cast)
-    few = await questions(cast, year_url)
+    few = await asked_by(cast.app, cast.alice.get(year_url))
     lines_url = await add_scheme(cast, url, "Equipment")
     for number in range(10):
         await add_line(cast, lines_url, f"Line {number}")
-    assert await questions(cast, year_url) == few
-
-
-async def questions(cast: Cast, url: str) -> int:
-    asked: list[str] = []
-    engine = cast.app.state["engine"].sync_engine
-    note = lambda *args: asked.append(args[2])  # noqa: E731 -- one line that listens
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await cast.alice.get(url)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(asked)
+    assert await asked_by(cast.app, cast.alice.get(year_url)) == few

@@ -4,7 +4,7 @@ import re
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from partnerships.designs.canonical import version_digest
 from partnerships.designs.queries import signed_version
@@ -15,6 +15,7 @@ from portal.db.speaking import speak_for
 from tests.flows.designing import TEXT, CastAt, begin, begin_with_text, freeze, section_ids, write
 from tests.pages import Page
 from tests.people import Actor, Cast
+from tests.questions import asked_by
 
 SIGNED = {"verdict": "confirmed", "reason": ""}
 
@@ -284,25 +285,10 @@ async def test_strangers_find_no_version(cast: Cast, cast_at: CastAt) -> None:
     await cast.alice.post(f"{design}/versions/{foreign}/decision", expect=404)
 
 
-async def count_queries(cast: Cast, reader: Actor, url: str) -> int:
-    asked: list[str] = []
-    engine = cast.app.state["engine"].sync_engine
-
-    def note(_c: object, _cu: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await reader.get(url)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(asked)
-
-
 async def test_the_reading_page_asks_as_much_for_one_section_as_for_many(cast: Cast) -> None:
     design = (await cast.alice.post(f"{cast.url}/designs", {"title": "Short"})).location
-    few = await count_queries(cast, cast.bob, design)
+    few = await asked_by(cast.app, cast.bob.get(design))
     for number in range(12):
         typed = {"heading": f"Part {number}", "owner": str(cast.bob.organisation_id)}
         await cast.bob.post(f"{design}/sections", typed)
-    assert await count_queries(cast, cast.bob, design) == few <= 4
+    assert await asked_by(cast.app, cast.bob.get(design)) == few <= 4

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import event
 
 from consortia.costs.lots import Lot, list_lots
 from consortia.division.queries import division_is_agreed
@@ -12,6 +11,7 @@ from portal.access.phases import Phase
 from portal.db.keys import new_id
 from tests.people import Actor, Cast
 from tests.providers import DESCRIPTION, accept, add_package, divide, form_consortium, seat_provider
+from tests.questions import asked_by
 
 
 @dataclass
@@ -270,23 +270,9 @@ async def test_a_consortium_that_everybody_left_offers_no_lots(work: Work) -> No
 
 
 async def test_the_number_of_questions_does_not_grow_with_the_packages(work: Work) -> None:
-    asked: list[str] = []
-    engine = work.cast.app.state["engine"].sync_engine
     await divide(work.cast.bob, work.transport, {work.cast.bob: "100"}, work.cast.bob)
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await work.cast.alice.get(work.canvas)
-        with_one = len(asked)
-        asked.clear()
-        for number in range(5):
-            package = await add_package(work.cast.bob, work.url, f"Strand {number}")
-            await divide(work.cast.bob, package, {work.cast.bob: "100"}, work.cast.bob)
-        asked.clear()
-        await work.cast.alice.get(work.canvas)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert with_one == len(asked) <= 4
+    with_one = await asked_by(work.cast.app, work.cast.alice.get(work.canvas))
+    for number in range(5):
+        package = await add_package(work.cast.bob, work.url, f"Strand {number}")
+        await divide(work.cast.bob, package, {work.cast.bob: "100"}, work.cast.bob)
+    assert await asked_by(work.cast.app, work.cast.alice.get(work.canvas)) == with_one <= 4

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from portal.access.phases import Phase
 from portal.db.rows import table_of
@@ -11,6 +11,7 @@ from portal.db.speaking import speak_for
 from portal.outbox.models import Mail
 from tests.pages import Page
 from tests.people import Actor, Cast
+from tests.questions import asked_by
 
 CastAt = Callable[[Phase], Awaitable[Cast]]
 
@@ -251,33 +252,17 @@ async def test_a_decision_shows_every_answer_that_was_given(cast: Cast) -> None:
     assert digest in page.text
 
 
-async def queries_of(cast: Cast, who: Actor, url: str) -> int:
-    """How many statements one page asks of the database, the transaction's own words aside."""
-    asked: list[str] = []
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    engine = cast.app.state["engine"].sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await who.get(url)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(asked)
-
-
 PAGES = ("", "/tasks", "/decisions", "/history", "/gates/problem", "/gates/design")
 
 
 async def test_a_page_asks_four_questions_however_much_there_is(cast: Cast) -> None:
-    few = [await queries_of(cast, cast.alice, f"{cast.url}{page}") for page in PAGES]
+    few = [await asked_by(cast.app, cast.alice.get(f"{cast.url}{page}")) for page in PAGES]
     for number in range(3):
         await ask(cast, seen=number, problem=f"The problem, told again: {number}")
         await cast.alice.post(
             f"{cast.url}/invitations",
             {"to": "email", "email": f"who{number}@example.org", "kind": "provider", "roles": "provider lead"},
         )
-    many = [await queries_of(cast, cast.alice, f"{cast.url}{page}") for page in PAGES]
+    many = [await asked_by(cast.app, cast.alice.get(f"{cast.url}{page}")) for page in PAGES]
     assert few == many
     assert max(many) <= 4

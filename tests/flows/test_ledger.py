@@ -7,12 +7,11 @@ from uuid import uuid4
 
 import pytest
 from litestar import Litestar
-from sqlalchemy import event
 
 from portal.access.phases import Phase
 from tests.ledgers import contribution, give, journal, ledger, newest_entry, spending, with_fund
 from tests.people import Cast
-from tests.questions import listening
+from tests.questions import asked_by, listening
 
 
 @pytest.fixture
@@ -146,14 +145,14 @@ async def test_older_entries_are_a_page_away(cast: Cast) -> None:
 
 
 async def test_a_page_asks_the_same_number_of_questions_however_long_the_ledger_is(cast: Cast, app: Litestar) -> None:
-    few = await questions(app, cast)
+    few = await asked_by(app, cast.alice.get(f"{cast.url}/ledger"))
     for number in range(12):
         await give(
             cast,
             amount=f"{number + 1}",
             organisation=str(cast.sam.organisation_id if number % 2 else cast.bob.organisation_id),
         )
-    assert await questions(app, cast) == few
+    assert await asked_by(app, cast.alice.get(f"{cast.url}/ledger")) == few
     assert few <= 4, "the session, the seat, where everything stands, the entries"
 
 
@@ -163,18 +162,3 @@ async def test_a_posting_begins_posts_says_so_and_commits_in_one_question(cast: 
         await cast.alice.post(f"{cast.url}/ledger/contributions", typed)
     assert [one.split("(")[0].strip() for one in asked if "ledger_write" in one] == ["SELECT ledger_write"]
     assert asked[-1].strip().startswith("SELECT ledger_write"), "nothing is asked at the commit"
-
-
-async def questions(app: Litestar, cast: Cast) -> int:
-    asked: list[str] = []
-    engine = app.state["engine"].sync_engine
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await cast.alice.get(f"{cast.url}/ledger")
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(asked)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import asyncpg
 import pytest
 from litestar import Litestar
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from portal import clock
 from portal.access.phases import Phase
@@ -27,7 +27,7 @@ from tests.ledgers import (
 )
 from tests.pages import Page
 from tests.people import Cast
-from tests.questions import listening
+from tests.questions import asked_by, listening
 
 
 @pytest.fixture
@@ -184,26 +184,12 @@ SELECT partnership_id, gen_random_uuid(), ledger_id, closes_on - 1, person_id, o
 
 
 async def test_a_statement_asks_one_question_of_its_own_however_much_moved(cast: Cast, app: Litestar) -> None:
-    asked: list[str] = []
-
-    def note(_: object, __: object, said: str, *___: object) -> None:
-        asked.append(said)
-
     await give(cast)
-    engine = app.state["engine"].sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await statement(cast, "1 4 2024", "30 4 2024", today())
-        few = len(asked)
-        event.remove(engine, "before_cursor_execute", note)
-        for number in range(6):
-            await give(cast, amount=str(number + 1), organisation=str(cast.sam.organisation_id))
-        asked.clear()
-        event.listen(engine, "before_cursor_execute", note)
-        await statement(cast, "1 4 2024", "30 4 2024", today())
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert (few, len(asked)) == (3, 3), "the session, the seat, the statement"
+    few = await asked_by(app, statement(cast, "1 4 2024", "30 4 2024", today()))
+    for number in range(6):
+        await give(cast, amount=str(number + 1), organisation=str(cast.sam.organisation_id))
+    many = await asked_by(app, statement(cast, "1 4 2024", "30 4 2024", today()))
+    assert (few, many) == (3, 3), "the session, the seat, the statement"
 
 
 async def test_pages_only_read_and_say_what_waits_for_its_seal(cast: Cast, app: Litestar) -> None:

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 from litestar import Litestar
-from sqlalchemy import event
 
 from portal.access.phases import Phase
 from tests.people import Actor, Cast
+from tests.questions import asked_by
 from valuation.outcomes.queries import framework_view
 
 SERVICE = {"level": "service", "text": "Older people feel less alone at home", "dimension": "social"}
@@ -213,24 +213,9 @@ async def test_nothing_opens_before_the_problem_is_agreed(cast_at: Any) -> None:
 
 
 async def test_the_page_asks_the_same_number_of_questions_for_any_number_of_outcomes(cast: Cast, app: Litestar) -> None:
-    few = await questions(app, cast)
+    few = await asked_by(app, framework(cast))
     for number in range(8):
         made = await add(cast, {**SERVICE, "text": f"Outcome number {number} is better"})
         await cast.alice.post(f"{made}/sources", {"kind": "service user", "text": "We asked for it"})
-    assert await questions(app, cast) == few
+    assert await asked_by(app, framework(cast)) == few
     assert few <= 4
-
-
-async def questions(app: Litestar, cast: Cast) -> int:
-    asked: list[str] = []
-    engine = app.state["engine"].sync_engine
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await framework(cast)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(asked)

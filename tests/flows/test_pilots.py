@@ -11,6 +11,7 @@ from portal.access.phases import Phase
 from portal.db.speaking import speak_for
 from tests.flows.feedback_steps import CastAt, plan_pilot, write_activity
 from tests.people import Cast
+from tests.questions import asked_by
 
 MEASURE = {
     "name": "People who see somebody each week",
@@ -266,24 +267,7 @@ async def test_a_pilots_page_asks_no_more_questions_for_more_measures(pilots_cas
     url = await plan_pilot(pilots_cast)
     await write_activity(pilots_cast, url)
     await add_measure(pilots_cast, url)
-    before = await questions_asked(pilots_cast, url)
+    before = await asked_by(pilots_cast.app, pilots_cast.alice.get(url))
     for number in range(5):
         await add_measure(pilots_cast, url, name=f"Measure {number}")
-    assert await questions_asked(pilots_cast, url) == before <= 4
-
-
-async def questions_asked(cast: Cast, url: str) -> int:
-    from sqlalchemy import event
-
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
-
-    engine = cast.app.state["engine"].sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await cast.alice.get(url)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(asked)
+    assert await asked_by(pilots_cast.app, pilots_cast.alice.get(url)) == before <= 4

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from litestar import Litestar
-from sqlalchemy import event
 
 from portal.access.phases import Phase
 from tests.flows.measuring import agreed_indicator
 from tests.flows.test_results import SPRING, YES, accepted, results_of, submitted
 from tests.people import Cast
+from tests.questions import asked_by
 
 
 @pytest.fixture
@@ -36,26 +36,11 @@ async def test_the_pages_ask_the_same_number_of_questions_for_any_number_of_resu
     results = results_of(cast, await agreed_indicator(cast))
     overview = f"{cast.url}/outcomes/results"
     await accepted(cast, results)
-    few = [await questions(app, cast, address) for address in (results, overview)]
+    few = [await asked_by(app, cast.audrey.get(address)) for address in (results, overview)]
     for month in ("7", "8", "9"):
         await accepted(cast, results, **{"starts-month": month, "ends-month": month, "ends-day": "28"})
-    assert [await questions(app, cast, address) for address in (results, overview)] == few
+    assert [await asked_by(app, cast.audrey.get(address)) for address in (results, overview)] == few
     assert max(few) <= 5
-
-
-async def questions(app: Litestar, cast: Cast, address: str) -> int:
-    asked: list[str] = []
-    engine = app.state["engine"].sync_engine
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        await cast.audrey.get(address)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(asked)
 
 
 async def test_what_the_other_side_submitted_waits_among_the_tasks(cast: Cast) -> None:
