@@ -1,5 +1,8 @@
 """Bulleted and numbered lists as Word's own, each starting again at one, and numbers for headings."""
 
+from collections.abc import Sequence
+from enum import Enum
+
 from docx.oxml.ns import qn
 
 from portal.documents.elements import Element, w
@@ -13,8 +16,21 @@ _STEP_TWIPS = 425
 _HEADING_INDENT_TWIPS = 794
 
 
+class Reading(Enum):
+    """A text with suggestions is read as it stands, or as it would be with all of them."""
+
+    AGREED = "agreed"
+    SUGGESTED = "suggested"
+
+
+BOTH = (Reading.AGREED, Reading.SUGGESTED)
+
+
 class Lists:
-    """Writes into the numbering part; items that follow one another belong to one list until `end`."""
+    """Writes into the numbering part; items that follow one another belong to one list until `end`.
+
+    What stands in one reading alone neither begins nor ends a list of the other.
+    """
 
     def __init__(self, numbering: Element) -> None:
         self._numbering = numbering
@@ -24,19 +40,23 @@ class Lists:
             numbering.append(definition)
         self.headings_id = self._new_list(_HEADINGS, level=None)
         self._bullets_id = self._new_list(_BULLETS, level=None)
-        self._open: dict[int, int] = {}
+        self._open: dict[Reading, dict[int, int]] = {reading: {} for reading in BOTH}
 
-    def item(self, level: int, *, is_ordered: bool) -> Element:
+    def item(self, level: int, *, is_ordered: bool, readings: Sequence[Reading] = BOTH) -> Element:
         """The numPr of the next item. A shallower item or one without number ends the numbers below it."""
-        self._open = {depth: list_id for depth, list_id in self._open.items() if depth < level + is_ordered}
+        for reading in readings:
+            kept = self._open[reading].items()
+            self._open[reading] = {depth: list_id for depth, list_id in kept if depth < level + is_ordered}
         if not is_ordered:
             return _reference(self._bullets_id, level)
-        if level not in self._open:
-            self._open[level] = self._new_list(_NUMBERS, level)
-        return _reference(self._open[level], level)
+        list_id = self._open[readings[0]].get(level) or self._new_list(_NUMBERS, level)
+        for reading in readings:
+            self._open[reading][level] = list_id
+        return _reference(list_id, level)
 
-    def end(self) -> None:
-        self._open = {}
+    def end(self, readings: Sequence[Reading] = BOTH) -> None:
+        for reading in readings:
+            self._open[reading] = {}
 
     def _new_list(self, definition_id: int, level: int | None) -> int:
         list_id = len(self._numbering.findall(qn("w:num"))) + 1

@@ -17,6 +17,7 @@ from portal.documents.controls import Blank
 from portal.documents.details import Details
 from portal.documents.elements import Element, clean, w
 from portal.documents.fields import Entry
+from portal.documents.lists import BOTH, Reading
 from portal.documents.packages import comment_replies, custom_properties, paragraph_id
 from portal.documents.ranges import join_ranges
 from portal.documents.spans import Span, SpanLike, Spans, inline, run
@@ -60,6 +61,10 @@ class Place:
     is_item: bool = False
     is_ordered: bool = False
 
+    @property
+    def style_id(self) -> str:
+        return f"Heading{self.level}" if self.style == "Heading" else self.style
+
 
 class ReviewedDocument(WordDocument):
     def __init__(self, details: Details) -> None:
@@ -93,9 +98,8 @@ class ReviewedDocument(WordDocument):
         content: Sequence[Element] = [*label, *self._inline(spans)]
         for name in place.bookmarks:
             content = self._bookmarked(content, self._new_bookmark(name))
-        numbering = self._lists.item(place.level, is_ordered=place.is_ordered) if place.is_item else None
-        style = f"Heading{place.level}" if place.style == "Heading" else place.style
-        self._paragraph(style, content, numbering, is_item=place.is_item, ending=self._ending(spans))
+        numbering = self._numbering(place, _readings(spans))
+        self._paragraph(place.style_id, content, numbering, ends_lists=False, ending=self._ending(spans))
 
     def to_bytes(self) -> bytes:
         join_ranges(self._document.element.body)
@@ -124,8 +128,8 @@ class ReviewedDocument(WordDocument):
         return [self._changed(ReviewedSpan("", deleted=gone), label)]
 
     def _list_in_contents(self, place: Place, spans: Sequence[SpanLike]) -> None:
-        if place.level <= _DEEPEST_CONTENTS and place.bookmarks:
-            words = "".join(span.text for span in spans if not getattr(span, "deleted", None))
+        words = "".join(span.text for span in spans if not getattr(span, "deleted", None))
+        if words and place.level <= _DEEPEST_CONTENTS and place.bookmarks:
             self._entries.append(Entry(place.level, f"{place.number}  {words}".strip(), place.bookmarks[0]))
 
     def _inline(self, spans: Spans) -> list[Element]:
@@ -157,6 +161,12 @@ class ReviewedDocument(WordDocument):
                 text.tag = qn("w:delText")
             words = w("del", words, **self._marks(span.deleted))
         return w("ins", words, **self._marks(span.inserted)) if span.inserted else words
+
+    def _numbering(self, place: Place, readings: Sequence[Reading]) -> Element | None:
+        if place.is_item:
+            return self._lists.item(place.level, is_ordered=place.is_ordered, readings=readings)
+        self._lists.end(readings)
+        return None
 
     def _ending(self, spans: Sequence[SpanLike]) -> Element | None:
         for name, tag in (("inserted", "ins"), ("deleted", "del")):
@@ -193,6 +203,13 @@ def shared_hand(spans: Sequence[SpanLike], name: str) -> Hand | None:
     """Of whoever put in, or took out, the last words, where all of them came or went."""
     hands: list[Hand | None] = [getattr(span, name, None) for span in spans]
     return hands[-1] if hands and all(hands) else None
+
+
+def _readings(spans: Sequence[SpanLike]) -> Sequence[Reading]:
+    """In which the paragraph stands: not in the text yet, or no more with what is suggested."""
+    if shared_hand(spans, "inserted"):
+        return (Reading.SUGGESTED,)
+    return (Reading.AGREED,) if shared_hand(spans, "deleted") else BOTH
 
 
 def _comments(span: SpanLike) -> tuple[int, ...]:

@@ -93,7 +93,7 @@ class WordDocument:
         """Items that follow one another are one list; the next list starts again at one."""
         place = self._lists.item(min(max(level, 0), DEEPEST_LEVEL), is_ordered=is_ordered)
         content = self._bookmarked(self._inline(spans), self._new_bookmark(bookmark))
-        self._paragraph("ListParagraph", content, place, is_item=True)
+        self._paragraph("ListParagraph", content, place, ends_lists=False)
 
     def table(self, table: Table, *, bookmark: str = "") -> None:
         name = self._new_bookmark(bookmark)
@@ -147,11 +147,11 @@ class WordDocument:
         content: Sequence[Element],
         numbering: Element | None = None,
         *,
-        is_item: bool = False,
+        ends_lists: bool = True,
         ending: Element | None = None,
     ) -> None:
         """`ending` says how the end of the paragraph looks, or that it is suggested."""
-        if not is_item:
+        if ends_lists:
             self._lists.end()
         layout = w("pPr", w("pStyle", val=style), when(self._breaks_page, "pageBreakBefore"), numbering, ending)
         self._breaks_page = False

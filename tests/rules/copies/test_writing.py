@@ -12,7 +12,7 @@ from partnerships.copies.marked import read_sections, write_sections
 from partnerships.copies.writing import write_copy
 from portal.documents.returned import Returned, ReturnedParagraph, ReturnedTable, read_returned
 from portal.documents.uploads import check_upload
-from tests.rules.copies.copying import COPY, contents, note, sections
+from tests.rules.copies.copying import COPY, Written, block, by_bob, contents, note, run, section, sections
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +120,40 @@ def test_a_copy_of_one_section_has_its_number_and_no_contents() -> None:
 
 def test_what_is_remembered_of_a_copy_reads_back_the_same() -> None:
     assert read_sections(write_sections(sections())) == sections()
+
+
+def test_what_is_only_suggested_does_not_begin_the_numbers_of_a_list_anew() -> None:
+    items = [block(name, name, kind="ol0") for name in ("first", "second", "third")]
+    coming = block("coming", run("Meanwhile.", insertion=by_bob("s7")))
+    going = block("going", run("Before.", deletion=by_bob("s8")))
+    lists = numbers_of([items[0], coming, items[1], going, items[2]])
+    assert lists["_clause_1_first"] == lists["_clause_1_second"] != lists["_clause_1_third"]
+    assert "_clause_1_coming" not in lists
+
+
+def test_items_that_are_suggested_one_below_the_other_are_numbered_as_one_list() -> None:
+    coming = [block(name, run(name, insertion=by_bob("s7")), kind="ol0") for name in ("one", "two")]
+    lists = numbers_of([*coming, block("end", "The end.")])
+    assert lists["_clause_1_one"] == lists["_clause_1_two"]
+
+
+def test_a_heading_that_is_suggested_to_go_is_no_empty_line_of_the_contents() -> None:
+    going = block("going", run("Old aims", deletion=by_bob("s8")), kind="h1")
+    made = contents(sections=(section(1, "Purpose", [going, block("aims", "Aims", kind="h1")]),), notes={})
+    shown = [block for block in read_returned(write_copy(made)).blocks if isinstance(block, ReturnedParagraph)]
+    lines = ["".join(piece.text for piece in one.pieces) for one in shown if one.style.startswith("toc ")]
+    assert lines == ["1  Purpose", "1.2  Aims"]
+
+
+def numbers_of(blocks: list[Written]) -> dict[str, str]:
+    """The list that each clause is an item of, by the clause's bookmark."""
+    body = part(write_copy(contents(sections=(section(1, "Purpose", blocks),), notes={})), "word/document.xml")
+    lists = {}
+    for paragraph in body.iter(qn("w:p")):
+        number = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+        for bookmark in paragraph.iter(qn("w:bookmarkStart")):
+            lists |= {} if number is None else {bookmark.get(qn("w:name")): number.get(qn("w:val"))}
+    return lists
 
 
 def text_of(read: Returned) -> str:
