@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from partnerships.designs.blocks import Run, Runs
-from partnerships.designs.marked import MarkedRun, MarkedRuns
+from partnerships.designs.marked import Mark, MarkedRun, MarkedRuns
 from partnerships.designs.normal import clean_text, normal_runs, safe_link
 from partnerships.designs.words import PIECE
 from portal.documents.stories import Piece
@@ -43,8 +43,8 @@ class Outcome:
     def runs(self) -> Runs:
         return normal_runs(self.changed)
 
-    def say(self, run: MarkedRun, fate: Fate) -> None:
-        for mark in run.marks:
+    def say(self, marks: Sequence[Mark], fate: Fate) -> None:
+        for mark in marks:
             self.fates.setdefault(mark.key, set()).add(fate)
 
 
@@ -90,10 +90,10 @@ def _new(pieces: Sequence[Piece]) -> Iterator[_New]:
 
 def _same_words(outcome: Outcome, before: _Old, after: _New) -> None:
     run, piece = before.run, after.piece
+    outcome.say(run.deletions, Fate.OPEN if piece.deleted is not None else Fate.REJECTED)
     if run.insertion is not None:
-        outcome.say(run, _fate_of_insertion(piece))
+        outcome.say([run.insertion], _fate_of_insertion(run, piece))
     elif run.deletions:
-        outcome.say(run, Fate.OPEN if piece.deleted is not None else Fate.REJECTED)
         outcome.changed.append(_like(run.run, before.text))
     elif piece.deleted is not None:
         outcome.authors.add(piece.deleted)
@@ -106,8 +106,9 @@ def _same_words(outcome: Outcome, before: _Old, after: _New) -> None:
         outcome.changed.append(looks)
 
 
-def _fate_of_insertion(piece: Piece) -> Fate:
-    if piece.deleted is not None:
+def _fate_of_insertion(run: MarkedRun, piece: Piece) -> Fate:
+    """Where others would take it back, that is their suggestion and no verdict."""
+    if piece.deleted is not None and not run.deletions:
         return Fate.REJECTED
     return Fate.OPEN if piece.inserted is not None else Fate.ACCEPTED
 
@@ -117,9 +118,9 @@ def _other_words(outcome: Outcome, gone: Sequence[_Old], come: Sequence[_New]) -
         return
     for one in gone:
         if one.run.insertion is not None:
-            outcome.say(one.run, Fate.REJECTED)
+            outcome.say(one.run.marks, Fate.REJECTED)
         elif one.run.deletions:
-            outcome.say(one.run, Fate.ACCEPTED)
+            outcome.say(one.run.marks, Fate.ACCEPTED)
             outcome.changed.append(_like(one.run.run, one.text))
         else:
             outcome.authors.add(UNTRACKED)
@@ -140,7 +141,7 @@ def _is_decided(outcome: Outcome, gone: Sequence[_Old], come: Sequence[_New]) ->
     for fate, is_there in ((Fate.ACCEPTED, _when_accepted), (Fate.REJECTED, _when_rejected)):
         if says == "".join(one.text for one in gone if is_there(one.run)):
             for one in gone:
-                outcome.say(one.run, fate)
+                outcome.say(one.run.marks, fate)
                 if one.run.is_settled:
                     outcome.changed.append(_like(one.run.run, one.text))
             return True

@@ -208,6 +208,17 @@ def test_a_section_that_is_not_in_the_file_is_not_proposed_to_go() -> None:
     assert findings.left_out[0].why == "Section 1, “Purpose”, is not in the file. Nothing is proposed for it."
 
 
+def test_suggested_words_that_others_would_take_back_leave_both_suggestions_open() -> None:
+    taken_back = run(" and trained", insertion=by_bob("s8"), deletion={**by_bob("s9"), "person": "sam"})
+    made = section(1, "Purpose", [block("insured", "Drivers are insured", taken_back, ".")])
+    file = write_copy(contents(sections=(made,), notes={}))
+    assert compare((made,), read_returned(file), (), lambda: "new") == Findings()
+    settled = [
+        compare((made,), read_returned(edited(file, one)), (), lambda: "new") for one in (accept_all, reject_all)
+    ]
+    assert [findings.changes for findings in settled] == [(), ()]
+
+
 def test_a_suggestion_that_was_half_decided_is_nobodys_verdict(file: bytes) -> None:
     def half(body: object) -> None:
         retype("14", "")(body)  # type: ignore[arg-type]
