@@ -76,6 +76,16 @@ def align(left: MarkedRuns, came: Sequence[Piece]) -> Outcome:
     return outcome
 
 
+def align_kind(stands: str, suggested: str, came: str | None, before: str | None) -> tuple[str, Fate]:
+    """The kind that the file proposes, and what became there of the suggested one.
+
+    `before` is what Word keeps as the kind from before a change that is not decided yet.
+    """
+    if came == suggested:
+        return stands, Fate.OPEN if before == stands else Fate.ACCEPTED
+    return came or stands, Fate.REJECTED if came == stands else Fate.OPEN
+
+
 def _old(runs: MarkedRuns) -> Iterator[_Old]:
     for one in runs:
         for words in PIECE.findall(clean_text(one.run.text)):

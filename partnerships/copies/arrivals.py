@@ -10,7 +10,7 @@ from partnerships.copies.names import clause_bookmark, section_bookmark
 from partnerships.copies.writing import COVER_FACT, NOTHING_YET, WITHOUT_NAME
 from partnerships.designs.blocks import Kind, Run, TextBlock
 from partnerships.designs.identity import carry_ids
-from portal.documents.returned import ORDERED, Returned, ReturnedBlock, ReturnedParagraph, ReturnedTable
+from portal.documents.returned import ORDERED, Returned, ReturnedBlock, ReturnedParagraph, ReturnedTable, Shape
 from portal.documents.stories import Piece
 
 Pieces = tuple[Piece, ...]
@@ -33,7 +33,7 @@ _KINDS = {
 class Arrived:
     """A paragraph or table of the file. `clause` is the place of the clause that it is; None for a new one.
 
-    `reshaped_by` is Word's name of who changed its style with tracking on.
+    `reshaped_by` is Word's name of who changed its style with tracking on, `kind_before` what it was until then.
     """
 
     clause: int | None
@@ -41,6 +41,7 @@ class Arrived:
     pieces: Pieces = ()
     rows: tuple[tuple[Pieces, ...], ...] = ()
     reshaped_by: str = ""
+    kind_before: str | None = None
 
     @property
     def words(self) -> str:
@@ -143,7 +144,9 @@ class _Sorter:
         self._leave_caption()
         if index is None and (not any(piece.text.strip() for piece in pieces) or _words(pieces) == NOTHING_YET):
             return
-        self._put(here, Arrived(index, _kind_of(block), pieces, reshaped_by=block.reshaped_by))
+        before = None if block.before is None else _kind_of(block.before)
+        kind = _kind_of(block.shape)
+        self._put(here, Arrived(index, kind, pieces, reshaped_by=block.reshaped_by, kind_before=before))
 
     def _leave_caption(self) -> None:
         """A caption whose table has gone is a paragraph, so that its words are not lost."""
@@ -223,10 +226,10 @@ def _unlabelled(pieces: Pieces, number: str) -> Pieces:
     return tuple(replace(one, is_label=False) for one in listed if one.text or one.comments)
 
 
-def _kind_of(block: ReturnedParagraph) -> str | None:
+def _kind_of(shape: Shape) -> str | None:
     """None where Word's style says nothing that a design knows: then a clause stays what it is."""
-    if block.list_level is not None:
-        is_ordered, level = divmod(block.list_level, ORDERED)
+    if shape.list_level is not None:
+        is_ordered, level = divmod(shape.list_level, ORDERED)
         return f"{'ol' if is_ordered else 'ul'}{min(level, _DEEPEST_LIST)}"
-    kind = _KINDS.get(block.style.lower())
+    kind = _KINDS.get(shape.style.lower())
     return None if kind is None else kind.value

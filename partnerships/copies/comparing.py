@@ -6,13 +6,13 @@ Everything in the file is one of these, or as it was. What is nowhere else is le
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from partnerships.copies.alignment import UNTRACKED, Outcome, align
+from partnerships.copies.alignment import UNTRACKED, Outcome, align, align_kind
 from partnerships.copies.arrivals import Arrived, SectionArrival, Sorted, sort_blocks
 from partnerships.copies.conversation import Known, RemarkPlace, speak
 from partnerships.copies.fates import Fates
 from partnerships.copies.findings import Change, Findings, LeftOut, Spoken
 from partnerships.copies.headings import read_heading
-from partnerships.copies.marked import MarkedSection, is_going, is_suggested, settled_block, settled_runs
+from partnerships.copies.marked import Clause, MarkedSection, is_going, is_suggested, settled_block, settled_runs
 from partnerships.copies.rules import check_amount, check_lengths
 from partnerships.copies.writing import WITHOUT_NAME
 from partnerships.designs.blocks import Block, Blocks, Kind, Row, Runs, TableBlock, TextBlock, text_of
@@ -113,9 +113,21 @@ class _Comparison:
                 why = "Words were added to a clause that is only suggested. Decide on that suggestion first."
                 self.left_out.append(LeftOut(why, text_of(outcome.runs)))
             return None, set()
-        kind = arrived.kind if arrived.kind in set(Kind) else clause.block.kind
-        by = outcome.authors | ({arrived.reshaped_by or UNTRACKED} if kind != clause.block.kind else set())
-        return TextBlock(clause.id, Kind(kind or "p"), outcome.runs), by
+        kind, by = self._kind(section, clause, arrived)
+        return TextBlock(clause.id, Kind(kind), outcome.runs), outcome.authors | by
+
+    def _kind(self, section: MarkedSection, clause: Clause, arrived: Arrived) -> tuple[str, set[str]]:
+        """The kind that the file proposes, and who changed it.
+
+        Beside a suggested kind, Word keeps one name for both changes: so nobody is named for the later one.
+        """
+        stands = clause.block.kind
+        if clause.reshaped is None:
+            kind = arrived.kind or stands
+            return kind, {arrived.reshaped_by or UNTRACKED} if kind != stands else set()
+        kind, fate = align_kind(stands, clause.reshaped.kind, arrived.kind, arrived.kind_before)
+        self.fates.note(section.id, {clause.reshaped.mark.key: {fate}})
+        return kind, {UNTRACKED} if kind != stands else set()
 
     def _table(self, section: MarkedSection, block: MarkedBlock, arrived: Arrived) -> tuple[Block, set[str]]:
         caption = _plain(arrived.pieces).strip()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from partnerships.copies.alignment import Fate
 from partnerships.copies.findings import Decided, LeftOut
 from partnerships.copies.marked import MarkedSection
+from partnerships.designs.marked import Mark
 
 
 @dataclass
@@ -18,6 +19,7 @@ class _Said:
     person_id: str
     inserted: str = ""
     deleted: str = ""
+    kind: str = ""
     fates: set[Fate] = field(default_factory=set)
 
     @property
@@ -42,7 +44,7 @@ class Fates:
             if said.settled and not said.is_settled_in_part:
                 yield Decided(
                     said.section_id, said.clause, key.partition(" ")[2], said.organisation_id, said.person_id,
-                    Fate.ACCEPTED in said.settled, said.inserted, said.deleted,
+                    Fate.ACCEPTED in said.settled, said.inserted, said.deleted, said.kind,
                 )  # fmt: skip
 
     def in_part(self) -> Iterator[LeftOut]:
@@ -58,12 +60,19 @@ def _suggestions(sections: Sequence[MarkedSection]) -> dict[str, _Said]:
     for section in sections:
         for clause in section.clauses:
             number = f"{section.number}.{clause.number}" if clause.number else f"{section.number}, suggested"
+            if clause.reshaped is not None:
+                said = _of_mark(found, section, number, clause.reshaped.mark)
+                said.kind = clause.reshaped.kind
+                said.deleted += "".join(run.run.text for run in clause.block.parts[0] if run.is_settled)
             for run in (run for part in clause.block.parts for run in part):
                 for mark in run.marks:
-                    key = f"{section.id} {mark.key}"
-                    said = found.setdefault(key, _Said(section.id, number, mark.organisation, mark.person))
+                    said = _of_mark(found, section, number, mark)
                     if mark is run.insertion:
                         said.inserted += run.run.text
                     else:
                         said.deleted += run.run.text
     return found
+
+
+def _of_mark(found: dict[str, _Said], section: MarkedSection, number: str, mark: Mark) -> _Said:
+    return found.setdefault(f"{section.id} {mark.key}", _Said(section.id, number, mark.organisation, mark.person))

@@ -6,6 +6,7 @@ from typing import Any
 
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.canonical import read_blocks, write_blocks
+from partnerships.designs.proposals import KINDS
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Decided:
-    """A suggestion that is no longer open in the file. `suggestion` is its key in the section."""
+    """A suggestion that is no longer open in the file. `suggestion` is its key in the section.
+
+    Where it would make the clause another kind, `kind` is that, and the words are the clause's in `deleted`.
+    """
 
     section_id: str
     clause: str
@@ -29,6 +33,12 @@ class Decided:
     is_accepted: bool
     inserted: str
     deleted: str
+    kind: str = ""
+
+    @property
+    def becomes(self) -> str:
+        """The other kind in a sentence's words, such as `a heading`."""
+        return KINDS.get(self.kind, "")
 
 
 @dataclass(frozen=True)

@@ -27,14 +27,14 @@ class Margin:
             if one in self._notes
         }
         self._loose = [note for note in notes if note.id not in marked]
-        self._clauses = {clause.id for clause in section.clauses}
+        self._clauses = {one for clause in section.clauses for one in clause.ids}
 
     def of_heading(self) -> Numbers:
         """Comments on the whole section, and those whose words have gone."""
         return self._numbers([note for note in self._loose if self._clauses.isdisjoint(_clauses_of(note))])
 
     def of_clause(self, clause: Clause) -> Numbers:
-        return self._numbers([note for note in self._loose if clause.id in _clauses_of(note)])
+        return self._numbers([note for note in self._loose if not clause.ids.isdisjoint(_clauses_of(note))])
 
     def of_run(self, run: MarkedRun) -> Numbers:
         return self._numbers([self._notes[one] for one in run.comments if one in self._notes])

@@ -1,11 +1,21 @@
 """A design as it leaves: its clauses with their numbers and what is suggested in them, remembered with a copy."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
+from partnerships.copies.reshaping import Reshaped, reshaped
 from partnerships.designs.blocks import Block, Blocks, Kind, Runs, TableBlock, TextBlock
-from partnerships.designs.marked import Mark, MarkedBlock, MarkedRuns, read_marked, write_marked
+from partnerships.designs.marked import (
+    Mark,
+    MarkedBlock,
+    MarkedRuns,
+    read_mark,
+    read_marked,
+    write_mark,
+    write_marked,
+)
 from partnerships.designs.normal import normal_blocks
 
 Written = Mapping[str, Any]
@@ -13,14 +23,28 @@ Written = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`number` is its place among the section's clauses; 0 for one that is only suggested."""
+    """`number` is its place among the section's clauses; 0 for one that is only suggested.
+
+    Where nothing but another kind is suggested for it, its words stand unmarked and `reshaped` says the kind.
+    """
 
     block: MarkedBlock
     number: int
+    reshaped: Reshaped | None = None
 
     @property
     def id(self) -> str:
         return self.block.id
+
+    @property
+    def ids(self) -> set[str]:
+        """Also of the block that proposes its other kind: comments may be about that."""
+        return {self.id, self.reshaped.id} if self.reshaped else {self.id}
+
+    @property
+    def marks(self) -> list[Mark]:
+        inside = [mark for part in self.block.parts for run in part for mark in run.marks]
+        return [*inside, self.reshaped.mark] if self.reshaped else inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +74,28 @@ def marked_section(
             clauses.append(Clause(replace(block, id=next(ids, block.id)), count + 1))
         else:
             clauses.append(Clause(block, 0))
-    return MarkedSection(section_id, number, heading, tuple(clauses))
+    return MarkedSection(section_id, number, heading, _with_kinds(clauses))
+
+
+def _with_kinds(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Without the blocks that only propose another kind of a clause above: that clause says so itself."""
+    kept: list[Clause] = []
+    for clause in clauses:
+        above = None if clause.number else _standing_above(kept)
+        found = None if above is None else reshaped(kept[above].block, clause.block)
+        if above is not None and found is not None:
+            block, other = found
+            kept[above] = replace(kept[above], block=block, reshaped=other)
+        else:
+            kept.append(clause)
+    return tuple(kept)
+
+
+def _standing_above(clauses: Sequence[Clause]) -> int | None:
+    """The last clause of the text, where nothing but suggested ones follows it."""
+    places = (place for place in reversed(range(len(clauses))) if clauses[place].number)
+    place = next(places, None)
+    return None if any(clause.block.kind == "table" for clause in clauses[place:]) else place
 
 
 def settled_block(block: MarkedBlock) -> Block:
@@ -81,10 +126,6 @@ def settled_runs(runs: MarkedRuns) -> Runs:
     return tuple(one.run for one in runs if one.is_settled)
 
 
-def marks_in(block: MarkedBlock) -> Iterator[Mark]:
-    return (mark for part in block.parts for run in part for mark in run.marks)
-
-
 def write_sections(sections: Iterable[MarkedSection]) -> list[dict[str, Any]]:
     """As a column stores them, without the comments' ids: those of private comments are nobody else's business."""
     return [
@@ -94,6 +135,7 @@ def write_sections(sections: Iterable[MarkedSection]) -> list[dict[str, Any]]:
             "heading": section.heading,
             "numbers": [clause.number for clause in section.clauses],
             "blocks": [write_marked(_without_comments(clause.block)) for clause in section.clauses],
+            "reshaped": [_write_reshaped(clause.reshaped) for clause in section.clauses],
         }
         for section in sections
     ]
@@ -106,11 +148,24 @@ def read_sections(written: Iterable[Written]) -> tuple[MarkedSection, ...]:
             one["number"],
             one["heading"],
             tuple(
-                Clause(block, number) for block, number in zip(read_marked(one["blocks"]), one["numbers"], strict=True)
+                Clause(block, number, _read_reshaped(other))
+                for block, number, other in zip(
+                    read_marked(one["blocks"]), one["numbers"], one.get("reshaped", repeat(None)), strict=False
+                )
             ),
         )
         for one in written
     )
+
+
+def _write_reshaped(reshaped: Reshaped | None) -> Written | None:
+    if reshaped is None:
+        return None
+    return {"id": reshaped.id, "kind": reshaped.kind, "mark": write_mark(reshaped.mark)}
+
+
+def _read_reshaped(written: Written | None) -> Reshaped | None:
+    return None if written is None else Reshaped(written["id"], written["kind"], read_mark(written["mark"]))
 
 
 def _without_comments(block: MarkedBlock) -> MarkedBlock:

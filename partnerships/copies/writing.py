@@ -8,19 +8,20 @@ from datetime import UTC, datetime
 from partnerships.copies.citing import Citations
 from partnerships.copies.contents import CopyContents
 from partnerships.copies.margin import Margin, Numbers
-from partnerships.copies.marked import Clause, MarkedSection, marks_in
+from partnerships.copies.marked import Clause, MarkedSection
 from partnerships.copies.names import clause_bookmark, copy_bookmark, section_bookmark
 from partnerships.copies.rules import author_of
 from partnerships.designs.blocks import Kind
-from partnerships.designs.marked import Mark, MarkedBlock, MarkedRuns
+from partnerships.designs.marked import Mark, MarkedRuns
 from portal.clock import uk_time
 from portal.documents import Column, Details, Table
-from portal.documents.review import Hand, Place, ReviewedDocument, ReviewedSpan, shared_hand
+from portal.documents.review import Hand, Place, Reshaping, ReviewedDocument, ReviewedSpan, shared_hand
 from portal.documents.spans import SpanLike
 
 NOTICE = (
     "Open suggestions are tracked changes and comments are comments, each by the organisation and the person who made"
-    " it. Change this file with tracked changes on, then upload it in the portal: what you changed becomes"
+    " it. That a clause becomes a heading or an item of a list is a tracked change of its formatting. Change this file"
+    " with tracked changes on, then upload it in the portal: what you changed becomes"
     " suggestions of your organisation. The small numbers are those of the clauses; you need not keep them right."
 )
 OWN_NOTICE = " This copy holds internal comments of {organisation}. Do not pass it on outside your organisation."
@@ -57,9 +58,7 @@ def _details(contents: CopyContents) -> Details:
 
 def _write_cover(document: ReviewedDocument, contents: CopyContents) -> None:
     alone = "" if contents.is_whole else f": section {contents.sections[0].number}, {contents.sections[0].heading}"
-    suggestions = {
-        mark.key for section in contents.sections for clause in section.clauses for mark in marks_in(clause.block)
-    }
+    suggestions = {mark.key for section in contents.sections for clause in section.clauses for mark in clause.marks}
     facts = [
         (COVER_FACT, f"{uk_time(contents.made_at)} by {contents.made_by} for {contents.made_for}"),
         ("Open suggestions", str(len(suggestions))),
@@ -93,7 +92,8 @@ class _SectionWriter:
         about = self._margin.of_clause(clause)
         block = clause.block
         if block.kind != "table":
-            self._document.clause(_place(block, number, name), self._spans(block.parts[0], about))
+            place, reshaping = self._placed(clause, number, name)
+            self._document.clause(place, self._spans(block.parts[0], about), reshaping)
             return
         caption = block.caption or WITHOUT_NAME
         header, *rows = written = [[self._spans(cell) for cell in row] for row in block.rows]
@@ -105,6 +105,13 @@ class _SectionWriter:
         description = f"Clause {number}: {caption}" if number else caption
         self._document.table(Table([Column(cell) for cell in header], rows, description=description))
 
+    def _placed(self, clause: Clause, number: str, name: str) -> tuple[Place, Reshaping | None]:
+        """As what is suggested shows it, and how it stands until then."""
+        place = _place(clause.block.kind, number, name)
+        if clause.reshaped is None:
+            return place, None
+        return _place(clause.reshaped.kind, number, name), Reshaping(place, self._hand(clause.reshaped.mark))
+
     def _spans(self, runs: MarkedRuns, about: Numbers = ()) -> list[SpanLike]:
         return [
             ReviewedSpan(
@@ -112,24 +119,22 @@ class _SectionWriter:
                 shown.bold,
                 shown.italic,
                 shown.link,
-                self._hand(one.insertion),
-                self._hand(next(iter(one.deletions), None)),
+                self._hand(one.insertion) if one.insertion else None,
+                next(map(self._hand, one.deletions), None),
                 (*about, *self._margin.of_run(one)),
             )
             for one in runs
             for shown in (self._citations.shown(one.run, self._contents.numbers),)
         ]
 
-    def _hand(self, mark: Mark | None) -> Hand | None:
-        if mark is None:
-            return None
+    def _hand(self, mark: Mark) -> Hand:
         names = self._contents.names
         author = author_of(names.get(mark.organisation, SOMEBODY), names.get(mark.person, SOMEBODY))
         return Hand(author, _moment(mark.at) or self._contents.made_at)
 
 
-def _place(block: MarkedBlock, number: str, name: str) -> Place:
-    kind = Kind(block.kind)
+def _place(written: str, number: str, name: str) -> Place:
+    kind = Kind(written)
     if kind.is_list:
         return Place("ListParagraph", number, (name,), kind.level, is_item=True, is_ordered=kind.is_ordered)
     if kind.level:

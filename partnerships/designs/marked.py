@@ -150,12 +150,12 @@ def _write_runs(runs: MarkedRuns) -> list[dict[str, Any]]:
         | ({"bold": True} if one.run.bold else {})
         | ({"italic": True} if one.run.italic else {})
         | ({"link": one.run.link} if one.run.link else {})
-        | ({"insertion": _write_mark(one.insertion)} if one.insertion else {})
-        | ({"deletions": [_write_mark(mark) for mark in one.deletions]} if one.deletions else {})
+        | ({"insertion": write_mark(one.insertion)} if one.insertion else {})
+        | ({"deletions": [write_mark(mark) for mark in one.deletions]} if one.deletions else {})
         | ({"comments": list(one.comments)} if one.comments else {})
         for one in runs
     ]
 
 
-def _write_mark(mark: Mark) -> dict[str, str]:
+def write_mark(mark: Mark) -> dict[str, str]:
     return {"id": mark.id, "person": mark.person, "organisation": mark.organisation, "at": mark.at}

@@ -10,6 +10,7 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as OpenDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
@@ -32,18 +33,30 @@ _BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnedParagraph:
-    """`list_level` is None outside lists. `ends` says whether its end is suggested to come (`+`) or to go (`-`).
-
-    `reshaped_by` is who changed how it is shown with tracking on; the style is the one that it has since.
-    """
+class Shape:
+    """How a paragraph is shown. `list_level` is None outside lists."""
 
     style: str
+    list_level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedParagraph:
+    """`ends` says whether its end is suggested to come (`+`) or to go (`-`).
+
+    `reshaped_by` is who changed how it is shown with tracking on: it has been shown like `before` until then.
+    """
+
+    shape: Shape
     pieces: tuple[Piece, ...]
     bookmarks: tuple[str, ...]
-    list_level: int | None = None
     ends: str = ""
     reshaped_by: str = ""
+    before: Shape | None = None
+
+    @property
+    def style(self) -> str:
+        return self.shape.style
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,7 @@ class _Reader:
     def __init__(self, content: bytes) -> None:
         self._document = Document(BytesIO(content))
         self._names = {style.style_id: style.name or "" for style in self._document.styles}
+        self._usual = _usual_style(self._document)
         self._lists = _lists(self._document)
         self._story = Story(_hyperlinks(self._document), self._names)
         self._waiting: list[str] = []
@@ -104,13 +118,14 @@ class _Reader:
                 yield from self._blocks(child)
 
     def _paragraph(self, element: Element) -> ReturnedParagraph:
-        style = self._style_of(element)
         bookmarks = (*self._taken(), *_bookmarks(element))
-        level = self._list_level(element)
         ends = _ends(element.find(f"{qn('w:pPr')}/{qn('w:rPr')}"))
+        pieces = read_pieces(element, self._story)
         reshaped = element.find(f"{qn('w:pPr')}/{qn('w:pPrChange')}")
-        by = "" if reshaped is None else reshaped.get(qn("w:author"), "")
-        return ReturnedParagraph(style, read_pieces(element, self._story), bookmarks, level, ends, by)
+        if reshaped is None:
+            return ReturnedParagraph(self._shape(element), pieces, bookmarks, ends)
+        by, before = reshaped.get(qn("w:author"), ""), self._shape(reshaped)
+        return ReturnedParagraph(self._shape(element), pieces, bookmarks, ends, by, before)
 
     def _table(self, element: Element) -> ReturnedTable:
         bookmarks = (*self._taken(), *_bookmarks(element))
@@ -126,9 +141,10 @@ class _Reader:
             pieces += [Piece(" "), *words] if pieces and words else words
         return tuple(pieces)
 
-    def _style_of(self, element: Element) -> str:
-        found = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        return "" if found is None else self._names.get(found.get(qn("w:val"), ""), "")
+    def _shape(self, element: Element) -> Shape:
+        """Of a paragraph, or of one before a change. Word names no style where it is the usual one."""
+        style = _value(element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}"))
+        return Shape(self._names.get(style, self._usual), self._list_level(element))
 
     def _list_level(self, element: Element) -> int | None:
         numbering = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
@@ -173,6 +189,11 @@ def _ends(look: Element | None) -> str:
 
 def _value(element: Element | None) -> str:
     return "" if element is None else str(element.get(qn("w:val"), ""))
+
+
+def _usual_style(document: OpenDocument) -> str:
+    style = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    return "" if style is None else style.name or ""
 
 
 def _lists(document: OpenDocument) -> dict[tuple[str, int], str]:

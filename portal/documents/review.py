@@ -66,6 +66,14 @@ class Place:
         return f"Heading{self.level}" if self.style == "Heading" else self.style
 
 
+@dataclass(frozen=True, slots=True)
+class Reshaping:
+    """A suggestion to show a clause in another way: how it stands until that is accepted, and whose it is."""
+
+    before: Place
+    hand: Hand
+
+
 class ReviewedDocument(WordDocument):
     def __init__(self, details: Details) -> None:
         super().__init__(details)
@@ -89,7 +97,7 @@ class ReviewedDocument(WordDocument):
         self._replies.append((own, None if reply_to is None else self._paragraph_of[reply_to], is_closed))
         return number
 
-    def clause(self, place: Place, spans: Sequence[SpanLike]) -> None:
+    def clause(self, place: Place, spans: Sequence[SpanLike], reshaping: Reshaping | None = None) -> None:
         """A paragraph with its number. Where all its words are suggested, so is the paragraph itself."""
         if place.style == "Heading":
             self._list_in_contents(place, spans)
@@ -98,8 +106,10 @@ class ReviewedDocument(WordDocument):
         content: Sequence[Element] = [*label, *self._inline(spans)]
         for name in place.bookmarks:
             content = self._bookmarked(content, self._new_bookmark(name))
-        numbering = self._numbering(place, _readings(spans))
-        self._paragraph(place.style_id, content, numbering, ends_lists=False, ending=self._ending(spans))
+        before = self._before(reshaping) if reshaping else None
+        numbering = self._numbering(place, (Reading.SUGGESTED,) if reshaping else _readings(spans))
+        ending = self._ending(spans)
+        self._paragraph(place.style_id, content, numbering, ends_lists=False, ending=ending, before=before)
 
     def to_bytes(self) -> bytes:
         join_ranges(self._document.element.body)
@@ -167,6 +177,11 @@ class ReviewedDocument(WordDocument):
             return self._lists.item(place.level, is_ordered=place.is_ordered, readings=readings)
         self._lists.end(readings)
         return None
+
+    def _before(self, reshaping: Reshaping) -> Element:
+        style = w("pStyle", val=reshaping.before.style_id)
+        shape = w("pPr", style, self._numbering(reshaping.before, (Reading.AGREED,)))
+        return w("pPrChange", shape, **self._marks(reshaping.hand))
 
     def _ending(self, spans: Sequence[SpanLike]) -> Element | None:
         for name, tag in (("inserted", "ins"), ("deleted", "del")):

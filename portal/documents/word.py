@@ -149,11 +149,13 @@ class WordDocument:
         *,
         ends_lists: bool = True,
         ending: Element | None = None,
+        before: Element | None = None,
     ) -> None:
-        """`ending` says how the end of the paragraph looks, or that it is suggested."""
+        """`ending` says how its end looks, or that it is suggested; `before` how it was shown, and who changed that."""
         if ends_lists:
             self._lists.end()
-        layout = w("pPr", w("pStyle", val=style), when(self._breaks_page, "pageBreakBefore"), numbering, ending)
+        breaks = when(self._breaks_page, "pageBreakBefore")
+        layout = w("pPr", w("pStyle", val=style), breaks, numbering, ending, before)
         self._breaks_page = False
         self._place(w("p", layout, *content))
 

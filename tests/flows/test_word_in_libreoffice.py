@@ -69,6 +69,43 @@ async def test_what_is_rejected_in_libreoffice_is_rejected_here(cast: Cast, libr
     assert "Rejected in the Word file “Copy.docx”." in (await cast.sam.get(f"{section}/proposals")).text
 
 
+KINDS = "Aims\n\n# Drivers\n\n- Ring the guest.\n\nCome in time.\n\n1. Be kind."
+OTHER_KINDS = {"Aims": "# Aims", "# Drivers": "Drivers", "- Ring": "Ring", "Come in": "1. Come in", "1. Be": "> Be"}
+
+
+@pytest.mark.parametrize("verdict", ["AcceptAllTrackedChanges", "RejectAllTrackedChanges"])
+async def test_suggested_kinds_are_settled_in_libreoffice_and_so_here(
+    cast: Cast, libreoffice: LibreOffice, verdict: Verdict
+) -> None:
+    design, section = await begin_with_text(cast, KINDS)
+    before = await kinds(cast, section)
+    for old, new in OTHER_KINDS.items():
+        await suggest(cast, cast.bob, section, old, new)
+    file = await libreoffice.settles(await take_out(cast.alice, design), verdict)
+    shown = await cast.alice.get((await bring_back(cast.alice, design, file)).location)
+    assert "Make “Come in time.” a numbered item" in shown.text
+    page = await decided(cast, design, file)
+    assert "5 suggestions decided as in Word." in page.text
+    after = [(one, kind) for (one, _), kind in zip(before, ("h1", "p", "p", "ol0", "quote"), strict=True)]
+    assert await kinds(cast, section) == (after if verdict == "AcceptAllTrackedChanges" else before)
+
+
+async def test_suggested_kinds_stay_open_where_libreoffice_only_saved_the_file(
+    cast: Cast, libreoffice: LibreOffice
+) -> None:
+    design, section = await begin_with_text(cast, KINDS)
+    for old, new in OTHER_KINDS.items():
+        await suggest(cast, cast.bob, section, old, new)
+    file = await libreoffice.saves(await take_out(cast.alice, design))
+    shown = await cast.alice.get((await bring_back(cast.alice, design, file)).location)
+    assert "Nothing in the file differs from that copy." in shown.text
+
+
+async def kinds(cast: Cast, section: str) -> list[tuple[str, str]]:
+    blocks = await hub_of(cast).read(address_of(cast, section), read_blocks)
+    return [(block["id"], block["kind"]) for block in blocks]
+
+
 async def test_a_comment_over_paragraphs_comes_through_libreoffice(cast: Cast, libreoffice: LibreOffice) -> None:
     design, section = await begin_with_text(cast)
     await on_three(cast.bob, section)

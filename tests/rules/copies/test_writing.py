@@ -78,7 +78,7 @@ def test_headings_lists_quotations_and_tables_are_words_own(read: Returned) -> N
     assert styles["_section_1"] == "Heading 1"
     assert styles["_clause_1_heading"] == "Heading 3"
     assert styles["_clause_2_said"] == "Quote"
-    assert clause(read, "_clause_1_insured").list_level == 1
+    assert clause(read, "_clause_1_insured").shape.list_level == 1
     tables = [one for one in read.blocks if isinstance(one, ReturnedTable)]
     assert [[cell[0].text for cell in row] for row in tables[-1].rows] == [["Day", "Cars"], ["Sunday", "2"]]
 

@@ -42,10 +42,21 @@ def texts(element: Body) -> list[Body]:
 def accept_all(body: Body) -> None:
     """As “Accept all changes” does: what was to come is there, what was to go is gone, whole paragraphs too."""
     _settle(body, keep="ins", drop="del")
+    for change in list(body.iter(qn("w:pPrChange"))):
+        change.getparent().remove(change)
 
 
 def reject_all(body: Body) -> None:
     _settle(body, keep="del", drop="ins")
+    for change in list(body.iter(qn("w:pPrChange"))):
+        change.getparent().getparent().replace(change.getparent(), change[0])
+    save_as_word(body)
+
+
+def save_as_word(body: Body) -> None:
+    """Word names no style where it is the usual one."""
+    for style in [one for one in body.iter(qn("w:pStyle")) if one.get(qn("w:val")) == "Normal"]:
+        style.getparent().remove(style)
 
 
 def track(words: str, old: str, new: str, author: str = ANNA) -> Callable[[Body], None]:
