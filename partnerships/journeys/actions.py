@@ -15,6 +15,7 @@ from partnerships.journeys.rules import (
     check_can_open,
     check_can_write,
     check_conditions,
+    check_not_alone,
     check_seen,
     digest_of,
 )
@@ -75,13 +76,15 @@ async def ask_everybody(session: AsyncSession, seat: Seat, gate: Gate, address: 
     )
     if text is None:
         raise GateRefused("There is no text to confirm yet. Write it first.")
+    others = await addresses(session, seat, that_may=Permission.CONFIRM, but=[seat.organisation_id])
+    check_not_alone(others)
     title = f"Gate {journey.number_of(gate)}: {gate.title}, text {text.number}"
     page = f"/gates/{gate.key}"
     await open_decision(session, seat, decision_kind(gate), seat.partnership_id, title, text.digest, page)
     await _tell(
         session,
         seat,
-        await addresses(session, seat, that_may=Permission.CONFIRM, but=[seat.organisation_id]),
+        others,
         f"{seat.organisation_name} asks your organisation to confirm a text.\n\n{title}\n\n"
         f"Read it, then confirm it or say what would have to change:\n\n{address}{seat.url}{page}\n",
     )
@@ -98,6 +101,7 @@ async def answer(
     if decision.digest != digest:
         raise GateRefused("The text has changed since you opened this page. Read the new text, then answer.")
     if verdict == Verdict.CONFIRMED:
+        check_not_alone(decision.positions[1:])
         check_conditions(await missing_conditions(session, seat, gate))
     standing = await take_position(session, seat, decision.id, verdict, reason)
     if standing == Standing.AGREED:
@@ -112,6 +116,7 @@ async def open_gate(session: AsyncSession, seat: Seat, gate: Gate, address: str)
     decision = await current_decision(session, seat, gate)
     check_can_open(decision.standing if decision else None, await missing_conditions(session, seat, gate))
     if decision is not None:
+        check_not_alone(decision.positions[1:])
         await _open(session, seat, gate, decision, address)
 
 

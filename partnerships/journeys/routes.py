@@ -46,6 +46,7 @@ class OverviewController(Controller):
             is_asked=own is not None,
             may_write=seat.may(Permission.STATE_PROBLEM),
             may_confirm=seat.may(Permission.CONFIRM),
+            should_invite=so_far.parties == 1 and seat.may(Permission.INVITE),
         )
         return page(
             "partnerships/journeys/show",

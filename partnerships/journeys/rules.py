@@ -21,6 +21,9 @@ class StepState(StrEnum):
     LATER = "later"
 
 
+ALONE = "Invite the other organisations. A gate opens when they and you have confirmed the same text."
+
+
 class GateRefused(Refused):
     """The gate's text cannot be written, asked about or opened now."""
 
@@ -48,6 +51,7 @@ class GateFacts:
     is_asked: bool
     may_write: bool
     may_confirm: bool
+    should_invite: bool = False
 
 
 def progress(journey: Journey, current: int, opened: Collection[str]) -> list[StepProgress]:
@@ -92,6 +96,14 @@ def check_can_ask(*, has_text: bool, standing: Standing | None, missing: Sequenc
     check_conditions(missing)
 
 
+def check_not_alone(others: Collection[object]) -> None:
+    """An agreement takes two (S004-07-01): nobody opens a gate with themselves. `others` are who could confirm too."""
+    if not others:
+        raise GateRefused(
+            "Nobody of another organisation can confirm yet. Invite the others first, and ask when they have joined."
+        )
+
+
 def check_conditions(missing: Sequence[str]) -> None:
     if missing:
         raise GateRefused(f"The gate cannot open yet. {' '.join(missing)}")
@@ -111,6 +123,8 @@ def next_step(journey: Journey, gate: Gate | None, facts: GateFacts) -> NextStep
     name = f"gate {journey.number_of(gate)}"
     if facts.standing == Standing.AGREED:
         return NextStep(f"Everybody has confirmed the text of {name}.", f"See what {name} still waits for", page)
+    if facts.should_invite:
+        return NextStep(ALONE, "Invite an organisation", "/invitations")
     if facts.standing == Standing.DECLINED:
         return _after_a_decline(facts, name, page)
     if facts.standing == Standing.OPEN:

@@ -8,6 +8,7 @@ from partnerships.stages import find_journey
 from portal.access.phases import Phase
 from tests.flows.test_gates import CONFIRM, CastAt, gate_url
 from tests.people import Cast
+from tests.providers import seat_provider
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ async def test_the_other_journeys_are_walked_with_the_same_parts(cast: Cast, jou
     opening = {"organisation": cast.dana.organisation_id, "journey": journey, "title": "T", "place": "Leith"}
     accepted = {"roles": "commissioning lead", "goes-to-tender": "yes", "shared-fairly": "yes"}
     url = (await cast.dana.post("/partnerships", {**opening, **accepted})).location
+    petra = await seat_provider(cast, "Petra Park", "Dial-a-Ride", UUID(url.rpartition("/")[2]))
     for number, key in enumerate(gates, start=1):
         gate = find_journey(journey).gate(key)
         gate_page = f"{url}/gates/{key}"
@@ -29,7 +31,8 @@ async def test_the_other_journeys_are_walked_with_the_same_parts(cast: Cast, jou
         await cast.dana.post(f"{gate_page}/text", {**words, "seen": 0})
         await cast.dana.post(f"{gate_page}/asking")
         digest = (await cast.dana.get(gate_page)).field("digest")
-        await cast.dana.post(f"{gate_page}/answer", {**CONFIRM, "digest": digest})
+        for who in (cast.dana, petra):
+            await who.post(f"{gate_page}/answer", {**CONFIRM, "digest": digest})
         overview = await cast.dana.get(url)
         assert f"Gate {number} is open" in overview.text
     async with cast.app.state["sessions"]() as session:

@@ -11,6 +11,7 @@ from portal.db.speaking import speak_for
 from portal.identity.models import Person
 from portal.organisations.models import Membership
 from tests.flows.inviting import TICKED, invite, letter_to
+from tests.flows.test_gates import ask, confirm
 from tests.people import Actor, Cast
 
 
@@ -30,6 +31,25 @@ async def test_a_member_of_an_organisation_opens_a_partnership_and_leads_it(cast
     assert "Partnership Purchasing in South Tyneside" in overview.text
     history = await cast.dana.get(f"{overview.link('Who did what').removesuffix('/history')}/history")
     assert "Opened the partnership" in history.text
+
+
+async def test_nobody_opens_a_gate_with_themselves(cast: Cast) -> None:
+    opening = {"organisation": cast.dana.organisation_id, "journey": "psp", "title": "Alone", "place": "Ayr", **TICKED}
+    url = (await cast.dana.post("/partnerships", {**opening, "roles": "commissioning lead"})).location
+    overview = await cast.dana.get(url)
+    assert "Invite the other organisations. A gate opens when they and you" in overview.text
+    assert overview.link("Invite an organisation") == f"{url}/invitations"
+    await cast.dana.post(f"{url}/gates/problem/text", {"problem": "Loneliness", "solution": "Company", "seen": 0})
+    refused = await cast.dana.post(f"{url}/gates/problem/asking", expect=409)
+    assert "Nobody of another organisation can confirm yet." in refused.text
+
+
+async def test_when_all_others_have_left_nobody_confirms_alone(cast: Cast) -> None:
+    digest = await ask(cast)
+    for who in (cast.bob, cast.sam):
+        await who.post(f"{cast.url}/parties/departure", {"leaves": "yes"})
+    refused = await confirm(cast, cast.alice, digest, expect=409)
+    assert "Invite the others first" in refused.text
 
 
 async def test_every_missing_answer_on_opening_is_named_and_nothing_typed_is_lost(cast: Cast) -> None:

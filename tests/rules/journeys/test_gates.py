@@ -15,6 +15,7 @@ from partnerships.journeys.rules import (
     check_can_open,
     check_can_write,
     check_conditions,
+    check_not_alone,
     check_seen,
     digest_of,
     next_gate,
@@ -151,6 +152,17 @@ def test_a_gate_that_waits_for_work_elsewhere_leads_to_what_is_missing(facts: Ga
     step = next_step(PSP, PSP.gate("design"), facts)
     assert step.sentence.endswith("Its page says what is done and what is missing.")
     assert (step.link, step.page) == (link, "/gates/design")
+
+
+def test_whoever_sits_alone_invites_the_others_first() -> None:
+    step = next_step(PSP, PROBLEM, replace(LEAD, should_invite=True))
+    assert (step.link, step.page) == ("Invite an organisation", "/invitations")
+
+
+def test_an_agreement_takes_two() -> None:
+    check_not_alone(["sam@example.org"])
+    with pytest.raises(GateRefused, match="Invite the others first"):
+        check_not_alone([])
 
 
 def test_when_every_gate_is_open_there_is_still_something_to_do() -> None:
