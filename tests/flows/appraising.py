@@ -1,8 +1,14 @@
 """Alice appraises; what she types is here, so that a test names only what it is about."""
 
+import json
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from portal.money import format_pounds, parse_pounds
 from tests.people import Actor, Cast
+from valuation.appraisal.appraise_file import main
 
 TERMS = {
     "title": "Befriending over three years", "price_year": "2024/25", "convention": "end-year", "discounting": "rate",
@@ -65,3 +71,22 @@ async def show(cast: Cast, url: str, actor: Actor | None = None) -> Any:
 
 async def approve(cast: Cast, url: str) -> None:
     await cast.alice.post(f"{url}/approval", {"seen": (await show(cast, url)).field("seen")})
+
+
+async def appraised_outside(
+    folder: Path, capsys: pytest.CaptureFixture[str], cast: Cast, url: str, **added: Any
+) -> dict[str, Any]:
+    """The command's answer to the file that somebody downloads."""
+    reply = await cast.audrey.http.get(f"{url}/appraisal.json")
+    assert reply.headers["Content-Type"].startswith("application/json")
+    file = folder / "downloaded.json"
+    file.write_text(json.dumps({**json.loads(reply.text), **added}) if added else reply.text, encoding="utf-8")
+    status, printed = main([str(file)]), capsys.readouterr()
+    assert (status, printed.err) == (0, "")
+    figures: dict[str, Any] = json.loads(printed.out)
+    return figures
+
+
+def in_pounds(amount: str) -> str:
+    """An amount of the file as a page writes it."""
+    return format_pounds(parse_pounds(amount))

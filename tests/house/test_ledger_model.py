@@ -3,9 +3,8 @@ any order, both say the same. On real PostgreSQL, with a transaction for each st
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,28 +22,21 @@ from portal.access.phases import Phase
 from portal.access.seats import Seat
 from portal.db.keys import new_id
 from portal.refusals import Refused
-from portal.web.forms import blank
+from tests.house.ledger_desk import LedgerDesk
 from tests.house.ledger_model import Model
 from tests.people import Cast, make_cast_at
-from valuation.ledger.actions import close_period, open_fund, record_contribution, reversal_request, reverse
+from valuation.ledger.actions import close_period, open_fund, record_contribution
 from valuation.ledger.keeping import write_expiries
-from valuation.ledger.pending import pay_aside, release
+from valuation.ledger.pending import release
 from valuation.ledger.posting import Entry, post_entry
 from valuation.ledger.queries.entries import find_entry
-from valuation.ledger.queries.page import ledger_page
-from valuation.ledger.queries.statement import statement_page
-from valuation.ledger.refusing import remembering
-from valuation.ledger.rules.asked import Contribution, PaymentOfAside, request_of
+from valuation.ledger.rules.asked import Contribution, PaymentOfAside
 from valuation.ledger.rules.postings import EntryKind, Medium, spending
-from valuation.ledger.rules.statement import Period
 from valuation.ledger.sealing import seal_waiting
-from valuation.ledger.verify import check_ledger, ledgers
 
 FIRST_DAY = date(2024, 1, 1)
 days_in_2024 = st.integers(min_value=0, max_value=90).map(lambda number: FIRST_DAY + timedelta(days=number))
 amounts = st.integers(min_value=1, max_value=10**9)
-
-Step = Callable[[AsyncSession, Seat], Awaitable[Any]]
 
 
 class LedgerMachine(RuleBasedStateMachine):
@@ -60,7 +52,10 @@ class LedgerMachine(RuleBasedStateMachine):
     def open_a_fund(self) -> None:
         self.model = Model()
         self.cast: Cast = self.run(make_cast_at(self.app, Phase.PILOT))
-        self.fund = self.run(self.step(lambda session, seat: open_fund(session, seat, "Fund", seat.organisation_id)))
+        self.desk = LedgerDesk(self.app, self.cast)
+        self.fund = self.run(
+            self.desk.step(lambda session, seat: open_fund(session, seat, "Fund", seat.organisation_id))
+        )
         self.entries: dict[str, UUID] = {}
         self.paid_with: dict[UUID, PaymentOfAside] = {}
 
@@ -80,12 +75,12 @@ class LedgerMachine(RuleBasedStateMachine):
         other = Contribution(asked.key, self.fund, asked.organisation_id, Medium.CASH, pence, asked.effective_on)
         if pence != asked.amount_pence:
             with pytest.raises(Refused, match="This form was used already"):
-                self.run(self.contribute(other))
+                self.run(self.desk.contribute(other))
 
     @rule(first=requests, second=requests)
     def give_both_at_once(self, first: Contribution, second: Contribution) -> None:
         async def together() -> list[Any]:
-            both = (self.contribute(first), self.contribute(second))
+            both = (self.desk.contribute(first), self.desk.contribute(second))
             return await asyncio.gather(*both, return_exceptions=True)
 
         for asked, answer in zip((first, second), self.run(together()), strict=True):
@@ -110,7 +105,7 @@ class LedgerMachine(RuleBasedStateMachine):
         lines = spending(self.fund, pence, organisation_id=None, supplier="Vans Ltd", work="Vans")
         key = str(new_id())
         entry = Entry(EntryKind.PENDING, clock.today(), lines, key, key, expires_at=until)
-        aside: UUID = self.run(self.step(lambda session, seat: post_entry(session, seat, entry))).id
+        aside: UUID = self.run(self.desk.step(lambda session, seat: post_entry(session, seat, entry))).id
         self.model.over.add(aside) if is_over else self.model.aside.update({aside: pence})
         return aside
 
@@ -121,7 +116,7 @@ class LedgerMachine(RuleBasedStateMachine):
         asked = PaymentOfAside(f"{key}-{aside}", aside, pence, clock.today())
         is_again = self.paid_with.get(aside) == asked
         with self.expecting(is_allowed=is_again or aside in self.model.aside):
-            self.run(self.step(lambda session, seat: self.pay_one(session, seat, aside, asked)))
+            self.run(self.desk.pay(aside, asked))
             if not is_again:
                 self.model.paid[aside] = pence
                 self.paid_with[aside] = asked
@@ -133,7 +128,7 @@ class LedgerMachine(RuleBasedStateMachine):
             await release(session, seat, await find_entry(session, seat, aside), reason="No need", key=str(new_id()))
 
         with self.expecting(is_allowed=aside in self.model.aside):
-            self.run(self.step(do))
+            self.run(self.desk.step(do))
             del self.model.aside[aside]
             self.model.released += 1
 
@@ -146,7 +141,7 @@ class LedgerMachine(RuleBasedStateMachine):
             return await release(session, seat, await find_entry(session, seat, aside), reason="-", key=str(new_id()))
 
         async def together() -> list[Any]:
-            both = (self.step(lambda session, seat: self.pay_one(session, seat, aside, asked)), self.step(let_go))
+            both = (self.desk.pay(aside, asked), self.desk.step(let_go))
             return await asyncio.gather(*both, return_exceptions=True)
 
         paid, let = self.run(together())
@@ -169,12 +164,12 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule()
     def seal(self) -> None:
-        self.run(self.step(lambda session, seat: seal_waiting(session, seat.partnership_id)))
+        self.run(self.desk.step(lambda session, seat: seal_waiting(session, seat.partnership_id)))
 
     @rule()
     def seal_twice_at_once(self) -> None:
         async def together() -> None:
-            both = (self.step(lambda session, seat: seal_waiting(session, seat.partnership_id)) for _ in range(2))
+            both = (self.desk.step(lambda session, seat: seal_waiting(session, seat.partnership_id)) for _ in range(2))
             await asyncio.gather(*both)
 
         self.run(together())
@@ -182,7 +177,7 @@ class LedgerMachine(RuleBasedStateMachine):
     @rule(day=days_in_2024)
     def close(self, day: date) -> None:
         with self.expecting(is_allowed=day > self.model.closed_on):
-            self.run(self.step(lambda session, seat: close_period(session, seat, day)))
+            self.run(self.desk.step(lambda session, seat: close_period(session, seat, day)))
             self.model.closed_on = day
 
     @rule(day=days_in_2024)
@@ -190,13 +185,13 @@ class LedgerMachine(RuleBasedStateMachine):
         """The request did everything and then its process was gone: nothing of it is left."""
         asked = Contribution(str(new_id()), self.fund, self.cast.alice.organisation_id, Medium.CASH, 7, day)
         if day > self.model.closed_on:
-            self.run(self.step(lambda session, seat: record_contribution(session, seat, asked), keep=False))
+            self.run(self.desk.step(lambda session, seat: record_contribution(session, seat, asked), keep=False))
 
     @invariant()
     def both_say_the_same(self) -> None:
         if hasattr(self, "fund"):
             day = FIRST_DAY + timedelta(days=45)
-            found = self.run(self.step(self.look(day)))
+            found = self.run(self.desk.look(FIRST_DAY, day))
             assert found.at_the_day == self.model.in_hand_pence(day)
             stands = sum(p for key, (_, p) in self.model.gifts.items() if key not in self.model.undone)
             assert found.now == stands - sum(self.model.paid.values())
@@ -206,7 +201,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     def ask(self, asked: Contribution, *, is_allowed: bool) -> None:
         try:
-            answer: UUID | str = self.run(self.contribute(asked))
+            answer: UUID | str = self.run(self.desk.contribute(asked))
         except Refused as refusal:
             assert not is_allowed
             answer = refusal.sentence
@@ -226,58 +221,13 @@ class LedgerMachine(RuleBasedStateMachine):
         else:
             assert is_allowed
 
-    async def contribute(self, asked: Contribution) -> UUID:
-        async def do(session: AsyncSession, seat: Seat) -> UUID:
-            async with remembering(session, seat, request_of(asked, seat.organisation_id), blank()):
-                return (await record_contribution(session, seat, asked)).id
-            raise AssertionError("nothing is swallowed")
-
-        answer: UUID = await self.step(do)
-        return answer
-
     async def reverse(self, entry_id: UUID, key: str) -> None:
-        async def do(session: AsyncSession, seat: Seat) -> None:
-            entry = await find_entry(session, seat, entry_id)
-            async with remembering(session, seat, reversal_request(seat, entry, "A slip", key), blank()):
-                await reverse(session, seat, entry, reason="A slip", key=key)
-
         try:
-            await self.step(do)
+            await self.desk.reverse(entry_id, key)
         except Refused as refusal:
             if not refusal.sentence.startswith("This form was used already"):
                 self.model.answers[key] = refusal.sentence
             raise
-
-    async def pay_one(self, session: AsyncSession, seat: Seat, aside: UUID, asked: PaymentOfAside) -> UUID:
-        return (await pay_aside(session, seat, await find_entry(session, seat, aside), asked)).id
-
-    async def step(self, do: Step, *, keep: bool = True) -> Any:
-        """One request: a transaction of its own, kept when nothing was refused."""
-        async with self.app.state["sessions"]() as session:
-            done = await do(session, await self.cast.alice.seat_at(session, self.cast.partnership_id))
-            if keep:
-                await session.commit()
-            return done
-
-    def look(self, day: date) -> Step:
-        @dataclass(frozen=True)
-        class Found:
-            at_the_day: int
-            now: int
-            aside: int
-            entries: int
-            fault: str | None
-
-        async def do(session: AsyncSession, seat: Seat) -> Found:
-            page = await statement_page(session, seat, Period(FIRST_DAY, day, date.max))
-            now = (await ledger_page(session, seat)).money
-            ledger_id = await session.scalar(ledgers.select().with_only_columns(ledgers.c.id))
-            assert ledger_id is not None
-            check = await check_ledger(session, seat.partnership_id, ledger_id)
-            entries = check.entries + check.waiting
-            return Found(page.money.in_hand_pence, now.in_hand_pence, now.aside_pence, entries, check.fault)
-
-        return do
 
     def teardown(self) -> None:
         if hasattr(self, "cast"):
