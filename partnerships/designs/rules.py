@@ -75,10 +75,10 @@ def check_present(*, is_removed: bool) -> None:
 
 def check_may_freeze(*, seen_change: int, change: int, has_text: bool, digest: str, newest_digest: str | None) -> None:
     """What is frozen is what the person has read, and it differs from the version before."""
-    if seen_change != change:
-        raise CannotFreeze("The design has changed since you opened this page. Read the change, then freeze it.")
     if not has_text:
         raise CannotFreeze("There is no text to freeze yet. Write in at least one section first.")
+    if seen_change != change:
+        raise CannotFreeze("The design has changed since you opened this page. Read the change, then freeze it.")
     if digest == newest_digest:
         raise CannotFreeze("Nothing has changed since the newest version. Use that one.")
 

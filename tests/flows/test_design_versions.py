@@ -11,7 +11,7 @@ from partnerships.designs.queries.versions import find_version
 from portal.access.phases import Phase
 from portal.db.keys import new_id
 from portal.db.speaking import speak_for
-from tests.flows.designing import TEXT, CastAt, begin, begin_with_text, freeze, write
+from tests.flows.designing import TEXT, CastAt, begin_with_text, freeze, write
 from tests.people import Actor, Cast
 from tests.questions import asked_by
 
@@ -79,36 +79,6 @@ async def test_the_database_refuses_to_change_a_version(cast: Cast) -> None:
             await speak_for(session, partnership=cast.partnership_id, organisation=cast.alice.organisation_id)
             with pytest.raises(Exception, match="permission denied"):
                 await session.execute(text(f"DELETE FROM {table}"))
-
-
-async def test_an_unchanged_text_is_not_frozen_twice(cast: Cast) -> None:
-    design, _ = await begin_with_text(cast)
-    await freeze(cast, design)
-    form = await cast.alice.get(f"{design}/versions/new")
-    again = {"name": "Again", "seen": form.field("seen")}
-    page = await cast.alice.post(f"{design}/versions", again, expect=409)
-    assert page.errors() == ["Nothing has changed since the newest version. Use that one."]
-    assert page.field("name") == "Again"
-
-
-async def test_what_is_frozen_is_what_was_read(cast: Cast) -> None:
-    design, section = await begin_with_text(cast)
-    form = await cast.alice.get(f"{design}/versions/new")
-    assert "1.2 A car fetches each guest within 30 days of asking." in form.text
-    await write(cast.bob, section, "Changed meanwhile.")
-    typed = {"name": "For the pilot", "seen": form.field("seen")}
-    page = await cast.alice.post(f"{design}/versions", typed, expect=409)
-    assert page.errors() == ["The design has changed since you opened this page. Read the change, then freeze it."]
-    await cast.alice.post(f"{design}/versions", {"name": "For the pilot", "seen": page.field("seen")})
-
-
-async def test_an_empty_design_and_a_nameless_version_are_not_frozen(cast: Cast) -> None:
-    design = await begin(cast)
-    form = await cast.alice.get(f"{design}/versions/new")
-    page = await cast.alice.post(f"{design}/versions", {"name": "First", "seen": form.field("seen")}, expect=409)
-    assert page.errors() == ["There is no text to freeze yet. Write in at least one section first."]
-    page = await cast.alice.post(f"{design}/versions", {"name": "", "seen": form.field("seen")}, expect=422)
-    assert page.errors() == ["Enter a name for the version, such as “For the pilot”."]
 
 
 async def test_a_section_of_a_version_is_brought_back_as_a_new_text(cast: Cast) -> None:
