@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from partnerships.decisions.rules import LONGEST_REASON, Verdict
@@ -12,7 +13,7 @@ from partnerships.designs.actions.verdicts import Ruling
 from partnerships.designs.blocks import Blocks
 from partnerships.designs.joining import LONGEST_TOGETHER
 from partnerships.designs.passages import LONGEST_PASSAGE, Anchor, locate
-from partnerships.designs.proposals import ANOTHER_CHOSEN
+from partnerships.designs.proposals import ANOTHER_CHOSEN, check_reason
 from partnerships.designs.proposals import LONGEST_REASON as LONGEST_REASON_FOR_VERDICT
 from partnerships.designs.proposals import Verdict as Proposed
 from partnerships.designs.queries.rights import Allowed
@@ -89,6 +90,8 @@ def read_ruling(form: Form) -> Ruling:
     verdict = form.choice("verdict", [str(one) for one in RULINGS], "whether it is accepted or rejected")
     reason = form.text("reason", "a reason", required=False, longest=LONGEST_REASON_FOR_VERDICT)
     instead = form.text("instead", "a reason", required=False, longest=LONGEST_REASON_FOR_VERDICT)
+    if verdict == Proposed.REJECTED:
+        form.converted("reason", partial(check_reason, Proposed.REJECTED))
     together = _read_together(form)
     form.check()
     is_choice = form.value("chooses") == YES

@@ -137,8 +137,10 @@ async def test_rejecting_needs_a_reason_and_leaves_the_text(here: Together) -> N
     cast = here.cast
     await proposes(here, cast.bob, lambda text: text.replace("30 days", "14 days"))
     [key] = await keys(here, cast.alice)
-    page = await decides(here, cast.alice, 409, proposal=key, verdict="rejected", reason="")
+    page = await decides(here, cast.alice, 422, proposal=key, verdict="rejected", reason="")
     assert page.errors() == ["Say why it is rejected. Whoever proposed it reads the reason."]
+    assert page.html.count("Say why it is rejected.") == 2, "the summary leads to the field, which says it too"
+    assert (page.html.count('href="#reason"'), page.html.count('id="reason"')) == (1, 1)
     assert (await here.marked()) != []
     await decides(here, cast.alice, proposal=key, verdict="rejected", reason="The drivers asked for a month.")
     assert "within 30 days" in (await cast.sam.get(here.section)).text
