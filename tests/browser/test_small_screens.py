@@ -9,6 +9,7 @@ from tests.browser.person import Person
 pytestmark = pytest.mark.browser
 
 ROAR = "Reaching Older Adults in Renfrewshire"
+WIDEST_FIELD = 640
 ROOMS = ("Overview", "Design", "Who does what", "Pilots", "Outcomes", "Ledger", "Tender", "History")
 # From a room, the links that lead on; each is followed from the page that the one before it led to.
 FURTHER = (
@@ -70,3 +71,12 @@ async def test_pages_outside_a_partnership_fit(arrive: Arrive) -> None:
     for words in ("Renfrewshire Council", "All organisations", "Your partnerships", "Open a partnership", "Morag Reid"):
         await follow(morag, words)
         await fits(morag)
+
+
+async def test_on_a_wide_screen_a_field_is_no_wider_than_a_line_that_is_easily_read(arrive: Arrive) -> None:
+    somebody = await arrive()
+    await somebody.open("/sign-in")
+    for label in ("E-mail address", "Password"):
+        box = await somebody.page.get_by_label(label).bounding_box()
+        assert box is not None
+        assert box["width"] == WIDEST_FIELD
