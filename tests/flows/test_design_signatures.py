@@ -145,3 +145,16 @@ async def test_the_signed_version_is_the_newest_that_all_have_signed(cast: Cast)
     assert "From Version 1: First to Version 2: Second" in (await cast.bob.get(different)).text
     assert view.texts[0].heading == "Purpose"
     assert version_digest(view.texts) == view.digest
+
+
+async def test_who_has_signed_is_told_so_and_may_change_the_answer(cast: Cast) -> None:
+    design, _ = await begin_with_text(cast)
+    version = await freeze(cast, design)
+    await cast.alice.post(f"{version}/decision")
+    assert f"Answer for {cast.bob.organisation}" in (await cast.bob.get(version)).text
+    await cast.bob.post(f"{version}/signature", SIGNED)
+    page = await cast.bob.get(version)
+    assert f"Change the answer of {cast.bob.organisation}" in page.text
+    assert f"{cast.bob.organisation} has signed this version. You can change that until every" in page.text
+    await cast.bob.post(f"{version}/signature", {"verdict": "declined", "reason": "Not yet."})
+    assert f"{cast.bob.organisation} has declined to sign." in (await cast.bob.get(version)).text
