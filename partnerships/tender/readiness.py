@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from partnerships.tender.contents import PackContents
+from partnerships.tender.contents import Introduction, PackContents
 from partnerships.tender.rules import WrongTotal, check_total
 from portal.clock import uk_date
 
@@ -41,9 +41,21 @@ def missing_from(contents: PackContents) -> list[str]:
 
 
 def _introduction(contents: PackContents) -> Part:
-    if contents.introduction.title and contents.introduction.background and contents.introduction.instructions:
-        return Part("text", "Text of the tender", f"“{contents.introduction.title}”")
+    introduction = contents.introduction
+    if introduction.title and introduction.background and introduction.instructions:
+        return Part("text", "Text of the tender", f"“{introduction.title}”{_left_open(introduction)}")
     return Part("text", "Text of the tender", "Not written yet", "Write the title, background and instructions.")
+
+
+def _left_open(introduction: Introduction) -> str:
+    """What bidders look for and the pack does not have to say."""
+    said = {
+        "how the contract is let": introduction.route,
+        "its length": introduction.term_months,
+        "the dates": introduction.dates,
+    }
+    missing = [what for what, is_there in said.items() if not is_there]
+    return f". It does not say yet: {', '.join(missing)}" if missing else ""
 
 
 def _problem(contents: PackContents) -> Part:
@@ -74,6 +86,8 @@ def _lots(contents: PackContents) -> Part:
     if not contents.lots:
         step = "If the work is to be let in lots, divide it into work packages."
         return Part("lots", "Lots", "None: the service is let as a whole", step, is_needed=False)
+    if len(contents.lots) == 1:
+        return Part("lots", "Lots", "1 lot, for the only work package")
     return Part("lots", "Lots", f"{counted(len(contents.lots), 'lot')}, one for each work package")
 
 
@@ -88,7 +102,7 @@ def _criteria(contents: PackContents) -> Part:
 
 def _engagement(contents: PackContents) -> Part:
     title = "Record of what was shared before"
-    if not contents.sessions and not contents.sights:
+    if not contents.sessions:
         step = "Record the design sessions, so that every bidder can see who took part."
         return Part("engagement", title, "No design session is recorded", step, is_needed=False)
     return Part("engagement", title, counted(len(contents.sessions), "design session"))

@@ -47,7 +47,7 @@ async def test_lots_come_from_work_packages_and_shares_stay_out(cast: Cast) -> N
     document = await download(cast.alice, f"{cast.url}/tender/draft")
     said = "\n".join(paragraphs(document))
     assert "Lot 1: Transport" in said
-    assert "Shared costs of this part of the work: £12,345.67." in said
+    assert "What has been shared of its costs: £12,345.67." in said
     assert "Shared costs that belong to no single lot: £10.00." in said
     assert "Wages of the co-ordinator" not in said
     assert "Together for Tuesday" not in said

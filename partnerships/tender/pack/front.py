@@ -73,10 +73,10 @@ def _write_contract(document: WordDocument, contents: PackContents) -> None:
     introduction = contents.introduction
     document.heading("The contract and how it is let", level=2)
     document.paragraph(f"Length of the contract: {term_in_words(introduction.term_months)}.")
-    write_prose(document, introduction.route, "How the contract is let has not been written yet.")
+    write_prose(document, introduction.route, "How the contract is let is not said in this pack.")
     document.note(NOT_LEGAL_ADVICE)
     if not introduction.dates:
-        document.paragraph("No dates have been set yet.")
+        document.paragraph("No dates are said in this pack.")
         return
     document.table(
         Table(
@@ -91,7 +91,7 @@ def _write_contract(document: WordDocument, contents: PackContents) -> None:
 
 def term_in_words(term_months: int | None) -> str:
     if term_months is None:
-        return "not set yet"
+        return "not said in this pack"
     years, months = divmod(term_months, 12)
     parts = [_count(years, "year")] if years else []
     return " and ".join([*parts, _count(months, "month")] if months else parts)

@@ -33,15 +33,22 @@ def write_framework(document: WordDocument, contents: PackContents) -> None:
         document.table(_measures(contents.measures))
 
 
+ABOUT_COSTS = (
+    "Organisations that tried the service have shared costs of it. What they shared is added up here, so that every "
+    "bidder knows the same figure. It counts what is not paid in cash, such as volunteers' hours, at what it is worth. "
+    "Costs that nobody shared are not in it, so it need not be all that the work costs."
+)
+
+
 def write_lots(document: WordDocument, contents: PackContents) -> None:
     document.heading("Part 4: Lots", bookmark="lots")
     if not contents.lots:
         document.paragraph("The service is let as a whole. There are no separate lots.")
         return
-    document.paragraph(
-        "You may bid for one lot, for several or for all of them. Where those who tried the service have shared what "
-        "the work costs, the total is given, so that every bidder starts from the same figure."
-    )
+    if len(contents.lots) > 1:
+        document.paragraph("You may bid for one lot, for several or for all of them.")
+    if any(lot.pilot_cost_pence is not None for lot in contents.lots):
+        document.paragraph(ABOUT_COSTS)
     for number, lot in enumerate(contents.lots, start=1):
         _write_lot(document, lot, number)
     if contents.other_cost_pence is not None:
@@ -119,7 +126,7 @@ def _write_lot(document: WordDocument, lot: LotText, number: int) -> None:
 def _cost(lot: LotText) -> str:
     if lot.pilot_cost_pence is None:
         return "What this part of the work costs has not been shared."
-    return f"Shared costs of this part of the work: {format_pounds(lot.pilot_cost_pence)}."
+    return f"What has been shared of its costs: {format_pounds(lot.pilot_cost_pence)}."
 
 
 def _criteria(contents: PackContents) -> Table:

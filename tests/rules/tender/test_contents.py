@@ -42,6 +42,24 @@ def test_a_community_outcome_alone_is_no_framework() -> None:
     assert missing_from(alone) == ["Write at least one service-level outcome in the framework."]
 
 
+def test_what_the_text_leaves_open_is_named_before_it_is_frozen() -> None:
+    bare = replace(CONTENTS.introduction, route="", term_months=None, dates=())
+    part = {one.key: one for one in parts_of(replace(CONTENTS, introduction=bare))}["text"]
+    assert part.is_ready
+    assert part.says.endswith("It does not say yet: how the contract is let, its length, the dates")
+    assert "does not say" not in parts_of(CONTENTS)[0].says
+
+
+def test_a_record_without_sessions_asks_for_them_also_where_versions_were_opened() -> None:
+    part = {one.key: one for one in parts_of(replace(CONTENTS, sessions=()))}["engagement"]
+    assert (part.says, part.is_ready, part.is_needed) == ("No design session is recorded", False, False)
+
+
+def test_one_lot_is_not_called_one_for_each() -> None:
+    part = {one.key: one for one in parts_of(replace(CONTENTS, lots=CONTENTS.lots[:1]))}["lots"]
+    assert part.says == "1 lot, for the only work package"
+
+
 def test_an_open_acknowledgement_is_named_but_holds_nothing_up() -> None:
     part = {one.key: one for one in parts_of(CONTENTS)}["acknowledgements"]
     assert "Wheels for Riverside" in part.next_step

@@ -105,9 +105,11 @@ def test_lots_say_their_costs_and_nothing_about_who(pack: Opened) -> None:
         "Lot 3: Transport",
     ]
     said = words(pack)
-    assert "Shared costs of this part of the work: £12,500.00." in said
-    assert "Shared costs of this part of the work: £8,300.50." in said
+    assert "What has been shared of its costs: £12,500.00." in said
+    assert "What has been shared of its costs: £8,300.50." in said
     assert said.count("What this part of the work costs has not been shared.") == 1
+    assert "so it need not be all that the work costs" in said
+    assert "You may bid for one lot, for several or for all of them." in said
 
 
 def test_each_lot_has_a_schedule_with_a_column_a_year(pack: Opened) -> None:
@@ -191,8 +193,8 @@ def test_a_draft_says_so_on_its_cover_and_on_every_page(empty: Opened) -> None:
         "The background has not been written yet.",
         "The organisations have not yet confirmed one text of what this is about.",
         "No gate of the partnership's journey has been passed yet.",
-        "Length of the contract: not set yet.",
-        "No dates have been set yet.",
+        "Length of the contract: not said in this pack.",
+        "No dates are said in this pack.",
         "No version of the service design has been signed by every organisation yet.",
         "No outcome has been written in the framework yet.",
         "The service is let as a whole. There are no separate lots.",
