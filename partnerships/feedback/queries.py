@@ -79,6 +79,11 @@ class ActivityView(Questionnaire):
         return may_show_results(self.answered, is_closed=self.closed_at is not None)
 
     @property
+    def would_have_results(self) -> bool:
+        """If it were closed now."""
+        return may_show_results(self.answered, is_closed=True)
+
+    @property
     def answered_shown(self) -> str:
         return shown_count(self.answered)
 

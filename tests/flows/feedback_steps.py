@@ -67,8 +67,11 @@ async def open_activity(cast: Cast) -> str:
     return url
 
 
+CLOSES = {"closes": "yes"}
+
+
 async def close_activity(cast: Cast, url: str) -> None:
-    await cast.alice.post(f"{url}/closing")
+    await cast.alice.post(f"{url}/closing", CLOSES)
 
 
 async def make_codes(alice: Actor, url: str, how_many: int = 1) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from portal.access.phases import Phase
 from tests.flows.feedback_steps import (
+    CLOSES,
     CastAt,
     Phone,
     enter_paper,
@@ -77,8 +78,21 @@ async def test_paper_is_refused_before_it_opens_and_after_it_closes(table: Cast)
     url = await write_activity(table)
     assert "Open the questionnaire first" in (await table.sam.get(f"{url}/paper", expect=409)).text
     await table.alice.post(f"{url}/opening")
-    await table.alice.post(f"{url}/closing")
+    await table.alice.post(f"{url}/closing", CLOSES)
     late = await table.sam.post(f"{url}/paper", {"question-1": "3"}, expect=409)
     assert "cannot be counted" in late.errors()[0]
-    assert "already closed" in (await table.alice.post(f"{url}/closing", expect=409)).text
+    assert "already closed" in (await table.alice.post(f"{url}/closing", CLOSES, expect=409)).text
     assert "would open nothing" in (await table.alice.get(f"{url}/codes/new", expect=409)).text
+
+
+async def test_closing_for_good_is_asked_for_and_not_slipped_into(table: Cast) -> None:
+    url = await open_activity(table)
+    page = await table.alice.get(url)
+    assert "Fewer than 5 people have answered. If you close it now, what they said is shown to nobody." in page.text
+    unticked = await table.alice.post(f"{url}/closing", expect=422)
+    assert unticked.errors() == ["Select the box to show that it may close for good."]
+    for _ in range(5):
+        await enter_paper(table.sam, url, question_1="3")
+    assert "shown to nobody" not in (await table.alice.get(url)).text
+    await table.alice.post(f"{url}/closing", CLOSES)
+    assert "Read the results" in (await table.alice.get(url)).text

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from portal.access.phases import Phase
 from portal.db.speaking import speak_for
-from tests.flows.feedback_steps import CastAt, Phone, make_codes, open_activity, write_activity
+from tests.flows.feedback_steps import CLOSES, CastAt, Phone, make_codes, open_activity, write_activity
 from tests.people import ORIGIN, Cast
 
 TABLES = ("answer_sheet", "rating", "remark")
@@ -153,7 +153,7 @@ async def test_before_it_opens_and_after_it_closes_the_page_says_so(table: Cast,
     await table.alice.post(f"{url}/opening")
     link = await shared_link(table, url)
     await phone.type_code(first)
-    await table.alice.post(f"{url}/closing")
+    await table.alice.post(f"{url}/closing", CLOSES)
     closed = await phone.answer({"question-1": "4", "question-2": "Late"}, expect=409)
     assert "These questions are closed now" in closed.errors()[0]
     assert "closed now" in (await phone.get("/take-part/questions", expect=409)).text

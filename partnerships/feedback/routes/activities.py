@@ -40,6 +40,14 @@ def address_of(seat: Seat, activity: ActivityView) -> str:
     return f"{seat.url}/pilots/{activity.pilot_id}/activities/{activity.id}"
 
 
+def activity_page(state: State, seat: Seat, activity: ActivityView) -> dict[str, Any]:
+    """`link` is what people answer by, for those who may hand it out."""
+    settings = state["settings"]
+    link = f"{settings.address}/take-part/{link_token(settings.secret_key, activity.id)}"
+    may_share = seat.may(RUN) or seat.may(Permission.ENTER_FEEDBACK)
+    return {"seat": seat, "activity": activity, "link": link if may_share else None}
+
+
 async def provide_activity(
     request: WebRequest, session: Session, seat: AtSeat, pilot_id: FromPath[UUID], activity_id: FromPath[UUID]
 ) -> ActivityView:
@@ -73,10 +81,7 @@ class ActivityController(Controller):
 
     @get("/{activity_id:uuid}", permission=Permission.READ, opens_at=OPEN)
     async def show(self, state: State, seat: AtSeat, activity: AtActivity) -> Page:
-        settings = state["settings"]
-        link = f"{settings.address}/take-part/{link_token(settings.secret_key, activity.id)}"
-        may_share = seat.may(RUN) or seat.may(Permission.ENTER_FEEDBACK)
-        return page("partnerships/feedback/show", seat=seat, activity=activity, link=link if may_share else None)
+        return page("partnerships/feedback/show", **activity_page(state, seat, activity), form=blank())
 
     @get("/{activity_id:uuid}/edit", permission=RUN, opens_at=OPEN)
     async def edit(self, seat: AtSeat, activity: AtActivity) -> Page:
@@ -122,12 +127,18 @@ class ActivityClosingController(Controller):
     @post(permission=RUN, opens_at=OPEN)
     async def create(
         self,
+        *,
         request: WebRequest,
         session: Session,
+        state: State,
         seat: AtSeat,
         activity: AtActivity,
+        posted: Posted,
     ) -> Redirect:
-        await actions.close_activity(session, seat, activity)
+        with posted.again("partnerships/feedback/show", **activity_page(state, seat, activity)):
+            posted.choice("closes", ("yes",), "the box to show that it may close for good")
+            posted.check()
+            await actions.close_activity(session, seat, activity)
         return see_other(address_of(seat, activity), request, "The questionnaire is closed.")
 
 

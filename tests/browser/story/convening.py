@@ -76,7 +76,7 @@ async def _open_the_partnership(morag: Person) -> None:
     await morag.finds("Title", TITLE)
     await morag.tick(SHARED_FAIRLY)
     await morag.press("Open the partnership")
-    await morag.reads(TITLE, "Write the text of gate 1")
+    await morag.reads(TITLE, "Invite the other organisations.")
 
 
 async def _invite(morag: Person, organisation: str, kind: str, role: str) -> None:

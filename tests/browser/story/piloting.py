@@ -116,6 +116,8 @@ async def _enter_paper(karen: Person) -> None:
 
 async def _close_questionnaire(morag: Person) -> None:
     await _find_questionnaire(morag)
+    await morag.press("Close the questionnaire", expect_status=422)
+    await morag.tick("Nobody else needs to answer: close it for good")
     await morag.press("Close the questionnaire")
     await morag.reads("Next, read the results together and decide what to change.")
 
