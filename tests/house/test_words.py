@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from portal.config import SETTINGS
+from portal.identity.providers import read_providers
 
 TREE = Path(__file__).resolve().parents[2]
 
@@ -20,3 +21,16 @@ def test_the_readme_names_every_dependency() -> None:
     assert listed
     names = [re.match(r"[\w.-]+", line.strip().strip('",'))[0] for line in listed[1].strip().splitlines()]
     assert [name for name in names if name.lower() not in readme] == []
+
+
+def test_compose_gives_the_portal_every_setting_that_has_no_value_of_its_own() -> None:
+    compose = (TREE / "docker/compose.yaml").read_text(encoding="utf-8")
+    assert [one.variable for one in SETTINGS if not one.default and f"      {one.variable}: " not in compose] == []
+
+
+def test_the_example_for_compose_names_what_compose_asks_for_and_its_provider_is_read() -> None:
+    compose = (TREE / "docker/compose.yaml").read_text(encoding="utf-8")
+    example = (TREE / "docker/example.env").read_text(encoding="utf-8")
+    assert set(re.findall(r"\$\{(\w+)", compose)) == set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+    [providers] = re.findall(r"^# +'(.*)'$", example, re.MULTILINE)
+    assert [one.name for one in read_providers(providers)] == ["Anytown Council"]
