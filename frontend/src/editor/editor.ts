@@ -3,36 +3,30 @@ import type { Slice } from "prosemirror-model";
 import { EditorState, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { Awareness } from "y-protocols/awareness";
-import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin, yUndoPluginKey } from "y-prosemirror";
+import { initProseMirrorDoc, yUndoPluginKey } from "y-prosemirror";
 import * as Y from "yjs";
 import { Announcer } from "./announcer";
-import { attributions } from "./attributions";
-import { carets } from "./carets";
-import { clauseIds, isFromOthers } from "./clauses";
+import { isFromOthers } from "./clauses";
 import { Connection } from "./connection";
-import { caretTells } from "./differing";
 import { part } from "./elements";
 import { Filling } from "./filling";
-import { keyboard } from "./keyboard";
 import { LineNotice } from "./line_notice";
-import { clauseNumbers } from "./numbers";
-import { commentedWords, withOwnComments } from "./passages";
+import { withOwnComments } from "./passages";
 import { cleanPasted, pasteAfter } from "./pasting";
-import { ownWords } from "./own_words";
 import { People } from "./people";
+import { plugins } from "./plugins";
 import { Presence } from "./presence";
-import { Citations, referenceNumbers } from "./references";
+import { Citations } from "./references";
 import { RightsNotice } from "./rights_notice";
 import { schema } from "./schema";
 import { type Settings, settingsOf } from "./settings";
-import { listPlaces, nodeViews } from "./shapes";
+import { nodeViews } from "./shapes";
 import { StatusLine } from "./status";
 import { Stopped } from "./stopped";
 import { NOT_SUGGESTED, suggested } from "./suggesting";
 import { Surroundings } from "./surroundings";
 import { isTooMuch, TOO_MUCH } from "./too_much";
 import { typeIn } from "./typing";
-import { tableRepair } from "./table_repair";
 import { forgetDecided, limitUndo, undoAsked } from "./undoing";
 import { Verdicts } from "./verdicts";
 import type { Correction, Notice, Rights } from "./wire";
@@ -147,29 +141,20 @@ export class Editor {
   private viewProps() {
     const fragment = this.doc.getXmlFragment("prosemirror");
     const { doc, mapping } = initProseMirrorDoc(fragment, schema);
-    const mayRepair = () => this.rights === "write" && !this.isSuggesting;
-    const plugins = [
-      caretTells(),
-      ySyncPlugin(fragment, { mapping }),
-      carets(this.awareness),
-      yUndoPlugin({ protectedNodes: new Set(["block"]) }),
-      ...keyboard({
+    const { awareness, citations, people } = this;
+    const own = plugins(
+      { fragment, mapping, awareness },
+      { section: this.settings.section, people, citations },
+      {
         openLink: (state) => this.surroundings?.openLink(state) ?? false,
         toToolbar: () => this.surroundings?.toToolbar() ?? false,
         leave: () => this.surroundings?.leave() ?? false,
         isSuggesting: () => this.isSuggesting,
         say: this.announcer.say,
-      }),
-      clauseIds(mayRepair),
-      tableRepair(mayRepair),
-      listPlaces(),
-      clauseNumbers(this.settings.section),
-      commentedWords(),
-      referenceNumbers(this.citations),
-      attributions(this.people),
-      ownWords(() => (this.rights === "write" && !this.isSuggesting ? this.settings.author : null)),
-    ];
-    const state = EditorState.create({ doc, plugins });
+      },
+      () => (this.rights === "write" && !this.isSuggesting ? this.settings.author : null),
+    );
+    const state = EditorState.create({ doc, plugins: own });
     this.undoing = yUndoPluginKey.getState(state)?.undoManager as Y.UndoManager;
     limitUndo(this.undoing, (sentence) => this.refuse(sentence));
     return {
