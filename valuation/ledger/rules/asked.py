@@ -31,8 +31,8 @@ class Contribution:
 
 
 @dataclass(frozen=True)
-class Spending:
-    """A fund paid for work: an organisation of the partnership, or a supplier outside it."""
+class _ForWork:
+    """A fund's money for work: of an organisation of the partnership, or of a supplier outside it."""
 
     key: str
     fund_id: UUID
@@ -40,8 +40,6 @@ class Spending:
     supplier: str
     work: str
     amount_pence: int
-    effective_on: date
-    note: str = ""
 
     def lines(self) -> list[Line]:
         return spending(
@@ -54,26 +52,19 @@ class Spending:
 
 
 @dataclass(frozen=True)
-class SettingAside:
-    """A fund keeps money for work until the end of a day."""
+class Spending(_ForWork):
+    """A fund paid for it."""
 
-    key: str
-    fund_id: UUID
-    organisation_id: UUID | None
-    supplier: str
-    work: str
-    amount_pence: int
-    last_day: date
+    effective_on: date
     note: str = ""
 
-    def lines(self) -> list[Line]:
-        return spending(
-            self.fund_id,
-            self.amount_pence,
-            organisation_id=self.organisation_id,
-            supplier=self.supplier,
-            work=self.work,
-        )
+
+@dataclass(frozen=True)
+class SettingAside(_ForWork):
+    """A fund keeps money for it until the end of a day."""
+
+    last_day: date
+    note: str = ""
 
 
 @dataclass(frozen=True)
