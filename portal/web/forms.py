@@ -108,6 +108,15 @@ class Form:
             self.reject(name, f"Enter {wanted} as a real date, such as 27 3 2027.")
             return date.min
 
+    async def file(self, name: str, wanted: str = "the file") -> tuple[str, bytes]:
+        """What was uploaded: its name without folders, as it can be shown, and what is in it."""
+        file = self.files.get(name)
+        if file is None or not file.filename:
+            self.reject(name, f"Choose {wanted} that you want to upload.")
+            raise InvalidForm
+        own = _UNSTORABLE.sub("", file.filename.replace("\\", "/").rpartition("/")[2])
+        return " ".join(own.split())[:LONGEST_LINE], await file.read()
+
     def converted(self, name: str, convert: Callable[[str], Any], *, of: str = "") -> Any:  # noqa: ANN401
         """A value that a rule reads from text; its refusal becomes the field's error.
 

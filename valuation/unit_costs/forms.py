@@ -2,12 +2,10 @@
 
 from decimal import Decimal
 
-from portal.web.forms import Form, InvalidForm
+from portal.web.forms import Form
 from valuation.unit_costs.columns import COLUMNS, YES
 from valuation.unit_costs.rules.costs import Kind, UnitCost, WrongCost, check_kind
 from valuation.unit_costs.rules.prices import Series
-
-_FILE_NAME = 200
 
 
 def read_cost(form: Form) -> UnitCost:
@@ -20,14 +18,6 @@ def read_cost(form: Form) -> UnitCost:
             form.reject("cashable", wrong.sentence)
     form.check()
     return UnitCost(**{**read, "kind": Kind(read["kind"])}, is_cashable=is_cashable)
-
-
-async def read_file(form: Form) -> tuple[str, bytes]:
-    file = form.files.get("file")
-    if file is None or not file.filename:
-        form.reject("file", "Choose the file that you want to upload.")
-        raise InvalidForm
-    return " ".join(file.filename.replace("\\", "/").rpartition("/")[2].split())[:_FILE_NAME], await file.read()
 
 
 def read_series(form: Form, indices: dict[str, Decimal]) -> Series:

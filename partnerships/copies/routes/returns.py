@@ -23,7 +23,7 @@ from portal.access.seats import AtSeat, Seat
 from portal.db.transactions import Session
 from portal.documents.uploads import MOST_BYTES
 from portal.live.entrance import hub_of
-from portal.web.forms import Form, Posted, blank
+from portal.web.forms import Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 
@@ -55,8 +55,7 @@ class ReturnsController(Controller):
         self, session: Session, seat: AtSeat, posted: Posted, design_id: FromPath[UUID], request: WebRequest
     ) -> Redirect:
         with posted.again(INDEX, **await index_context(session, seat, design_id)):
-            name, content = await _file(posted)
-            posted.check()
+            name, content = await posted.file("file", "the Word file")
             return_id = await receive(session, seat, design_id, name, content)
         return see_other(f"{seat.url}/designs/{design_id}/word/returns/{return_id}", request)
 
@@ -125,14 +124,6 @@ class IntakeController(Controller):
             count = await decide_as_in_word(session, hub_of(request), seat, design_id, intake, waiting=waiting)
         said = f"{count} suggestion{'' if count == 1 else 's'} decided as in Word."
         return see_other(f"{seat.url}/designs/{design_id}/word/intakes/{intake.id}", request, notice=said)
-
-
-async def _file(posted: Form) -> tuple[str, bytes]:
-    file = posted.files.get("file")
-    if file is None or not file.filename:
-        posted.reject("file", "Choose the Word file that you want to upload.")
-        return "", b""
-    return " ".join(file.filename.replace("\\", "/").rpartition("/")[2].split())[:200], await file.read()
 
 
 async def _context(session: Session, seat: Seat, file: ReturnView) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from portal.access.permissions import Permission
 from portal.access.seats import AtSeat
 from portal.db import Session
 from portal.documents.spreadsheets import MOST_BYTES
-from portal.web.forms import Form, InvalidForm, Posted, blank
+from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.frameworks.actions import IMPORT, content_of_import, import_framework, read_framework
@@ -37,7 +37,7 @@ class FrameworkImportController(Controller):
         faults: list[Fault] = []
         with posted.again(FORM, seat=seat, faults=faults, columns=COLUMNS):
             about = _about(posted)
-            file_name, content = await _file(posted)
+            file_name, content = await posted.file("file")
             reading = await read_framework(content)
             if reading.faults:
                 faults += reading.faults[:MOST_FAULTS]
@@ -70,11 +70,3 @@ def _about(posted: Form) -> dict[str, str]:
         "edition": posted.text("edition", "the edition", longest=60),
         "source": posted.text("source", "who published it, and where"),
     }
-
-
-async def _file(posted: Form) -> tuple[str, bytes]:
-    file = posted.files.get("file")
-    if file is None or not file.filename:
-        posted.reject("file", "Choose the file that you want to upload.")
-        raise InvalidForm
-    return " ".join(file.filename.replace("\\", "/").rpartition("/")[2].split())[:200], await file.read()

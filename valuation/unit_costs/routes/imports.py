@@ -19,7 +19,6 @@ from valuation.intake.keeping import find_import
 from valuation.intake.rules import MOST_FAULTS, Fault
 from valuation.unit_costs.actions import AT_ONCE, COSTS_JOB, IMPORT, import_costs, offer_import, read_costs
 from valuation.unit_costs.columns import COLUMNS, cost_of_row
-from valuation.unit_costs.forms import read_file
 from valuation.unit_costs.routes.costs import OWN_LIBRARY, UNIT_COSTS
 from valuation.unit_costs.rules.costs import counted_twice
 
@@ -40,7 +39,7 @@ class ImportController(Controller):
     async def create(self, session: Session, seat: AtSeat, posted: Posted, request: WebRequest) -> Redirect:
         faults: list[Fault] = []
         with posted.again(FORM, seat=seat, faults=faults, columns=COLUMNS):
-            file_name, content = await read_file(posted)
+            file_name, content = await posted.file("file")
             reading = await read_costs(session, seat, content)
             if reading.faults:
                 faults += reading.faults[:MOST_FAULTS]

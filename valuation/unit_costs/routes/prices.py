@@ -14,7 +14,6 @@ from valuation.intake.rules import MOST_FAULTS, Fault, converted
 from valuation.unit_costs.actions import bring_series, read_series, retire_series
 from valuation.unit_costs.columns import INDEX_COLUMNS, years_in_order
 from valuation.unit_costs.files import series_csv
-from valuation.unit_costs.forms import read_file
 from valuation.unit_costs.forms import read_series as read_form
 from valuation.unit_costs.queries import list_series, series_in_force
 from valuation.unit_costs.routes.costs import OWN_LIBRARY
@@ -49,7 +48,7 @@ class PriceController(Controller):
     async def create(self, session: Session, seat: AtSeat, posted: Posted, request: WebRequest) -> Redirect:
         faults: list[Fault] = []
         with posted.again(FORM, seat=seat, faults=faults):
-            _, content = await read_file(posted)
+            _, content = await posted.file("file")
             reading = await read_series(content)
             if reading.faults:
                 faults += reading.faults[:MOST_FAULTS]
