@@ -1,9 +1,6 @@
 """The steps of a result from one side to the other, each a resource of its own."""
 
-from uuid import UUID
-
 from litestar import Controller, post
-from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.access.permissions import Permission
@@ -15,26 +12,18 @@ from portal.web.replies import see_other
 from portal.web.requests import WebRequest
 from valuation.results import actions
 from valuation.results.forms import read_verdict
-from valuation.results.queries import find_result
-from valuation.results.routes.results import RESULT, SHOW, result_page, url_of
+from valuation.results.routes.results import FOUND, RESULT, SHOW, AtResult, result_page, url_of
 from valuation.results.rules.passing import Verdict
 
 
 class SubmissionController(Controller):
     path = f"{RESULT}/submissions"
+    dependencies = FOUND
 
     @post(permission=Permission.REPORT_RESULT, opens_at=Phase.PILOT)
     async def create(
-        self,
-        session: Session,
-        seat: AtSeat,
-        indicator_id: FromPath[UUID],
-        result_id: FromPath[UUID],
-        posted: Posted,
-        *,
-        request: WebRequest,
+        self, session: Session, seat: AtSeat, result: AtResult, posted: Posted, request: WebRequest
     ) -> Redirect:
-        result = await find_result(session, seat, indicator_id, result_id)
         with posted.again(SHOW, **result_page(seat, result)):
             await actions.submit_result(session, seat, result)
         words = "The result has been submitted. The other side accepts or returns it."
@@ -43,19 +32,12 @@ class SubmissionController(Controller):
 
 class VerdictController(Controller):
     path = f"{RESULT}/verdicts"
+    dependencies = FOUND
 
     @post(permission=Permission.JUDGE_RESULT, opens_at=Phase.PILOT)
     async def create(
-        self,
-        session: Session,
-        seat: AtSeat,
-        indicator_id: FromPath[UUID],
-        result_id: FromPath[UUID],
-        posted: Posted,
-        *,
-        request: WebRequest,
+        self, session: Session, seat: AtSeat, result: AtResult, posted: Posted, request: WebRequest
     ) -> Redirect:
-        result = await find_result(session, seat, indicator_id, result_id)
         with posted.again(SHOW, **result_page(seat, result)):
             verdict, reason = read_verdict(posted)
             posted_lines = await actions.judge_result(session, seat, result, verdict, reason)

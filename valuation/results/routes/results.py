@@ -2,7 +2,8 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Controller, get, post
-from litestar.params import FromPath
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, SkipValidation
 from litestar.response import Redirect
 
 from portal.access.permissions import Permission
@@ -31,6 +32,18 @@ FORM = "valuation/results/result_form"
 SHOW = "valuation/results/result"
 
 
+AtResult = NamedDependency[SkipValidation[ResultView]]
+
+
+async def provide_result(
+    session: Session, seat: AtSeat, indicator_id: FromPath[UUID], result_id: FromPath[UUID]
+) -> ResultView:
+    return await find_result(session, seat, indicator_id, result_id)
+
+
+FOUND = {"result": Provide(provide_result)}
+
+
 class ResultsController(Controller):
     """All indicators, with where they stand."""
 
@@ -43,8 +56,8 @@ class ResultsController(Controller):
         return page("valuation/results/index", seat=seat, lines=lines, warnings=warnings)
 
 
-class ResultController(Controller):
-    """The results of one indicator, with their trend, and each by itself."""
+class IndicatorResultsController(Controller):
+    """The results of one indicator, with their trend."""
 
     path = INDICATOR
 
@@ -75,48 +88,31 @@ class ResultController(Controller):
             key = await actions.write_result(session, seat, indicator, read_result(posted, indicator))
         return see_other(f"{url_of(seat, indicator)}/{key}", request, notice="The draft is kept. Only you can see it.")
 
-    @get("/{result_id:uuid}", permission=Permission.READ, opens_at=Phase.PILOT)
-    async def show(
-        self, session: Session, seat: AtSeat, indicator_id: FromPath[UUID], result_id: FromPath[UUID]
-    ) -> Page:
-        result = await find_result(session, seat, indicator_id, result_id)
+
+class ResultController(Controller):
+    path = RESULT
+    dependencies = FOUND
+
+    @get(permission=Permission.READ, opens_at=Phase.PILOT)
+    async def show(self, seat: AtSeat, result: AtResult) -> Page:
         return page(SHOW, **result_page(seat, result), form=blank())
 
-    @get("/{result_id:uuid}/edit", permission=Permission.REPORT_RESULT, opens_at=Phase.PILOT)
-    async def edit(
-        self, session: Session, seat: AtSeat, indicator_id: FromPath[UUID], result_id: FromPath[UUID]
-    ) -> Page:
-        result = await find_result(session, seat, indicator_id, result_id)
+    @get("/edit", permission=Permission.REPORT_RESULT, opens_at=Phase.PILOT)
+    async def edit(self, seat: AtSeat, result: AtResult) -> Page:
         check_own(result.organisation_id, seat.organisation_id)
         check_open(result.state)
         return page(FORM, **form_page(seat, result.indicator, result=result), form=form_of_result(result))
 
-    @post("/{result_id:uuid}", permission=Permission.REPORT_RESULT, opens_at=Phase.PILOT)
+    @post(permission=Permission.REPORT_RESULT, opens_at=Phase.PILOT)
     async def update(
-        self,
-        session: Session,
-        seat: AtSeat,
-        indicator_id: FromPath[UUID],
-        result_id: FromPath[UUID],
-        posted: Posted,
-        *,
-        request: WebRequest,
+        self, session: Session, seat: AtSeat, result: AtResult, posted: Posted, request: WebRequest
     ) -> Redirect:
-        result = await find_result(session, seat, indicator_id, result_id)
         with posted.again(FORM, **form_page(seat, result.indicator, result=result)):
             await actions.change_result(session, seat, result, read_result(posted, result.indicator))
         return see_other(f"{url_of(seat, result.indicator)}/{result.id}", request, notice="The result is changed.")
 
-    @post("/{result_id:uuid}/removal", permission=Permission.REPORT_RESULT, opens_at=Phase.PILOT)
-    async def remove(
-        self,
-        session: Session,
-        seat: AtSeat,
-        indicator_id: FromPath[UUID],
-        result_id: FromPath[UUID],
-        request: WebRequest,
-    ) -> Redirect:
-        result = await find_result(session, seat, indicator_id, result_id)
+    @post("/removal", permission=Permission.REPORT_RESULT, opens_at=Phase.PILOT)
+    async def remove(self, session: Session, seat: AtSeat, result: AtResult, request: WebRequest) -> Redirect:
         await actions.discard_result(session, seat, result)
         return see_other(url_of(seat, result.indicator), request, notice="The draft has been thrown away.")
 
@@ -125,30 +121,20 @@ class CorrectionController(Controller):
     """A new result that puts an accepted one right."""
 
     path = f"{RESULT}/corrections"
+    dependencies = FOUND
 
     @get("/new", permission=Permission.REPORT_RESULT, opens_at=Phase.PILOT)
-    async def new(
-        self, session: Session, seat: AtSeat, indicator_id: FromPath[UUID], result_id: FromPath[UUID]
-    ) -> Page:
-        wrong = await find_result(session, seat, indicator_id, result_id)
-        check_may_correct(wrong.state, is_being_corrected=wrong.correction_id is not None)
-        return page(FORM, **form_page(seat, wrong.indicator, wrong=wrong), form=form_of_result(wrong))
+    async def new(self, seat: AtSeat, result: AtResult) -> Page:
+        check_may_correct(result.state, is_being_corrected=result.correction_id is not None)
+        return page(FORM, **form_page(seat, result.indicator, wrong=result), form=form_of_result(result))
 
     @post(permission=Permission.REPORT_RESULT, opens_at=Phase.PILOT)
     async def create(
-        self,
-        session: Session,
-        seat: AtSeat,
-        indicator_id: FromPath[UUID],
-        result_id: FromPath[UUID],
-        posted: Posted,
-        *,
-        request: WebRequest,
+        self, session: Session, seat: AtSeat, result: AtResult, posted: Posted, request: WebRequest
     ) -> Redirect:
-        wrong = await find_result(session, seat, indicator_id, result_id)
-        with posted.again(FORM, **form_page(seat, wrong.indicator, wrong=wrong)):
-            key = await actions.correct_result(session, seat, wrong, read_result(posted, wrong.indicator))
-        return see_other(f"{url_of(seat, wrong.indicator)}/{key}", request, notice="The correction is a draft now.")
+        with posted.again(FORM, **form_page(seat, result.indicator, wrong=result)):
+            key = await actions.correct_result(session, seat, result, read_result(posted, result.indicator))
+        return see_other(f"{url_of(seat, result.indicator)}/{key}", request, notice="The correction is a draft now.")
 
 
 def url_of(seat: Seat, indicator: IndicatorView) -> str:
