@@ -33,6 +33,7 @@ _KINDS = {
 class Arrived:
     """A paragraph or table of the file. `clause` is the place of the clause that it is; None for a new one.
 
+    `row_ends` are those of `ReturnedTable`: a row may be suggested to go already when the copy leaves.
     `reshaped_by` is Word's name of who changed its style with tracking on, `kind_before` what it was until then.
     """
 
@@ -40,6 +41,7 @@ class Arrived:
     kind: str | None
     pieces: Pieces = ()
     rows: tuple[tuple[Pieces, ...], ...] = ()
+    row_ends: tuple[str, ...] = ()
     reshaped_by: str = ""
     kind_before: str | None = None
 
@@ -124,14 +126,14 @@ class _Sorter:
             arrival.arrived = _found_by_words(self._sections[place], arrival.arrived)
 
     def _take_table(self, table: ReturnedTable) -> None:
-        rows = tuple(row for row, end in zip(table.rows, table.row_ends, strict=True) if end != "-")
         if self._here is None:
+            rows = table.rows
             if not (rows and rows[0] and _words(rows[0][0]).strip() == COVER_FACT):
                 self.sorted.loose += [cell for row in rows for cell in row if _words(cell).strip()]
             return
         clause, caption = self._caption or (None, ())
         self._caption = None
-        self._put(self._here, Arrived(clause, "table", caption, rows))
+        self._put(self._here, Arrived(clause, "table", caption, table.rows, table.row_ends))
 
     def _take_paragraph(self, here: int, block: ReturnedParagraph) -> None:
         index = self._clause_of(here, block)

@@ -18,7 +18,7 @@ from partnerships.copies.writing import WITHOUT_NAME
 from partnerships.designs.blocks import Block, Blocks, Kind, Row, Runs, TableBlock, TextBlock, text_of
 from partnerships.designs.identity import NewId, fresh_clause_id
 from partnerships.designs.limits import check_size
-from partnerships.designs.marked import MarkedBlock
+from partnerships.designs.marked import MarkedBlock, MarkedRuns
 from partnerships.designs.normal import normal_blocks
 from portal.documents.returned import Returned, ReturnedParagraph
 from portal.documents.stories import Piece
@@ -130,9 +130,10 @@ class _Comparison:
         return kind, {UNTRACKED} if kind != stands else set()
 
     def _table(self, section: MarkedSection, block: MarkedBlock, arrived: Arrived) -> tuple[Block, set[str]]:
-        caption = _plain(arrived.pieces).strip()
+        caption = (_words_came([arrived.pieces]) if is_going(block.parts) else _plain(arrived.pieces)).strip()
         caption = block.caption if not block.caption and caption == WITHOUT_NAME else caption
         by = {UNTRACKED} if caption != block.caption else set()
+        arrived = _with_rows_that_stand(arrived, block)
         if [len(row) for row in arrived.rows] != [len(row) for row in block.rows]:
             return TableBlock(block.id, caption, self._other_rows(section, block, arrived)), by | {UNTRACKED}
         outcomes = [
@@ -154,8 +155,8 @@ class _Comparison:
 
         A row that went as was suggested is told as that suggestion's fate, and proposed no second time.
         """
-        standing = [(left, "".join(run.run.text for cell in left for run in cell)) for left in block.rows]
-        came = [(row, "".join(piece.text for cell in row for piece in cell)) for row in arrived.rows]
+        standing = [(left, _words_of(left)) for left in block.rows]
+        came = [(row, _words_came(row)) for row in arrived.rows]
         rows: list[Row] = []
         for old, new in matching([words for _, words in standing], [words for _, words in came]):
             left = () if old is None else standing[old][0]
@@ -178,6 +179,7 @@ class _Comparison:
         block_id = self._new_id()
         for pieces in _cells(arrived):
             self._note_remarks(pieces, RemarkPlace(section.id, "", str(section.number)))
+        arrived = _with_rows_that_stand(arrived)
         by = {piece.inserted or UNTRACKED for pieces in _cells(arrived) for piece in pieces if piece.text.strip()}
         if arrived.rows:
             rows = tuple(tuple(_taken(cell) for cell in row) for row in arrived.rows)
@@ -236,6 +238,25 @@ def _moved_known(base: Blocks, changed: Blocks) -> Blocks:
         else block
         for block in changed
     )
+
+
+def _with_rows_that_stand(arrived: Arrived, block: MarkedBlock | None = None) -> Arrived:
+    """Without those that are taken out with tracking on, unless the copy left with that suggestion."""
+    going = [_words_of(row) for row in block.rows if is_going(row)] if block else []
+    kept = [
+        (row, end)
+        for row, end in zip(arrived.rows, arrived.row_ends, strict=True)
+        if end != "-" or _words_came(row) in going
+    ]
+    return replace(arrived, rows=tuple(row for row, _ in kept), row_ends=tuple(end for _, end in kept))
+
+
+def _words_of(row: Sequence[MarkedRuns]) -> str:
+    return "".join(run.run.text for cell in row for run in cell)
+
+
+def _words_came(row: Sequence[Sequence[Piece]]) -> str:
+    return "".join(piece.text for cell in row for piece in cell)
 
 
 def _cells(arrived: Arrived) -> list[tuple[Piece, ...]]:

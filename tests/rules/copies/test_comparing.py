@@ -27,6 +27,7 @@ from tests.rules.copies.wordlike import (
     remark_on,
     retype,
     take_away,
+    take_out_row,
     track,
     write_below,
 )
@@ -264,6 +265,23 @@ def test_a_suggested_row_comes_or_goes_with_its_suggestion(settle: Callable[[Any
     is_accepted = settle is accept_all
     assert decided(findings) == [("1.1", "", "Monday3", is_accepted), ("1.1", "Friday9", "", is_accepted)]
     assert (findings.changes, findings.left_out) == ((), ())
+
+
+@pytest.mark.parametrize("goes", [[3], [0, 1, 2, 3]])
+def test_a_row_that_was_suggested_to_go_is_open_while_nobody_decided_in_word(goes: list[int]) -> None:
+    """And so are those of a table that was suggested to go; beside them another row may be taken out there."""
+    cells = [["Day", "Cars"], ["Sunday", "2"], ["Monday", "3"], ["Friday", "9"]]
+    rows = [
+        [[run(one, **({"deletion": by_bob("s9")} if place in goes else {}))] for one in row]
+        for place, row in enumerate(cells)
+    ]
+    copy = contents(notes={}, sections=(section(1, "Purpose", [{**TABLE, "rows": rows}]),))
+    file = write_copy(copy)
+    assert compare(copy.sections, read_returned(file), (), lambda: "new") == Findings()
+    if len(goes) == 1:
+        findings = compare(copy.sections, read_returned(edited(file, take_out_row("Sunday"))), (), lambda: "new")
+        assert lines(findings) == ["Cars", "Day\tCars", "Monday\t3", "Friday\t9"]
+        assert not findings.decided
 
 
 def test_rows_that_are_suggested_are_rows_that_word_tracks() -> None:

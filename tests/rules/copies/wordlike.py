@@ -140,6 +140,21 @@ def drop_last_row(body: Body) -> None:
     row.getparent().remove(row)
 
 
+def take_out_row(words: str, author: str = ANNA) -> Callable[[Body], None]:
+    """As Word takes a row out with tracking on: the row itself is marked, and its words."""
+
+    def change(body: Body) -> None:
+        row = next(one for one in body.iter(qn("w:tr")) if words in "".join(text.text or "" for text in texts(one)))
+        row.find(qn("w:trPr")).append(parse_xml(f'<w:del {nsdecls("w")} w:id="903" w:author="{author}"/>'))
+        for run in list(row.iter(qn("w:r"))):
+            for text in run.findall(qn("w:t")):
+                text.tag = qn("w:delText")
+            place = run.getparent().index(run)
+            run.getparent().insert(place, _change("del", author, run))
+
+    return change
+
+
 def drop_last_column(body: Body) -> None:
     for row in list(list(body.iter(qn("w:tbl")))[-1].iter(qn("w:tr"))):
         row.remove(row.findall(qn("w:tc"))[-1])
