@@ -17,6 +17,7 @@ from portal.clock import uk_time
 from portal.documents import Column, Details, Table
 from portal.documents.review import Hand, Place, Reshaping, ReviewedDocument, ReviewedSpan, shared_hand
 from portal.documents.spans import SpanLike
+from portal.documents.styles import ITEM
 
 NOTICE = (
     "Open suggestions are tracked changes and comments are comments, each by the organisation and the person who made"
@@ -136,7 +137,7 @@ class _SectionWriter:
 def _place(written: str, number: str, name: str) -> Place:
     kind = Kind(written)
     if kind.is_list:
-        return Place("ListParagraph", number, (name,), kind.level, is_item=True, is_ordered=kind.is_ordered)
+        return Place(ITEM, number, (name,), kind.level, is_item=True, is_ordered=kind.is_ordered)
     if kind.level:
         return Place("Heading", number, (name,), kind.level + 1)
     return Place("Quote" if kind is Kind.QUOTE else "Normal", number, (name,))

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from enum import Enum
 
 from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
+from docx.oxml.text.parfmt import CT_PPr
+from docx.shared import Twips
 
 from portal.documents.elements import Element, w
+from portal.documents.styles import ITEM, PARAGRAPH_GAP_TWIPS
 
 DEEPEST_LEVEL = 2
 
@@ -63,6 +67,20 @@ class Lists:
         restart = None if level is None else w("lvlOverride", w("startOverride", val=1), ilvl=level)
         self._numbering.append(w("num", w("abstractNumId", val=definition_id), restart, numId=list_id))
         return list_id
+
+
+def set_apart(body: Element) -> None:
+    """The last item of a list keeps as far from what follows as any paragraph. Items stand closer together."""
+    for shape in body.iter(qn("w:pPr")):
+        if isinstance(shape, CT_PPr) and shape.style == ITEM and not _goes_on(shape):
+            shape.spacing_after = Twips(PARAGRAPH_GAP_TWIPS)
+
+
+def _goes_on(shape: CT_PPr) -> bool:
+    """Whether an item follows. A shape from before a change lies inside the one since."""
+    paragraph = next(shape.iterancestors(qn("w:p")))
+    following = paragraph.getnext()
+    return isinstance(following, CT_P) and following.style == ITEM
 
 
 def _reference(list_id: int, level: int) -> Element:

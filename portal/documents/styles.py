@@ -12,6 +12,8 @@ LINK = "0B4F8A"
 RULE = "9AA8B4"
 SHADE = "E4EBF1"
 BLANK = "F6F3E8"
+PARAGRAPH_GAP_TWIPS = 140
+ITEM = "ListParagraph"
 
 _BUILT_IN = {
     "Title",
@@ -31,7 +33,8 @@ def style_sheet(language: str) -> list[Element]:
     defaults = parsed(
         f"""<w:docDefaults><w:rPrDefault><w:rPr>{_FONT}<w:color w:val="{INK}"/><w:sz w:val="22"/>
         <w:szCs w:val="22"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>
-        <w:spacing w:after="140" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>"""
+        <w:spacing w:after="{PARAGRAPH_GAP_TWIPS}" w:line="276" w:lineRule="auto"/></w:pPr></w:pPrDefault>
+        </w:docDefaults>"""
     )
     look = next(iter(defaults[0].iter("{*}rPr")))
     look.append(w("lang", val=language, eastAsia=language, bidi="ar-SA"))
@@ -58,7 +61,7 @@ def _text_styles() -> list[Element]:
             "CoverOwner", "Cover owner", '<w:spacing w:before="2600" w:after="240"/>',
             f'<w:b/><w:color w:val="{QUIET}"/><w:sz w:val="24"/><w:szCs w:val="24"/>',
         ),
-        *_paragraph("ListParagraph", "List Paragraph", '<w:spacing w:after="90"/>'),
+        *_paragraph(ITEM, "List Paragraph", '<w:spacing w:after="90"/>'),
         *_paragraph("Clause", "Clause", '<w:tabs><w:tab w:val="left" w:pos="794"/></w:tabs>'
                     '<w:ind w:left="794" w:hanging="794"/>'),
         *_paragraph(
@@ -178,7 +181,7 @@ def _table_styles() -> list[Element]:
 
 
 def _paragraph(style_id: str, name: str, layout: str = "", look: str = "", parent: str = "Normal") -> list[Element]:
-    following = style_id if style_id in {"ListParagraph", "Clause"} else "Normal"
+    following = style_id if style_id in {ITEM, "Clause"} else "Normal"
     own = "" if name in _BUILT_IN else 'w:customStyle="1"'
     layout = f"<w:pPr>{layout}</w:pPr>" if layout else ""
     look = f"<w:rPr>{look}</w:rPr>" if look else ""

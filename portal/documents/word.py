@@ -13,10 +13,10 @@ from portal.documents.controls import Blank, control
 from portal.documents.details import Details
 from portal.documents.elements import Element, clean, w, when
 from portal.documents.fields import Entry, bookmarked, contents_block, field
-from portal.documents.lists import DEEPEST_LEVEL, Lists
+from portal.documents.lists import DEEPEST_LEVEL, Lists, set_apart
 from portal.documents.packing import packed, strip_template, write_properties, write_settings
 from portal.documents.spans import Spans, inline, run
-from portal.documents.styles import style_sheet
+from portal.documents.styles import ITEM, style_sheet
 from portal.documents.tables import Cell, Table, box_element, facts_element, table_element
 
 _DEEPEST_HEADING = 3
@@ -93,7 +93,7 @@ class WordDocument:
         """Items that follow one another are one list; the next list starts again at one."""
         place = self._lists.item(min(max(level, 0), DEEPEST_LEVEL), is_ordered=is_ordered)
         content = self._bookmarked(self._inline(spans), self._new_bookmark(bookmark))
-        self._paragraph("ListParagraph", content, place, ends_lists=False)
+        self._paragraph(ITEM, content, place, ends_lists=False)
 
     def table(self, table: Table, *, bookmark: str = "") -> None:
         name = self._new_bookmark(bookmark)
@@ -132,6 +132,7 @@ class WordDocument:
         if self._contents is not None:
             filled = contents_block(self._contents_heading, self._entries)
             _replace_children(self._contents, list(filled))
+        set_apart(self._document.element.body)
         write_properties(self._document, self._details)
         return packed(self._document)
 

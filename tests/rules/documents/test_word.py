@@ -10,6 +10,7 @@ import pytest
 from docx.document import Document
 from docx.enum.section import WD_ORIENTATION
 from docx.oxml.ns import qn
+from docx.shared import Twips
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -120,6 +121,17 @@ def test_a_list_inside_a_list_starts_again_under_each_item(document: WordDocumen
     assert dot == other_dot
     assert one == two != again
     assert values(reopened(document), "ilvl") == ["0", "1", "1", "0", "1"]
+
+
+def test_what_follows_a_list_stands_as_far_from_it_as_from_a_paragraph(document: WordDocument) -> None:
+    for words in ("one", "two", "three"):
+        document.item(words)
+    document.paragraph("Plain.")
+    again = document.to_bytes()
+    assert document.to_bytes() == again
+    *_, first, second, last, plain = reopened(again).paragraphs
+    gaps = [one.paragraph_format.space_after for one in (first, second, last, plain)]
+    assert gaps == [None, None, Twips(styles.PARAGRAPH_GAP_TWIPS), None]
 
 
 def test_links_are_real_and_unsafe_ones_are_only_text(document: WordDocument) -> None:
