@@ -122,6 +122,7 @@ async def test_a_row_that_came_is_suggested_and_is_no_part_of_the_text_meanwhile
 async def test_a_clause_that_moved_is_one_suggestion_and_keeps_its_id(cast: Cast, verdict: str) -> None:
     design, section = await begin_with_text(cast, TABLE)
     ids = [block["id"] for block in await hub_of(cast).read(address_of(cast, section), read_blocks)]
+    assert "whole clauses and their order" in (await cast.bob.get(f"{design}/word")).text
     file = edited(await take_out(cast.bob, design), move_below("First.", "Last of all"))
     result = await take_in(cast.bob, (await bring_back(cast.bob, design, file)).location)
     assert "It brought 1 suggestion and 0 comments." in result.text

@@ -78,7 +78,6 @@ class IntakeView(IntakeLine):
     """`left_out` is for the organisation that uploaded the file; None for the others."""
 
     organisation_id: UUID
-    digest: str
     result: dict[str, Any]
     left_out: list[dict[str, str]] | None
 
@@ -206,7 +205,7 @@ async def find_intake(session: AsyncSession, seat: Seat, design_id: UUID, intake
     own = (left_outs.c.partnership_id == intakes.c.partnership_id) & (left_outs.c.intake_id == intakes.c.id)
     query = (
         _intakes(seat, design_id)
-        .add_columns(intakes.c.organisation_id, intakes.c.digest, intakes.c.result, left_outs.c.listed)
+        .add_columns(intakes.c.organisation_id, intakes.c.result, left_outs.c.listed)
         .outerjoin(left_outs, own & (left_outs.c.organisation_id == seat.organisation_id))
     )
     row = (await session.execute(query.where(intakes.c.id == intake_id))).first()
