@@ -17,7 +17,9 @@ RESTYLED = (
 
 def read_heading(section: MarkedSection, heading: str, style: str) -> tuple[list[Spoken], list[LeftOut]]:
     """The comment that asks for it, and what is not taken in."""
-    restyled = [LeftOut(RESTYLED.format(section.number), heading)] if heading and style.lower() != STYLE else []
+    restyled = (
+        [LeftOut(RESTYLED.format(section.number), heading)] if heading and style.lower() not in {STYLE, ""} else []
+    )
     if heading == section.heading:
         return [], restyled
     if not heading:

@@ -4,8 +4,8 @@ Ask `uploads.check_upload` first. Nothing that people can see in the body is lef
 in the values is counted in `Returned.unread`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 
 from docx import Document
@@ -25,6 +25,7 @@ from portal.documents.uploads import UnsafeUpload
 _WRAPPERS = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 _PARAGRAPH, _TABLE = qn("w:p"), qn("w:tbl")
 _PROPERTIES_WANTED = 20
+_LIBREOFFICE = b"<Application>LibreOffice"
 _BROKEN = (
     KeyError, ValueError, AttributeError, IndexError, TypeError, SyntaxError, NotImplementedError, OpcError,
     PythonDocxError, XmlchemyError,
@@ -34,7 +35,7 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a paragraph is shown. `list_level` is None outside lists."""
+    """How a paragraph is shown. `list_level` is None outside lists; the style is empty where the file hides it."""
 
     style: str
     list_level: int | None = None
@@ -103,6 +104,8 @@ class _Reader:
     def read(self) -> Returned:
         body = self._document.element.body
         blocks = tuple(self._blocks(body))
+        if _LIBREOFFICE in _part(self._document, "/extended-properties"):
+            blocks = tuple(_without_lent_styles(blocks))
         remarks = tuple(read_remarks(self._document.part))
         return Returned(_properties(self._document), blocks, remarks, dict(self._story.unread))
 
@@ -166,6 +169,19 @@ ORDERED = 100
 """Added to the level of a numbered item, so that one number says both."""
 
 
+def _without_lent_styles(blocks: Iterable[ReturnedBlock]) -> Iterator[ReturnedBlock]:
+    """Whatever follows paragraphs that are suggested to go has the style of the first of them, saved by LibreOffice."""
+    lent = ""
+    for block in blocks:
+        if isinstance(block, ReturnedTable):
+            yield block
+            lent = ""
+            continue
+        is_lent = bool(lent) and block.style == lent
+        yield replace(block, shape=replace(block.shape, style="")) if is_lent else block
+        lent = (lent or block.style) if block.ends == "-" else ""
+
+
 def _children(element: Element, name: str) -> Iterator[Element]:
     """Direct children, also where a content control is wrapped around them."""
     for child in element:
@@ -222,10 +238,16 @@ def _hyperlinks(document: OpenDocument) -> Hyperlinks:
 
 def _properties(document: OpenDocument) -> dict[str, str]:
     """The properties that somebody gave the document, such as those we remembered in it."""
-    for relation in document.part.package.rels.values():
-        if relation.reltype.endswith("/custom-properties") and not relation.is_external:
-            return dict(list(_named_values(relation.target_part.blob))[:_PROPERTIES_WANTED])
-    return {}
+    blob = _part(document, "/custom-properties")
+    return dict(list(_named_values(blob))[:_PROPERTIES_WANTED]) if blob else {}
+
+
+def _part(document: OpenDocument, kind: str) -> bytes:
+    """One of the package's own parts, such as that with its properties; empty where it has none."""
+    relations = document.part.package.rels.values()
+    found = (one for one in relations if one.reltype.endswith(kind) and not one.is_external)
+    part = next(found, None)
+    return b"" if part is None else part.target_part.blob
 
 
 def _named_values(blob: bytes) -> Iterator[tuple[str, str]]:

@@ -101,6 +101,21 @@ async def test_suggested_kinds_stay_open_where_libreoffice_only_saved_the_file(
     assert "Nothing in the file differs from that copy." in shown.text
 
 
+async def test_what_is_suggested_to_go_changes_nothing_else_where_libreoffice_only_saved_the_file(
+    cast: Cast, libreoffice: LibreOffice
+) -> None:
+    """It writes the style of the clause that goes onto the one below."""
+    design, section = await begin_with_text(cast, f"# Old aims\n\nWhat we do.\n\n{TABLE}")
+    await suggest(cast, cast.bob, section, "# Old aims\n\n", "")
+    await suggest(cast, cast.bob, section, "| Friday | Nine |", "")
+    copy = await take_out(cast.alice, design)
+    saved = await bring_back(cast.alice, design, await libreoffice.saves(copy))
+    assert "Nothing in the file differs from that copy." in (await cast.alice.get(saved.location)).text
+    page = await decided(cast, design, await libreoffice.settles(copy, "AcceptAllTrackedChanges"))
+    assert "2 suggestions decided as in Word." in page.text
+    assert [kind for _, kind in await kinds(cast, section)] == ["p", "p", "table", "p"]
+
+
 async def kinds(cast: Cast, section: str) -> list[tuple[str, str]]:
     blocks = await hub_of(cast).read(address_of(cast, section), read_blocks)
     return [(block["id"], block["kind"]) for block in blocks]
