@@ -9,7 +9,7 @@ from tests.browser.person import Person
 pytestmark = pytest.mark.browser
 
 ROAR = "Reaching Older Adults in Renfrewshire"
-FIELDS = "main :is(input:not([type=hidden]), select, textarea, button)"
+FIELDS = "main :is(input:not([type=hidden]), select, textarea, button, .app-inline-form)"
 
 
 async def reads_the_design(arrive: Arrive) -> Person:
@@ -50,3 +50,12 @@ async def test_the_list_of_versions_and_the_word_copies_are_printed_without_ways
     await morag.go_to("Design")
     await morag.follow("Word copies: take one out, bring one back")
     await prints(morag)
+
+
+async def test_the_text_is_printed_without_the_forms_around_it(arrive: Arrive) -> None:
+    morag = await reads_the_design(arrive)
+    await prints(morag)
+    await morag.page.emulate_media(media="screen")
+    await morag.follow("Comments", exact=False)
+    await prints(morag)
+    await morag.reads("Comments")

@@ -14,6 +14,7 @@ from tests.browser.section_desk import Desk, laid_desk
 pytestmark = pytest.mark.browser
 
 QUOTE = "within 30 days of asking"
+QUESTIONS_APART = 15  # pixels
 
 
 @pytest.fixture
@@ -40,6 +41,18 @@ async def comments_by_keys(page: Page, words: str, body: str, *, privately: bool
 
 async def marks(page: Page, words: str) -> None:
     await page.locator(".app-editor__commented", has_text=words).wait_for()
+
+
+async def test_the_questions_of_the_form_stand_apart(desk: Desk) -> None:
+    alice = await desk.opens(desk.cast.alice)
+    await selects(alice, QUOTE)
+    await alice.keyboard.press("Control+Alt+m")
+    dialog = alice.get_by_role("dialog", name="Comment")
+    room = await dialog.get_by_role("group", name="Who may read it").bounding_box()
+    asked = await dialog.get_by_text("Ask somebody to look").bounding_box()
+    assert room is not None
+    assert asked is not None
+    assert asked["y"] - (room["y"] + room["height"]) >= QUESTIONS_APART
 
 
 async def test_a_comment_made_in_the_editor_goes_along_with_its_words_and_says_when_they_have_gone(desk: Desk) -> None:

@@ -80,3 +80,14 @@ async def test_on_a_wide_screen_a_field_is_no_wider_than_a_line_that_is_easily_r
         box = await somebody.page.get_by_label(label).bounding_box()
         assert box is not None
         assert box["width"] == WIDEST_FIELD
+
+
+async def test_the_choices_of_a_form_are_no_wider_either(arrive: Arrive) -> None:
+    morag = await arrive("Commissioner")
+    await morag.follow(ROAR)
+    await morag.go_to("Design")
+    await morag.follow("Comments", exact=False)
+    for field in await morag.page.locator("main select, main textarea").all():
+        box = await field.bounding_box()
+        assert box is not None
+        assert box["width"] <= WIDEST_FIELD
