@@ -43,9 +43,13 @@ class Stood:
 
 
 class Instead:
-    """All that is put right at once is one suggestion, unless it stands beside one of the author's."""
+    """All that is put right at once is one suggestion, unless it stands beside one of the author's.
+
+    `has_changed` tells whether it was more than marks that had slipped.
+    """
 
     def __init__(self, author: Author) -> None:
+        self.has_changed = False
         self._author = author
         self._organisation = str(author.organisation_id)
         at = clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -66,8 +70,8 @@ class Instead:
         staying_at = {at + step: at_now + step for at, at_now, size in blocks for step in range(size)}
         self._mark_new(now, set(staying_at.values()), text)
         for at, at_now in staying_at.items():
-            if look := _old_look(before[at], now[at_now]):
-                text.format(now[at_now].at, now[at_now].end, look)
+            if marks := self._old_marks(before[at], now[at_now]):
+                text.format(now[at_now].at, now[at_now].end, marks)
         self._write_back(before, now, staying_at, text)
 
     def _mark_new(self, now: Sequence[Stood], stayed: set[int], text: XmlText) -> None:
@@ -75,6 +79,22 @@ class Instead:
         for start, end in runs(bare):
             old = {name: None for one in now[start:end] for name in one.marks if kind_of(name) in SUGGESTIONS}
             text.format(now[start].at, now[end - 1].end, {**old, INSERTION: self._beside(now, start, end)})
+            self.has_changed = True
+
+    def _old_marks(self, old: Stood, now: Stood) -> dict[str, Any]:
+        """What a letter that stayed has to have again, or to lose."""
+        differing = {name for name in {*old.marks, *now.marks} if old.marks.get(name) != now.marks.get(name)}
+        back = {name: old.marks.get(name) for name in differing if not self._may_change(name, old, now)}
+        self.has_changed |= any(kind_of(name) not in NAMED for name in back)
+        return back
+
+    def _may_change(self, name: str, old: Stood, now: Stood) -> bool:
+        """That words go is theirs to suggest and to take back; how their own proposal looks is theirs too."""
+        if kind_of(name) == DELETION:
+            return all(
+                one.marks[name].get("organisation") == self._organisation for one in (old, now) if name in one.marks
+            )
+        return old.is_ours and (now.is_ours if name == INSERTION else kind_of(name) not in NAMED)
 
     def _write_back(
         self, before: Sequence[Stood], now: Sequence[Stood], staying_at: Mapping[int, int], text: XmlText
@@ -82,6 +102,7 @@ class Instead:
         """Behind the letter that it stood behind, from the end on, so that the places before it stay true."""
         gone = [place for place, one in enumerate(before) if place not in staying_at and not one.is_ours]
         nothing = dict.fromkeys(name for one in (*before, *now) for name in one.marks)
+        self.has_changed |= bool(gone)
         for start, end in reversed(list(runs(gone))):
             left = max((staying_at[place] for place in range(start) if place in staying_at), default=-1)
             mark = self._beside(now, left + 1, left + 1)
@@ -96,14 +117,6 @@ class Instead:
                 if kind_of(name) in SUGGESTIONS and is_own(mark, self._author):
                     return {said: mark[said] for said in SAID if said in mark}
         return self._new
-
-
-def _old_look(old: Stood, now: Stood) -> dict[str, Any]:
-    """What gives a letter that stands in the text its old look again."""
-    if old.is_ours or now.is_ours:
-        return {}
-    looks = {name for name in {*old.marks, *now.marks} if kind_of(name) not in NAMED}
-    return {name: old.marks.get(name) for name in looks if old.marks.get(name) != now.marks.get(name)}
 
 
 def runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:

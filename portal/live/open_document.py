@@ -19,7 +19,7 @@ from portal.live.orphans import orphaned
 from portal.live.protocol import TooLarge
 from portal.live.replica import Broken, Effect, Replica
 from portal.live.rights import Address, Author, TakenOut
-from portal.live.said import OVERTAKEN
+from portal.live.said import SUGGESTED
 from portal.live.store import Entry, Loaded
 from portal.live.trials import copy_of
 from portal.live.updates import Contents, read_update
@@ -118,11 +118,10 @@ class OpenDocument:
             self.add(Entry(self.address, author, update, new_clients, epoch=self.replica.epoch))
         return result
 
-    def put_right(self, author: Author, change: Callable[[Tree], None], source: Member | None = None) -> None:
-        """What a verdict overtook becomes a suggestion, in the same commit as what came: see portal.live.overtaken."""
-        self._write(author, change)
-        if source is not None:
-            source.was_corrected({OVERTAKEN})
+    def suggest_instead(self, author: Author, change: Callable[[Tree], bool], source: Member | None = None) -> None:
+        """Whoever may only suggest has changed the text: put right in the same commit, see portal.live.unawares."""
+        if self._write(author, change) and source is not None:
+            source.was_corrected({SUGGESTED})
 
     def keep_names(self, author: Author, source: Member | None = None) -> bool:
         """Take others' names off the words that this author put under them, and put marks back on words that stay.

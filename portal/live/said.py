@@ -24,11 +24,11 @@ from portal.live.remembered import Remembered, is_within
 from portal.live.rights import Author, TakenOut
 from portal.live.staying import Place, moved_marks
 
-Correction = Literal["own-words", "suggestion-stays", "comment-stays", "overtaken"]
+Correction = Literal["own-words", "suggestion-stays", "comment-stays", "suggested"]
 OWN_WORDS: Correction = "own-words"
 SUGGESTION_STAYS: Correction = "suggestion-stays"
 COMMENT_STAYS: Correction = "comment-stays"
-OVERTAKEN: Correction = "overtaken"
+SUGGESTED: Correction = "suggested"
 
 Unsaid = Mapping[str, str]
 """Marks that lie on words which their owners never said, each with the words that it may keep."""

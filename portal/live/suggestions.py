@@ -1,11 +1,12 @@
 """What somebody who may only suggest may send (F12): rejecting every suggestion must leave the text unchanged.
 
-The frames are tried on a copy, where what a verdict overtook is put right: see portal.live.overtaken. Blocks without
-words do not count, as they do not in the canonical text. A suggestion of another organisation must still be there as
-well, or suggesting would be a way to silence others.
+The frames are tried on a copy, and where they change the text, that is made a suggestion there and then here: see
+portal.live.unawares. Blocks without words do not count, as they do not in the canonical text. A suggestion of another
+organisation must still be there as well, or suggesting would be a way to silence others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from portal.live.content import (
@@ -18,15 +19,18 @@ from portal.live.content import (
 from portal.live.disowning import disown
 from portal.live.members import Member
 from portal.live.names import spelled
-from portal.live.overtaken import Overtaken, clauses_of, has_words_of
 from portal.live.replica import Replica
 from portal.live.rights import Author
 from portal.live.room import Room
 from portal.live.trials import copy_of, try_on
+from portal.live.unawares import empties_clauses, suggest_instead
 from portal.live.updates import Contents
 
 Run = Mapping[str, Any]
 ONLY_SUGGEST = "You may suggest changes to this section, but not change its text. Nothing you typed last was saved."
+
+
+FIRST_EPOCH = 1
 
 
 def leaves_text_unchanged(before: Tree, after: Tree, author: Author) -> bool:
@@ -80,49 +84,52 @@ async def apply_suggestions(
 
     Call it with the lock held, and `keep_names` after it. Raises TextChanged, and what `Room.take` raises.
     """
-    overtaken = check_suggestions(room.replica, frames, author)
-    if overtaken is None:
+    if check_suggestions(room.replica, frames, author):
         return [await room.apply(author, update, contents, source) for update, contents in frames]
+    change = partial(suggest_instead, before=copy_of(room.replica.doc), author=author)
     with room.replica.touched.aside():
         try:
             return [await room.apply(author, update, contents, source) for update, contents in frames]
         finally:
-            room.put_right(author, overtaken.suggest_instead, source)
+            room.suggest_instead(author, change, source)
 
 
-def check_suggestions(replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author) -> Overtaken | None:
-    """Raises TextChanged, or Malformed for what cannot be applied at all.
+def check_suggestions(replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author) -> bool:
+    """Whether they are suggestions as they are; if not, `suggest_instead` puts them right.
 
-    Words that have come under another's mark lose it, as they will in the document itself: see portal.live.said.
+    Raises TextChanged where it could not, and Malformed for what cannot be applied at all. Words that have come under
+    another's mark lose it, as they will in the document itself: see portal.live.said.
     """
     if leaves_text_unchanged(replica.doc, _tried(replica, frames, author), author):
-        return None
-    overtaken = _overtaken(replica, frames, author)
-    if not leaves_text_unchanged(replica.doc, _tried(replica, frames, author, overtaken), author):
+        return True
+    if _removes_others_clauses(replica, frames, author):
         raise TextChanged
-    return overtaken
+    if not leaves_text_unchanged(replica.doc, _tried(replica, frames, author, is_put_right=True), author):
+        raise TextChanged
+    return False
 
 
 def _tried(
-    replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author, overtaken: Overtaken | None = None
+    replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author, *, is_put_right: bool = False
 ) -> Tree:
     copy = copy_of(replica.doc)
     try_on(copy, [update for update, _ in frames])
-    if overtaken is not None:
-        overtaken.suggest_instead(copy)
+    if is_put_right:
+        suggest_instead(copy, replica.doc, author)
     if unsaid := replica.said.unsaid_in(copy, author):
         disown(copy, unsaid, author)
     return copy
 
 
-def _overtaken(replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author) -> Overtaken:
-    """What may be put right. Raises TextChanged where what others wrote was taken out."""
-    clocks = replica.clocks
-    ours = {
-        client for client, owner in replica.owners.items() if owner and owner.organisation_id == author.organisation_id
-    }
-    theirs = [one for _, contents in frames for one in contents.deleted if one[0] in clocks and one[0] not in ours]
-    if has_words_of(replica.doc, theirs):
-        raise TextChanged
-    clauses = clauses_of(replica.doc, {client: clocks[client] for client in ours if client in clocks})
-    return Overtaken(copy_of(replica.doc), clauses, author)
+def _removes_others_clauses(replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author) -> bool:
+    """A few letters come back where they stood; with a clause goes what others are typing in it at that moment.
+
+    A document that has begun anew has all its words from the portal, and of some nobody knows who wrote them.
+    """
+
+    def is_anothers(client: int) -> bool:
+        owner = replica.owners.get(client)
+        return replica.epoch == FIRST_EPOCH if owner is None else owner.organisation_id != author.organisation_id
+
+    deleted = [one for _, contents in frames for one in contents.deleted]
+    return empties_clauses(replica.doc, [one for one in deleted if one[0] in replica.clocks and is_anothers(one[0])])

@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from portal.live import protocol
-from portal.live.content import byte_offset, elements_of, fragment_of, plain, read_blocks, texts_of
+from portal.live.content import byte_offset, elements_of, fragment_of, plain, read_blocks, read_marked_blocks, texts_of
 from portal.live.gatekeeper import EVERYBODY_EVERY_SECONDS
 from portal.live.protocol import PresenceEntry, Reader
 from portal.live.rights import Address
@@ -87,6 +87,10 @@ class Editor:
     @property
     def blocks(self) -> list[dict[str, Any]]:
         return read_blocks(self.doc)
+
+    @property
+    def marked(self) -> list[dict[str, Any]]:
+        return read_marked_blocks(self.doc)
 
     @property
     def words(self) -> list[str]:

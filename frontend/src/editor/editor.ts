@@ -35,7 +35,7 @@ const CORRECTED: Record<Correction, string> = {
   "own-words": "What you wrote within another’s suggestion stands in your own name.",
   "suggestion-stays": "Another’s suggestion stays with the words that it is about.",
   "comment-stays": "The comment stays with the words that it is about.",
-  overtaken: "Your suggestion was accepted while you wrote. What you have changed since is a new suggestion.",
+  suggested: "What you changed there was part of the text, so it is a suggestion now.",
 };
 
 export class Editor {

@@ -26,8 +26,8 @@ export interface User {
 }
 
 // What the portal put right after this editor: words had come under another's name and stand in one's own now, or a
-// mark had left words that stayed, or a suggestion had been accepted while it was still written on.
-export type Correction = "own-words" | "suggestion-stays" | "comment-stays" | "overtaken";
+// mark had left words that stayed, or who may only suggest had changed the text itself.
+export type Correction = "own-words" | "suggestion-stays" | "comment-stays" | "suggested";
 
 export type Notice =
   | { kind: "rights"; rights: Rights; user: User }

@@ -1,4 +1,4 @@
-"""Whoever may only suggest and writes on while it is decided goes on suggesting; the text stays as it was decided."""
+"""Whoever may only suggest and changes the text unawares goes on suggesting; the text stays as it was decided."""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -6,12 +6,12 @@ from typing import Any, cast
 import pytest
 from pycrdt import Doc, XmlElement, XmlText
 
-from portal.live.content import elements_of, fragment_of, read_blocks, read_marked_blocks, texts_of
+from portal.live.content import elements_of, fragment_of, read_blocks, read_marked_blocks, texts_of, write_blocks
 from portal.live.open_document import Forged
 from portal.live.settling import Key, settle
 from portal.live.suggestions import TextChanged, apply_suggestions
 from tests.rules.live.desk import ALICE, BEGINNING, BOB, BOBS, CAROL, GOING, SAM, SAMS, Desk, signed, take_out
-from tests.rules.live.trees import Tree, frames, mark, sent_by, twin, type_into
+from tests.rules.live.trees import Tree, frames, mark, paragraph, sent_by, twin, type_into
 
 Change = Callable[[Tree], Any]
 
@@ -57,7 +57,7 @@ async def test_letters_that_are_typed_on_are_a_new_suggestion(desk: Crossing) ->
     await desk.suggests(BOB, lambda doc: type_into(doc, 0, 4, "er 😀", {"insertion": BOBS}), meanwhile=accept("s1"))
     assert desk.words[0] == ACCEPTED
     assert desk.under("insertion") == ["er 😀"]
-    assert desk.told == {"overtaken"}
+    assert desk.told == {"suggested"}
 
 
 async def test_what_comes_later_goes_on_with_it(desk: Crossing) -> None:
@@ -116,7 +116,7 @@ async def test_a_look_and_a_kind_are_set_back() -> None:
     await desk.suggests(BOB, change, meanwhile=accept("s1"))
     block = read_blocks(desk.doc)[1]
     assert (block["kind"], block["runs"]) == ("ul0", [{"text": "A clause of Bob's"}])
-    assert desk.told == {"overtaken"}
+    assert desk.told == {"suggested"}
 
 
 def new_block(doc: Tree) -> None:
@@ -161,19 +161,71 @@ async def test_nobody_is_named_as_a_writer_for_it(desk: Crossing) -> None:
     assert desk.room.replica.touched.take() == {"one": (ALICE,)}
 
 
-REFUSED: dict[str, Change] = {
-    "typing elsewhere": lambda doc: type_into(doc, 1, 0, "bare "),
-    "taking out others' words": lambda doc: take_out(doc, 0, 8, 12),
-    "another clause's look": lambda doc: mark(doc, 1, 0, 4, {"strong": {}}),
-    "another clause's kind": lambda doc: list(elements_of(fragment_of(doc)))[1].attributes.__setitem__("kind", "h2"),
-    "removing another clause": lambda doc: fragment_of(doc).children.__delitem__(1),
-    "accepting their own": lambda doc: mark(doc, 0, 0, 6, {"insertion": None}),
-    "making the text their own": lambda doc: mark(doc, 0, 8, 12, {"insertion": BOBS}),
+SLIPPED: dict[str, Change] = {
+    "off their own": lambda doc: mark(doc, 0, 0, 6, {"insertion": None}),
+    "over the text": lambda doc: mark(doc, 0, 0, 12, {"insertion": BOBS}),
+    "off another's": lambda doc: mark(doc, 0, 0, 36, {GOING: None}),
 }
 
 
-@pytest.mark.parametrize("cheat", REFUSED.values(), ids=REFUSED.keys())
-async def test_what_no_verdict_explains_is_refused(desk: Crossing, cheat: Change) -> None:
+@pytest.mark.parametrize("slip", SLIPPED.values(), ids=SLIPPED.keys())
+async def test_marks_that_slip_where_they_suggest_are_set_back(desk: Crossing, slip: Change) -> None:
+    """An undo of theirs may do it, for Yjs does not tell marks apart that begin and end at one place."""
+    await desk.hears(SAM, lambda doc: mark(doc, 0, 13, 18, {GOING: SAMS}))
+    before = read_marked_blocks(desk.doc)
+    await desk.suggests(BOB, slip)
+    assert read_marked_blocks(desk.doc) == before
+    assert desk.told == set(), "nothing that they meant is another thing now"
+
+
+BARE: dict[str, tuple[Change, str, str]] = {
+    "typing": (lambda doc: type_into(doc, 1, 0, "bare "), "bare ", ""),
+    "taking out": (lambda doc: take_out(doc, 1, 5, 8), "", "end"),
+    "a look": (lambda doc: mark(doc, 1, 0, 4, {"strong": {}}), "", ""),
+    "a kind": (lambda doc: list(elements_of(fragment_of(doc)))[1].attributes.__setitem__("kind", "h2"), "", ""),
+    "a new clause": (lambda doc: write_blocks(doc, [paragraph("new", "A clause")]), "A clause", ""),
+}
+
+
+@pytest.mark.parametrize(("change", "put_in", "going"), BARE.values(), ids=BARE.keys())
+async def test_the_same_where_they_never_suggested_anything(
+    desk: Crossing, change: Change, put_in: str, going: str
+) -> None:
+    before = standing(desk.doc)
+    await desk.suggests(SAM, change)
+    assert standing(desk.doc) == before
+    assert ("".join(desk.under("insertion", SAM)), "".join(desk.under("deletion", SAM))) == (put_in, going)
+    assert desk.told == {"suggested"}
+
+
+async def test_a_look_that_runs_over_anothers_words_written_at_one_moment(desk: Crossing) -> None:
+    await desk.suggests(
+        SAM,
+        lambda doc: type_into(doc, 1, 22, "S", {"insertion": SAMS, "strong": {}}),
+        meanwhile=lambda doc: type_into(doc, 1, 22, "Alice"),
+    )
+    assert desk.words[1] == "They end after a year.Alice"
+    assert not any("bold" in run for run in read_blocks(desk.doc)[1]["runs"])
+
+
+def standing(doc: Tree) -> list[tuple[str, str, bool]]:
+    """The text with its kinds and whether any of it is bold."""
+    blocks = [block for block in read_blocks(doc) if block["runs"]]
+    runs = [block["runs"] for block in blocks]
+    words = ["".join(run["text"] for run in one) for one in runs]
+    looks = [any("bold" in run for run in one) for one in runs]
+    return list(zip([block["kind"] for block in blocks], words, looks, strict=True))
+
+
+TAKEN: dict[str, Change] = {
+    "all words of a clause": lambda doc: take_out(doc, 1, 0, 22),
+    "a clause": lambda doc: fragment_of(doc).children.__delitem__(1),
+    "all of it": lambda doc: fragment_of(doc).children.__delitem__(slice(0, 2)),
+}
+
+
+@pytest.mark.parametrize("cheat", TAKEN.values(), ids=TAKEN.keys())
+async def test_whoever_takes_out_a_clause_of_others_is_refused(desk: Crossing, cheat: Change) -> None:
     before = read_marked_blocks(desk.doc)
     with pytest.raises(TextChanged):
         await desk.suggests(BOB, cheat)

@@ -12,13 +12,14 @@ from partnerships.designs.proposals import find_proposals
 from portal.live.content import read_marked_blocks
 from portal.live.rights import Rights
 from portal.live.settling import Key, settle
+from tests.browser.hearing import hears
 from tests.browser.patience import eventually
 from tests.browser.suggesting import marks
 from tests.browser.writing import Writer, WritingRoom, writing_room
 
 pytestmark = pytest.mark.browser
 UNDONE_TOGETHER_MS = 600
-NEW_SUGGESTION = "Your suggestion was accepted while you wrote. What you have changed since is a new suggestion."
+NEW_SUGGESTION = "What you changed there was part of the text, so it is a suggestion now."
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ async def test_letters_typed_on_are_a_new_suggestion(room: WritingRoom, bob: Wri
     await comes_back(room, bob)
     assert await room.words() == ["Befriending", "Visits at home begin within two weeks."]
     assert await inserted(room) == [", always,"]
-    await bob.sees(bob.page.get_by_text(NEW_SUGGESTION))
+    await hears(bob.page, NEW_SUGGESTION)
     await bob.types(" gladly,")
     await bob.saved()
     assert await inserted(room) == [", always, gladly,"], "the same suggestion goes on"
