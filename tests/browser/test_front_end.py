@@ -43,6 +43,8 @@ DESIGN = """
 {{ stack_chart("parts", "Who pays", "Two bodies", [("Council", 6, "£6"), ("Health", 4, "£4")], "Body", "Paid") }}
 {{ summary_list([("Lead", "Elim", "Change", "/lead")]) }}
 {{ table("shares", "Shares", ["Package", ("Elim", "numeric")], [("Hosting", "50 %")]) }}
+{% set owed = ("Lifts", "Elim", "−£9.00") %}
+{{ table("money", "Money", ["Fund", "By", ("Left", "numeric")], [owed], total=("All", "", "−£9.00")) }}
 {{ timeline([{"title": "Signed", "byline": "Alice", "when": "3 March", "iso": "2027-03-03T10:15Z"}]) }}
 {{ empty_state("No comments yet.", "Write one", "/new") }}
 <button type="button" class="govuk-button" data-print hidden>Print</button>
@@ -167,6 +169,16 @@ async def test_the_policy_stops_nothing_of_ours(tab: Page) -> None:
     assert await tab.locator("[data-govuk-radios-init]").count() == 2
     assert await tab.get_by_role("button", name="Print").is_visible()
     assert await tab.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_on_paper_a_total_stands_once_and_a_minus_stays_with_its_figure(tab: Page) -> None:
+    await tab.goto("/design")
+    await tab.emulate_media(media="print")
+    assert await tab.locator("tfoot").evaluate("foot => getComputedStyle(foot).display") == "table-row-group"
+    figures = tab.get_by_role("cell", name="−£9.00")
+    assert await figures.count() == 2
+    for figure in await figures.all():
+        assert await figure.evaluate("cell => getComputedStyle(cell).whiteSpace") == "nowrap"
 
 
 @pytest.mark.parametrize("path", ["/design", "/wrong", "/visit"])
