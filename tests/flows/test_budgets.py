@@ -22,6 +22,7 @@ async def test_there_is_no_budget_yet_and_the_page_says_what_one_is(cast: Cast) 
     page = await cast.alice.get(f"{cast.url}/budgets")
     assert "There is no budget yet." in page.text
     assert page.link("Set up a budget") == f"{cast.url}/budgets/new"
+    assert "A commissioning lead or a budget holder sets one up." in (await cast.bob.get(f"{cast.url}/budgets")).text
 
 
 async def test_a_pooled_budget_says_who_hosts_it_and_what_for(cast: Cast) -> None:

@@ -48,6 +48,7 @@ async def test_nothing_opens_before_the_first_gate(cast: Cast) -> None:
 
 async def test_an_empty_list_says_what_comes_next(table: Cast) -> None:
     assert "Form one when you know" in (await table.bob.get(f"{table.url}/consortium")).text
+    assert "If you deliver alone" in (await table.bob.get(f"{table.url}/consortium")).text
     assert "A provider can form one" in (await table.alice.get(f"{table.url}/consortium")).text
 
 

@@ -26,6 +26,8 @@ async def test_an_empty_ledger_says_what_to_do_first(cast_at: Any) -> None:
     assert page.link("Open a fund") == f"{cast.url}/ledger/funds/new"
     form = await cast.alice.get(f"{cast.url}/ledger/contributions/new")
     assert "Open a fund first" in form.text
+    reader = await cast.bob.get(f"{cast.url}/ledger")
+    assert "A commissioning lead, a budget holder or a contract manager opens one" in reader.text
 
 
 async def test_contributions_of_two_agencies_and_spending_stand_on_the_page(cast: Cast) -> None:

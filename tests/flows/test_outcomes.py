@@ -35,6 +35,9 @@ def key_of(url: str) -> str:
 
 async def test_an_empty_framework_says_how_to_begin(cast: Cast) -> None:
     assert "There are no outcomes yet. Begin with one thing that should be better" in (await framework(cast)).text
+    reader = await cast.bob.get(f"{cast.url}/outcomes")
+    assert "A commissioning lead or a contract manager writes the first." in reader.text
+    assert "Or start from" not in reader.text
 
 
 async def test_the_five_columns_are_filled_and_linked(cast: Cast) -> None:

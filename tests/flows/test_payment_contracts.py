@@ -32,6 +32,16 @@ async def test_an_empty_page_says_what_to_do_first(cast_at: Any) -> None:
     assert "Write down a contract" not in (await cast.audrey.get(f"{cast.url}/payments")).text
 
 
+async def test_a_provider_is_not_offered_what_only_a_public_body_sets(cast_at: Any) -> None:
+    cast = await cast_at(Phase.PILOT)
+    assert "Set the limits on risk" in (await cast.alice.get(f"{cast.url}/payments")).text
+    offered = await cast.bob.get(f"{cast.url}/payments")
+    assert "Write down a contract" in offered.text
+    assert "Set the limits on risk" not in offered.text
+    refused = await cast.bob.get(f"{cast.url}/payments/limits/new", expect=409)
+    assert "is set by a public body" in refused.text
+
+
 async def test_only_those_who_can_pay_or_deliver_are_asked_for_a_share(cast_at: Any) -> None:
     cast = await cast_at(Phase.PILOT)
     page = await cast.alice.get(f"{cast.url}/payments/contracts/new")

@@ -49,7 +49,7 @@ def findings_for(measure: str, **changed: str) -> dict[str, str]:
 
 async def test_an_empty_list_says_what_comes_first(pilots_cast: Cast) -> None:
     page = await pilots_cast.bob.get(f"{pilots_cast.url}/pilots")
-    assert "There is no pilot yet" in page.text
+    assert "There is no pilot yet. A commissioning lead or a contract manager plans" in page.text
     assert "Plan a pilot" not in page.text
     assert (await pilots_cast.alice.get(f"{pilots_cast.url}/pilots")).link("Plan a pilot").endswith("/pilots/new")
 

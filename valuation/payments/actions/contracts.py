@@ -59,11 +59,15 @@ class Frame:
     shares: Mapping[UUID, str]
 
 
+def check_sets_limits(seat: Seat) -> None:
+    if seat.party_kind not in PUBLIC_BODIES:
+        raise CannotContract("The largest share at risk is set by a public body.")
+
+
 async def set_limits(
     session: AsyncSession, seat: Seat, *, any_percent: Decimal, small_percent: Decimal, lower_tier_percent: Decimal
 ) -> None:
-    if seat.party_kind not in PUBLIC_BODIES:
-        raise CannotContract("The largest share at risk is set by a public body.")
+    check_sets_limits(seat)
     limit_id = new_id()
     await session.execute(
         insert(limits).values(

@@ -4,6 +4,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from portal.access.parties import PUBLIC_BODIES
 from portal.access.permissions import Permission
 from portal.access.phases import Phase
 from portal.access.seats import AtSeat
@@ -33,6 +34,7 @@ class PaymentsController(Controller):
             seat=seat,
             payments=await payments_page(session, seat),
             claims=claims[:CLAIMS_PER_PAGE],
+            sets_limits=seat.party_kind in PUBLIC_BODIES,
         )
 
 
@@ -41,6 +43,7 @@ class LimitController(Controller):
 
     @get("/new", permission=Permission.WRITE_CONTRACT, opens_at=Phase.DESIGN)
     async def new(self, session: Session, seat: AtSeat) -> Page:
+        actions.check_sets_limits(seat)
         found = (await payments_page(session, seat)).limits
         form = blank()
         if found:
