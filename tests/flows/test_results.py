@@ -176,7 +176,9 @@ async def test_a_period_is_counted_once(cast: Cast) -> None:
 
 
 async def test_the_words_of_a_wrong_form(cast: Cast) -> None:
-    results = results_of(cast, await agreed_indicator(cast, splits="Age: under 75, older\nLives: alone, together"))
+    next_year = {"ends-year": str(clock.today().year + 1)}
+    splits = "Age: under 75, older\nLives: alone, together"
+    results = results_of(cast, await agreed_indicator(cast, splits=splits, **next_year))
     form = await cast.bob.get(f"{results}/new")
     assert "The whole is worked out from the parts, so there is no field for it." in form.text
     page = await cast.bob.post(results, {}, expect=422)
@@ -201,8 +203,7 @@ async def test_the_words_of_a_wrong_form(cast: Cast) -> None:
     assert page.field("value-2") == "30", "nothing typed is lost"
     made = await accepted(cast, results, **{**typed, "value-3": "10"})
     assert "40 people" in (await cast.audrey.get(made)).text
-    not_over = {"ends-month": "3", "ends-day": "31", "ends-year": str(clock.today().year + 1)}
-    late = await cast.bob.post(results, {**typed, **not_over}, expect=422)
+    late = await cast.bob.post(results, {**typed, "ends-month": "3", "ends-day": "31", **next_year}, expect=422)
     assert "The period has not ended yet. Report what was measured when it has." in late.errors()
 
 
