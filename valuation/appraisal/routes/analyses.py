@@ -19,8 +19,8 @@ from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 from valuation.appraisal.many_draws import DRAWS, MANY_DRAWS, ask_for_draws, find_draws, is_long
 from valuation.appraisal.pages import figures_of, sensitivity_of, spread_in_words, spread_of
-from valuation.appraisal.queries import find_appraisal
 from valuation.appraisal.routes.appraisals import APPRAISAL
+from valuation.appraisal.routes.reached import REACHED, AtAppraisal
 from valuation.appraisal.to_file import USUAL_SEED, file_text
 from valuation.appraisal.views import AppraisalView
 
@@ -33,24 +33,20 @@ class AnalysisController(Controller):
     """The work is done in threads, so that one long appraisal does not hold up other readers."""
 
     path = APPRAISAL
+    dependencies = REACHED
 
     @get("/results", permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def results(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Page:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def results(self, seat: AtSeat, appraisal: AtAppraisal) -> Page:
         figures = await asyncio.to_thread(figures_of, appraisal)
         return page("valuation/appraisal/results", seat=seat, appraisal=appraisal, figures=figures)
 
     @get("/sensitivity", permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def sensitivity(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Page:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def sensitivity(self, seat: AtSeat, appraisal: AtAppraisal) -> Page:
         found = await asyncio.to_thread(sensitivity_of, appraisal)
         return page("valuation/appraisal/sensitivity", seat=seat, appraisal=appraisal, found=found)
 
     @get("/simulation", permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def simulation(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], seed: FromQuery[str] = str(USUAL_SEED)
-    ) -> Page:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def simulation(self, seat: AtSeat, appraisal: AtAppraisal, seed: FromQuery[str] = str(USUAL_SEED)) -> Page:
         form, context = blank(seed=seed), _for_draws(seat, appraisal)
         number = _seed(form)
         try:
@@ -63,10 +59,9 @@ class AnalysisController(Controller):
 
     @post("/simulation", permission=Permission.READ, opens_at=Phase.DESIGN)
     async def draw(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], posted: Posted, request: WebRequest
+        self, session: Session, seat: AtSeat, appraisal: AtAppraisal, posted: Posted, request: WebRequest
     ) -> Redirect:
         """As long work, which the person may leave."""
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         with posted.again(SIMULATION, spread=None, **_for_draws(seat, appraisal)):
             number = _seed(posted)
             draws = posted.choice("draws", [str(each) for each in DRAWS], "how often to draw")
@@ -75,16 +70,14 @@ class AnalysisController(Controller):
         return see_other(job_url(seat, job_id), request)
 
     @get("/simulation/{job_id:uuid}", permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def drawn(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], job_id: FromPath[UUID]) -> Page:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def drawn(self, session: Session, seat: AtSeat, appraisal: AtAppraisal, job_id: FromPath[UUID]) -> Page:
         summary, is_same = await find_draws(session, seat, appraisal, job_id)
         form, context = blank(seed=str(summary.seed)), _for_draws(seat, appraisal)
         spread = spread_in_words(summary)
         return page(SIMULATION, form=form, spread=spread, **{**context, "has_changed": not is_same})
 
     @get("/appraisal.json", permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def download(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Response[str]:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def download(self, seat: AtSeat, appraisal: AtAppraisal) -> Response[str]:  # noqa: ARG002 -- it checks the permission
         name = _NOT_IN_A_NAME.sub("-", appraisal.title.lower()).strip("-") or "appraisal"
         disposition = f'attachment; filename="{name[:60]}.json"'
         return Response(file_text(appraisal), media_type=MediaType.JSON, headers={"Content-Disposition": disposition})

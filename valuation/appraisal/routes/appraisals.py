@@ -1,8 +1,6 @@
 from typing import Any
-from uuid import UUID
 
 from litestar import Controller, get, post
-from litestar.params import FromPath
 from litestar.response import Redirect
 
 from portal.access.permissions import Permission
@@ -18,7 +16,8 @@ from valuation.appraisal.discounting import SCHEDULES, Convention
 from valuation.appraisal.forms import form_of_terms, read_terms
 from valuation.appraisal.numbers import NUMBERS, typed_in_words
 from valuation.appraisal.optimism import TABLES
-from valuation.appraisal.queries import find_appraisal, list_appraisals
+from valuation.appraisal.queries import list_appraisals
+from valuation.appraisal.routes.reached import REACHED, AtAppraisal
 from valuation.appraisal.to_file import mark_of
 from valuation.appraisal.views import AppraisalView
 
@@ -30,6 +29,7 @@ SHOW = "valuation/appraisal/show"
 
 class AppraisalController(Controller):
     path = APPRAISALS
+    dependencies = REACHED
 
     @get(permission=Permission.READ, opens_at=Phase.DESIGN)
     async def index(self, session: Session, seat: AtSeat) -> Page:
@@ -46,37 +46,31 @@ class AppraisalController(Controller):
         return see_other(f"{seat.url}/appraisals/{appraisal_id}", request, notice="The appraisal is a draft now.")
 
     @get("/{appraisal_id:uuid}", permission=Permission.READ, opens_at=Phase.DESIGN)
-    async def show(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Page:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def show(self, seat: AtSeat, appraisal: AtAppraisal) -> Page:
         return page(SHOW, form=blank(seen=mark_of(appraisal)), **for_show(seat, appraisal))
 
     @get("/{appraisal_id:uuid}/edit", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
-    async def edit(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Page:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def edit(self, seat: AtSeat, appraisal: AtAppraisal) -> Page:
         check_draft(appraisal)
         return page(FORM, form=form_of_terms(appraisal), **_for_form(seat, appraisal))
 
     @post("/{appraisal_id:uuid}", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
     async def update(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], posted: Posted, request: WebRequest
+        self, session: Session, seat: AtSeat, appraisal: AtAppraisal, posted: Posted, request: WebRequest
     ) -> Redirect:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         with posted.again(FORM, **_for_form(seat, appraisal)):
             await actions.change_terms(session, seat, appraisal, read_terms(posted))
         return see_other(url_of(seat, appraisal), request, notice="The terms have been changed.")
 
     @post("/{appraisal_id:uuid}/removal", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
-    async def remove(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], request: WebRequest
-    ) -> Redirect:
-        await actions.remove_appraisal(session, seat, await find_appraisal(session, seat, appraisal_id))
+    async def remove(self, session: Session, seat: AtSeat, appraisal: AtAppraisal, request: WebRequest) -> Redirect:
+        await actions.remove_appraisal(session, seat, appraisal)
         return see_other(f"{seat.url}/appraisals", request, notice="The draft has been removed.")
 
     @post("/{appraisal_id:uuid}/approval", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
     async def approve(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], posted: Posted, request: WebRequest
+        self, session: Session, seat: AtSeat, appraisal: AtAppraisal, posted: Posted, request: WebRequest
     ) -> Redirect:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         with posted.again(SHOW, **for_show(seat, appraisal)):
             await actions.approve(session, seat, appraisal, posted.value("seen"))
         return see_other(url_of(seat, appraisal), request, notice="The appraisal is approved and stays as it is.")

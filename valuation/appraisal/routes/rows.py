@@ -21,6 +21,7 @@ from valuation.appraisal.optimism import TABLES
 from valuation.appraisal.picking import Picked, applied, form_of_picked, kept, offered, pick, range_of
 from valuation.appraisal.queries import find_appraisal, form_options
 from valuation.appraisal.routes.appraisals import APPRAISAL, url_of
+from valuation.appraisal.routes.reached import REACHED, AtAppraisal
 from valuation.appraisal.views import AppraisalView, Options, OutcomeRow
 from valuation.unit_costs.rules.shipped import WARNING
 
@@ -31,27 +32,26 @@ GRADES = TABLES[0].grades
 
 class InputController(Controller):
     path = f"{APPRAISAL}/inputs"
+    dependencies = REACHED
 
     @get("/new", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
-    async def new(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Page:
-        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+    async def new(self, session: Session, seat: AtSeat, appraisal: AtAppraisal) -> Page:
+        options = await form_options(session, seat)
         check_draft(appraisal)
         return page(INPUT_FORM, seat=seat, appraisal=appraisal, options=options, entry=None, form=blank())
 
     @post(permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
     async def create(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], posted: Posted, request: WebRequest
+        self, session: Session, seat: AtSeat, appraisal: AtAppraisal, posted: Posted, request: WebRequest
     ) -> Redirect:
-        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        options = await form_options(session, seat)
         with posted.again(INPUT_FORM, seat=seat, appraisal=appraisal, options=options, entry=None):
             await actions.add_input(session, seat, appraisal, read_input(posted, options))
         return see_other(url_of(seat, appraisal), request, notice="The input has been added.")
 
     @get("/{input_id:uuid}/edit", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
-    async def edit(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], input_id: FromPath[UUID]
-    ) -> Page:
-        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+    async def edit(self, session: Session, seat: AtSeat, appraisal: AtAppraisal, input_id: FromPath[UUID]) -> Page:
+        options = await form_options(session, seat)
         check_draft(appraisal)
         entry = appraisal.find_input(input_id)
         return page(INPUT_FORM, seat=seat, appraisal=appraisal, options=options, entry=entry, form=form_of_input(entry))
@@ -61,13 +61,13 @@ class InputController(Controller):
         self,
         session: Session,
         seat: AtSeat,
-        appraisal_id: FromPath[UUID],
+        appraisal: AtAppraisal,
         input_id: FromPath[UUID],
         posted: Posted,
         *,
         request: WebRequest,
     ) -> Redirect:
-        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        options = await form_options(session, seat)
         entry = appraisal.find_input(input_id)
         with posted.again(INPUT_FORM, seat=seat, appraisal=appraisal, options=options, entry=entry):
             await actions.change_input(session, seat, appraisal, entry, read_input(posted, options))
@@ -78,23 +78,21 @@ class InputController(Controller):
         self,
         session: Session,
         seat: AtSeat,
-        appraisal_id: FromPath[UUID],
+        appraisal: AtAppraisal,
         input_id: FromPath[UUID],
         request: WebRequest,
     ) -> Redirect:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         await actions.remove_input(session, seat, appraisal, appraisal.find_input(input_id))
         return see_other(url_of(seat, appraisal), request, notice="The input has been removed.")
 
 
 class OutcomeRowController(Controller):
     path = f"{APPRAISAL}/outcomes"
+    dependencies = REACHED
 
     @get("/new", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
-    async def new(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], unit_cost: FromQuery[str] = ""
-    ) -> Page:
-        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+    async def new(self, session: Session, seat: AtSeat, appraisal: AtAppraisal, unit_cost: FromQuery[str] = "") -> Page:
+        options = await form_options(session, seat)
         check_draft(appraisal)
         picked = await pick(session, seat, appraisal, unit_cost)
         form = blank(start_year="1", proxy_price_year=appraisal.price_year)
@@ -104,20 +102,20 @@ class OutcomeRowController(Controller):
 
     @post(permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
     async def create(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], posted: Posted, request: WebRequest
+        self, session: Session, seat: AtSeat, appraisal: AtAppraisal, posted: Posted, request: WebRequest
     ) -> Redirect:
-        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        options = await form_options(session, seat)
         picked = await pick(session, seat, appraisal, posted.value("unit_cost"))
         with posted.again(OUTCOME_FORM, **outcome_page(seat, appraisal, options, picked=picked)):
             asked = read_outcome(posted, options)
             row_id = await actions.add_outcome(session, seat, appraisal, applied(picked, asked) if picked else asked)
             if picked and (ends := range_of(picked, row_id)):
-                await actions.add_range(session, seat, await find_appraisal(session, seat, appraisal_id), ends)
+                await actions.add_range(session, seat, await find_appraisal(session, seat, appraisal.id), ends)
         return see_other(url_of(seat, appraisal), request, notice="The outcome has been added.")
 
     @get("/{row_id:uuid}/edit", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
-    async def edit(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], row_id: FromPath[UUID]) -> Page:
-        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+    async def edit(self, session: Session, seat: AtSeat, appraisal: AtAppraisal, row_id: FromPath[UUID]) -> Page:
+        options = await form_options(session, seat)
         check_draft(appraisal)
         row = appraisal.find_outcome(row_id)
         return page(OUTCOME_FORM, **outcome_page(seat, appraisal, options, row=row), form=form_of_outcome(row))
@@ -127,13 +125,13 @@ class OutcomeRowController(Controller):
         self,
         session: Session,
         seat: AtSeat,
-        appraisal_id: FromPath[UUID],
+        appraisal: AtAppraisal,
         row_id: FromPath[UUID],
         posted: Posted,
         *,
         request: WebRequest,
     ) -> Redirect:
-        appraisal, options = await find_appraisal(session, seat, appraisal_id), await form_options(session, seat)
+        options = await form_options(session, seat)
         row = appraisal.find_outcome(row_id)
         with posted.again(OUTCOME_FORM, **outcome_page(seat, appraisal, options, row=row)):
             await actions.change_outcome(session, seat, appraisal, row, kept(row, read_outcome(posted, options)))
@@ -144,11 +142,10 @@ class OutcomeRowController(Controller):
         self,
         session: Session,
         seat: AtSeat,
-        appraisal_id: FromPath[UUID],
+        appraisal: AtAppraisal,
         row_id: FromPath[UUID],
         request: WebRequest,
     ) -> Redirect:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         await actions.remove_outcome(session, seat, appraisal, appraisal.find_outcome(row_id))
         return see_other(url_of(seat, appraisal), request, notice="The outcome has been removed.")
 
@@ -157,12 +154,10 @@ class UnitCostChoiceController(Controller):
     """The library beside an appraisal: each unit cost in its own prices and in those of the appraisal."""
 
     path = f"{APPRAISAL}/unit-costs"
+    dependencies = REACHED
 
     @get(permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
-    async def index(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], find: FromQuery[str] = ""
-    ) -> Page:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def index(self, session: Session, seat: AtSeat, appraisal: AtAppraisal, find: FromQuery[str] = "") -> Page:
         check_draft(appraisal)
         choices = await offered(session, seat, appraisal, find)
         return page(

@@ -18,8 +18,8 @@ from valuation.appraisal import actions
 from valuation.appraisal.approving import check_draft
 from valuation.appraisal.forms import read_range, read_scenario_name, read_setting, row_options
 from valuation.appraisal.numbers import NUMBERS
-from valuation.appraisal.queries import find_appraisal
 from valuation.appraisal.routes.appraisals import APPRAISAL, url_of
+from valuation.appraisal.routes.reached import REACHED, AtAppraisal
 from valuation.appraisal.sensitivity import SWITCHABLE
 from valuation.appraisal.views import AppraisalView, ScenarioView
 
@@ -30,18 +30,17 @@ SETTING_FORM = "valuation/appraisal/setting_form"
 
 class RangeController(Controller):
     path = f"{APPRAISAL}/ranges"
+    dependencies = REACHED
 
     @get("/new", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
-    async def new(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Page:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def new(self, seat: AtSeat, appraisal: AtAppraisal) -> Page:
         check_draft(appraisal)
         return page(RANGE_FORM, form=blank(), **_offered(seat, appraisal, None))
 
     @post(permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
     async def create(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], posted: Posted, request: WebRequest
+        self, session: Session, seat: AtSeat, appraisal: AtAppraisal, posted: Posted, request: WebRequest
     ) -> Redirect:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         with posted.again(RANGE_FORM, **_offered(seat, appraisal, None)):
             await actions.add_range(session, seat, appraisal, read_range(posted, appraisal))
         return see_other(url_of(seat, appraisal), request, notice="The range has been added.")
@@ -51,29 +50,27 @@ class RangeController(Controller):
         self,
         session: Session,
         seat: AtSeat,
-        appraisal_id: FromPath[UUID],
+        appraisal: AtAppraisal,
         range_id: FromPath[UUID],
         request: WebRequest,
     ) -> Redirect:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         await actions.remove_range(session, seat, appraisal, appraisal.find_range(range_id))
         return see_other(url_of(seat, appraisal), request, notice="The range has been removed.")
 
 
 class ScenarioController(Controller):
     path = f"{APPRAISAL}/scenarios"
+    dependencies = REACHED
 
     @get("/new", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
-    async def new(self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID]) -> Page:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def new(self, seat: AtSeat, appraisal: AtAppraisal) -> Page:
         check_draft(appraisal)
         return page(SCENARIO_FORM, seat=seat, appraisal=appraisal, form=blank())
 
     @post(permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
     async def create(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], posted: Posted, request: WebRequest
+        self, session: Session, seat: AtSeat, appraisal: AtAppraisal, posted: Posted, request: WebRequest
     ) -> Redirect:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         with posted.again(SCENARIO_FORM, seat=seat, appraisal=appraisal):
             scenario_id = await actions.add_scenario(session, seat, appraisal, read_scenario_name(posted))
         target = f"{url_of(seat, appraisal)}/scenarios/{scenario_id}/changes/new"
@@ -84,23 +81,20 @@ class ScenarioController(Controller):
         self,
         session: Session,
         seat: AtSeat,
-        appraisal_id: FromPath[UUID],
+        appraisal: AtAppraisal,
         scenario_id: FromPath[UUID],
         request: WebRequest,
     ) -> Redirect:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         await actions.remove_scenario(session, seat, appraisal, appraisal.find_scenario(scenario_id))
         return see_other(url_of(seat, appraisal), request, notice="The scenario has been removed.")
 
 
 class SettingController(Controller):
     path = f"{APPRAISAL}/scenarios/{{scenario_id:uuid}}/changes"
+    dependencies = REACHED
 
     @get("/new", permission=Permission.APPRAISE, opens_at=Phase.DESIGN)
-    async def new(
-        self, session: Session, seat: AtSeat, appraisal_id: FromPath[UUID], scenario_id: FromPath[UUID]
-    ) -> Page:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
+    async def new(self, seat: AtSeat, appraisal: AtAppraisal, scenario_id: FromPath[UUID]) -> Page:
         check_draft(appraisal)
         return page(SETTING_FORM, form=blank(), **_offered(seat, appraisal, appraisal.find_scenario(scenario_id)))
 
@@ -109,13 +103,12 @@ class SettingController(Controller):
         self,
         session: Session,
         seat: AtSeat,
-        appraisal_id: FromPath[UUID],
+        appraisal: AtAppraisal,
         scenario_id: FromPath[UUID],
         posted: Posted,
         *,
         request: WebRequest,
     ) -> Redirect:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         scenario = appraisal.find_scenario(scenario_id)
         with posted.again(SETTING_FORM, **_offered(seat, appraisal, scenario)):
             await actions.add_setting(session, seat, appraisal, scenario, read_setting(posted, appraisal))
@@ -126,13 +119,12 @@ class SettingController(Controller):
         self,
         session: Session,
         seat: AtSeat,
-        appraisal_id: FromPath[UUID],
+        appraisal: AtAppraisal,
         scenario_id: FromPath[UUID],
         setting_id: FromPath[UUID],
         *,
         request: WebRequest,
     ) -> Redirect:
-        appraisal = await find_appraisal(session, seat, appraisal_id)
         scenario = appraisal.find_scenario(scenario_id)
         await actions.remove_setting(session, seat, appraisal, scenario, setting_id)
         return see_other(url_of(seat, appraisal), request, notice="The change has been removed from the scenario.")
