@@ -55,6 +55,8 @@ async def test_the_list_of_versions_and_the_word_copies_are_printed_without_ways
 async def test_the_text_is_printed_without_the_forms_around_it(arrive: Arrive) -> None:
     morag = await reads_the_design(arrive)
     await prints(morag)
+    news = morag.page.locator(".app-news").first
+    assert await news.evaluate("one => getComputedStyle(one).breakInside") == "avoid", "it is in two on two pages"
     await morag.page.emulate_media(media="screen")
     await morag.follow("Comments", exact=False)
     await prints(morag)
