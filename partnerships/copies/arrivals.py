@@ -26,7 +26,15 @@ _KINDS = {
     "intense quote": Kind.QUOTE,
     "normal": Kind.PARAGRAPH,
     "body text": Kind.PARAGRAPH,
+    "list paragraph": Kind.PARAGRAPH,
+    "list bullet": Kind.BULLET_0,
+    "list bullet 2": Kind.BULLET_1,
+    "list bullet 3": Kind.BULLET_2,
+    "list number": Kind.NUMBER_0,
+    "list number 2": Kind.NUMBER_1,
+    "list number 3": Kind.NUMBER_2,
 }
+"""An item whose bullet was taken off is still in the style of a list; the other lists number by their style alone."""
 
 
 @dataclass(frozen=True)

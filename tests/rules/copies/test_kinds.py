@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from partnerships.copies.comparing import compare
 from partnerships.copies.findings import Findings
@@ -12,12 +13,13 @@ from partnerships.copies.marked import MarkedSection, read_sections, write_secti
 from partnerships.copies.writing import write_copy
 from partnerships.designs.blocks import TextBlock
 from portal.documents.returned import ReturnedParagraph, Shape, read_returned
-from tests.rules.copies.copying import Written, block, by_bob, contents, note, run, section
+from tests.rules.copies.copying import Written, block, by_bob, contents, note, run, section, sections
 from tests.rules.copies.test_writing import clause, part
 from tests.rules.copies.wordlike import (
     ANNA,
     accept_all,
     edited,
+    paragraph,
     reject_all,
     restyle,
     restyle_tracked,
@@ -27,6 +29,7 @@ from tests.rules.copies.wordlike import (
 )
 
 BOB = "Befriending Together (Bob Brown)"
+STYLES = "word/styles.xml"
 VISITS, AIMS = "The service visits people.", "What we want to reach"
 PAIRS = [("p", "h1"), ("h2", "p"), ("p", "ol0"), ("ul1", "p"), ("ul0", "ol1"), ("ul0", "ul1"), ("p", "quote")]
 
@@ -210,6 +213,35 @@ def test_it_counts_as_one_suggestion_and_is_remembered_with_the_copy() -> None:
         if row[0][0].text == "Open suggestions"
     ]
     assert cells == ["1"]
+
+
+def without_bullet(body: Any) -> None:
+    layout = paragraph(body, "Drivers are volunteers.").pPr
+    layout.remove(layout.numPr)
+
+
+CHANGES = [
+    (without_bullet, "volunteers", "p"),
+    (restyle("1.3\u2002Drivers", "Normal"), "heading", "p"),
+    (restyle("The service visits", "ListBullet"), "visits", "ul0"),
+]
+
+
+@pytest.mark.parametrize(("change", "clause_id", "kind"), CHANGES)
+def test_kinds_are_known_as_word_saves_them(change: Callable[[Any], None], clause_id: str, kind: str) -> None:
+    """Also where it names no style, which is its usual one, and a list by its style alone."""
+    file = edited(write_copy(contents(notes={})), list_bullet, STYLES)
+    file = edited(edited(file, change), save_as_word)
+    [found_change] = compare(sections(), read_returned(file), (), lambda: "fresh").changes
+    now = {one.id: one.kind for one in found_change.changed if isinstance(one, TextBlock)}
+    before = {one.id: one.kind for one in sections()[0].settled if isinstance(one, TextBlock)}
+    assert now == {**before, clause_id: kind}
+
+
+def list_bullet(styles: Any) -> None:
+    """Word writes its own styles into a file when they are used."""
+    added = '<w:style {} w:type="paragraph" w:styleId="ListBullet"><w:name w:val="List Bullet"/></w:style>'
+    styles.append(parse_xml(added.format(nsdecls("w"))))
 
 
 def test_a_copy_from_before_is_compared_as_it_was_taken_out() -> None:
