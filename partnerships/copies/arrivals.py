@@ -204,7 +204,7 @@ def _found_by_words(section: MarkedSection, arrived: Sequence[Arrived]) -> list[
     fits = {str(index): clause.block.kind == "table" for index, clause in lost}
     found = {
         place: int(block.id)
-        for place, block in zip(strangers, carry_ids(base, came, lambda: "new"), strict=False)
+        for place, block in zip(strangers, carry_ids(base, came), strict=False)
         if block.id in fits and fits[block.id] == bool(arrived[place].rows)
     }
     return [replace(one, clause=found.get(place, one.clause)) for place, one in enumerate(arrived)]

@@ -125,6 +125,13 @@ def test_a_new_paragraph_is_a_new_clause_where_it_stands(file: bytes) -> None:
     assert findings.changes[0].authors == {"new1": (ANNA,)}
 
 
+def test_several_new_paragraphs_are_as_many_new_clauses(file: bytes) -> None:
+    written = edited(file, write_below("The service visits", "Every week.", author=ANNA))
+    findings = found(edited(written, write_below("Every week.", "On Sundays too.", author=ANNA)))
+    assert lines(findings)[:3] == ["The service visits people at home.", "Every week.", "On Sundays too."]
+    assert findings.changes[0].authors == {"new1": (ANNA,), "new2": (ANNA,)}
+
+
 def test_a_paragraph_that_is_gone_is_proposed_to_go(file: bytes) -> None:
     findings = found(edited(file, take_away("Drivers are insured")))
     assert "Drivers are insured." not in lines(findings)
