@@ -4,6 +4,8 @@
 class Refused(Exception):
     """A rule says no (409). Carries the whole sentence that the user will read."""
 
+    heading = "This cannot be done now"
+
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence

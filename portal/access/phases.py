@@ -31,7 +31,7 @@ WAITING_FOR = {
 
 
 class NotYetOpen(Refused):
-    pass
+    heading = "Not open yet"
 
 
 def check_open(phase: int, needed: Phase) -> None:

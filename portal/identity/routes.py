@@ -38,11 +38,13 @@ def safe_next(target: str) -> str:
     return target if is_path and target.isprintable() else "/"
 
 
-async def sign_in(session: Session, request: WebRequest, person_id: UUID, target: str) -> Redirect:
+async def sign_in(
+    session: Session, request: WebRequest, person_id: UUID, target: str, notice: str | None = None
+) -> Redirect:
     token = await sessions.begin_session(
         session, person_id, request.headers.get("User-Agent", ""), request.cookies.get(cookie_name("session", request))
     )
-    reply = see_other(safe_next(target))
+    reply = see_other(safe_next(target), request, notice)
     reply.set_cookie(make_cookie(request, "session", token))
     reply.set_cookie(drop_cookie(request, "visitor"))
     return reply

@@ -41,7 +41,7 @@ def forbidden(request: WebRequest, refusal: Forbidden) -> Response[Any]:
 
 
 def refused(request: WebRequest, refusal: Refused) -> Response[Any]:
-    return _said(request, 409, "This cannot be done now", refusal.sentence)
+    return _said(request, 409, refusal.heading, refusal.sentence)
 
 
 def show_again(_: WebRequest, again: ShowAgain) -> Response[Any]:
@@ -51,7 +51,7 @@ def show_again(_: WebRequest, again: ShowAgain) -> Response[Any]:
 def constraint(request: WebRequest, error: IntegrityError) -> Response[Any]:
     """A constraint of the database said no where a rule had not: two people acted at the same moment."""
     sentence = words_for(error)
-    return _said(request, 409, "This cannot be done now", sentence) if sentence else fault(request, error)
+    return _said(request, 409, Refused.heading, sentence) if sentence else fault(request, error)
 
 
 def database_error(request: WebRequest, error: DBAPIError) -> Response[Any]:

@@ -43,7 +43,7 @@ async def propose(actor: Actor, url: str, nominee: Actor, expect: int = 303) -> 
 
 async def test_nothing_opens_before_the_first_gate(cast: Cast) -> None:
     page = await cast.bob.get(f"{cast.url}/consortium", expect=409)
-    assert "opens when every organisation has confirmed" in page.text
+    assert "Not open yet This opens when every organisation has confirmed" in page.text
 
 
 async def test_an_empty_list_says_what_comes_next(table: Cast) -> None:

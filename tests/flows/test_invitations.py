@@ -60,6 +60,7 @@ async def test_an_addressee_without_an_account_makes_one_and_is_signed_in(cast: 
     assert email in (await visitor.get(link)).text
     reply = await visitor.post(f"{link}/acceptance", arrival())
     assert reply.location == cast.url
+    assert "You have joined the partnership." in (await visitor.get("/account")).text
     assert "Jo Jones" in (await visitor.get("/account")).text
     assert "What comes next" in (await visitor.get(cast.url)).text
 

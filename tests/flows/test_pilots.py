@@ -1,5 +1,6 @@
 """A pilot from its plan to its findings, as the people at the table meet it."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -183,6 +184,7 @@ async def test_it_ends_with_a_finding_for_each_measure(pilots_cast: Cast) -> Non
     await pilots_cast.alice.post(f"{url}/end", findings_for(measure))
     ended = await pilots_cast.audrey.get(url)
     assert "1 of 1 measure met" in ended.text
+    assert re.search(r"Ended on \d+ \w+ \d{4}\. Planned from ", ended.text)
     assert "Transport does not" in ended.text
     assert "1 of 1 measure met" in (await pilots_cast.bob.get(f"{pilots_cast.url}/pilots")).text
 

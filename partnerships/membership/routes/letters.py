@@ -33,6 +33,7 @@ from portal.web.forms import Form, Posted, blank
 from portal.web.replies import Page, page, see_other
 from portal.web.requests import WebRequest
 
+JOINED = "You have joined the partnership."
 LETTER = "partnerships/membership/letter"
 TAKEN = "This organisation is in the directory already. Ask its administrator for an account, then sign in to answer."
 
@@ -67,7 +68,7 @@ class LetterController(Controller):
             read_statements(posted)
             posted.check()
             person_id = await joining.accept_and_register(session, letter, arrival)
-        return await sign_in(session, request, person_id, f"/partnerships/{letter.partnership_id}")
+        return await sign_in(session, request, person_id, f"/partnerships/{letter.partnership_id}", JOINED)
 
     @post("/refusal", permission=Permission.ANYONE)
     async def decline(
@@ -162,7 +163,7 @@ async def accept_as(
     read_statements(posted)
     posted.check()
     await joining.accept(session, letter, person.id, person.email, UUID(organisation_id))
-    return see_other(f"/partnerships/{letter.partnership_id}", request, "You have joined the partnership.")
+    return see_other(f"/partnerships/{letter.partnership_id}", request, JOINED)
 
 
 async def decline_as(session: AsyncSession, letter: LetterView, person: SignedInPerson | None, posted: Form) -> None:
