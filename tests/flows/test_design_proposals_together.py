@@ -43,7 +43,7 @@ async def test_two_proposals_for_the_same_words_are_put_together(here: Together)
         f"{here.section}/verdicts", {**typed, "together": " ", "reason": "Half way."}, expect=422
     )
     assert page.errors() == ["Enter the words that suit both."]
-    reasons = [page.element(f"reason-{name}").get("value", "") for name in ("together-1", "1", "2")]
+    reasons = [page.element(name).get("value", "") for name in ("reason", "reason-1", "reason-2")]
     assert reasons == ["Half way.", "", ""], "what was typed stands in its own form"
     assert page.element("instead-1").get("value") == "another proposal was chosen"
     page = await cast.alice.follow(await cast.alice.post(f"{here.section}/verdicts", typed))
