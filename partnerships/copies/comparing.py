@@ -105,7 +105,8 @@ class _Comparison:
         for pieces in _cells(arrived):
             self._note_remarks(pieces, RemarkPlace(section.id, clause.id, number))
         if clause.block.kind == "table":
-            return self._table(section, clause.block, arrived)
+            table, by = self._table(section, clause.block, arrived)
+            return (table, by) if clause.number else (None, set())
         outcome = align(clause.block.parts[0], arrived.pieces)
         self._note(section, outcome, number)
         if not clause.number:

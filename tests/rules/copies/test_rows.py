@@ -8,7 +8,9 @@ import pytest
 from partnerships.copies.comparing import compare
 from partnerships.copies.contents import CopyContents
 from partnerships.copies.findings import Findings
+from partnerships.copies.marked import marked_section
 from partnerships.copies.writing import write_copy
+from partnerships.designs.canonical import read_blocks
 from portal.documents.returned import ReturnedParagraph, ReturnedTable, read_returned
 from tests.rules.copies.copying import TABLE, block, by_bob, contents, run, section
 from tests.rules.copies.test_comparing import decided, lines
@@ -60,7 +62,12 @@ def test_rows_that_are_suggested_are_rows_that_word_tracks() -> None:
 def test_a_table_that_is_suggested_goes_with_its_caption_when_it_is_rejected() -> None:
     rows = [[[run(one, insertion=by_bob("s8"))] for one in row] for row in (["Day", "Cars"], ["Sunday", "2"])]
     words = block("first", "The service visits people.")
-    copy = contents(notes={}, sections=(section(1, "Purpose", [words, {**TABLE, "rows": rows}]),))
+    table = {**TABLE, "rows": rows}
+    purpose = marked_section("section-1", 1, "Purpose", read_blocks([words]), [words, table])
+    copy = contents(notes={}, sections=(purpose,))
+    for untouched_or_accepted in (write_copy(copy), edited(write_copy(copy), accept_all)):
+        settled = compare(copy.sections, read_returned(untouched_or_accepted), (), lambda: "new")
+        assert (settled.changes, settled.left_out) == ((), ())
     file = edited(write_copy(copy), reject_all)
     assert "Cars" not in "".join(
         piece.text for one in read_returned(file).blocks if isinstance(one, ReturnedParagraph) for piece in one.pieces
