@@ -13,13 +13,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal.live import protocol
 from portal.live.faults import kind_of
+from portal.live.instead import TextChanged
 from portal.live.members import AGAINST_THE_RULES, MALFORMED, REFUSED, TOO_LARGE, TRY_LATER, Member
 from portal.live.open_document import CannotSave, Forged
 from portal.live.protocol import EMPTY_UPDATE, Malformed, Presence, QueryPresence, Step1, Step2, TooLarge, Update
 from portal.live.replica import Broken
 from portal.live.rights import Rights
 from portal.live.room import OutOfStep, Room
-from portal.live.suggestions import ONLY_SUGGEST, TextChanged, apply_suggestions
+from portal.live.suggestions import ONLY_SUGGEST, apply_suggestions
 from portal.live.updates import read_update
 
 log = logging.getLogger("portal.live")
@@ -190,7 +191,7 @@ class Conversation:
             read = [(update, read_update(update), is_step_2, number) for update, is_step_2, number in held]
             fitting = await self._fitting(read)
             try:
-                lost = await apply_suggestions(room, author, [frame[:2] for frame in fitting], self._member)
+                lost = apply_suggestions(room, author, [frame[:2] for frame in fitting], self._member).lost
             finally:
                 room.keep_names(author, self._member)
             for (_, _, is_step_2, number), words in zip(fitting, lost, strict=True):

@@ -5,12 +5,13 @@ The answer comes when everything brought is durable. The rules are those of a so
 
 from portal.live import protocol
 from portal.live.hub import Hub
+from portal.live.instead import TextChanged
 from portal.live.members import CORRECTED_TOO_OFTEN, Limits
 from portal.live.open_document import CannotSave, Forged
 from portal.live.protocol import EMPTY_UPDATE, Malformed, TooLarge
 from portal.live.rights import Address, Author, Rights
 from portal.live.room import OutOfStep, Room
-from portal.live.suggestions import ONLY_SUGGEST, TextChanged, apply_suggestions
+from portal.live.suggestions import ONLY_SUGGEST, apply_suggestions
 from portal.live.updates import read_update
 from portal.refusals import Forbidden, Refused
 
@@ -53,9 +54,10 @@ async def _take(room: Room, author: Author, rights: Rights, update: bytes) -> No
             return
         if rights is Rights.SUGGEST:
             try:
-                await apply_suggestions(room, author, [(update, contents)])
+                applied = apply_suggestions(room, author, [(update, contents)])
             except TextChanged as changed:
                 raise Forbidden(ONLY_SUGGEST) from changed
+            room.corrected_by_post[author] += applied.was_put_right
         else:
             await room.apply(author, update, contents, None)
         room.corrected_by_post[author] += room.keep_names(author)

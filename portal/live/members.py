@@ -17,7 +17,7 @@ NOT_SIGNED_IN, REFUSED, NOT_THERE, OTHER_EPOCH, OLD_SCHEMA, TOO_LARGE = 4401, 44
 MALFORMED, AGAINST_THE_RULES, TRY_LATER, RESTARTING = 1007, 1008, 1013, 1012
 
 FLUSH_SECONDS = 1.0
-CORRECTED_TOO_OFTEN = "Words were put under another's name too often."
+CORRECTED_TOO_OFTEN = "Too much of what was written had to be put right."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Member:
         self.put(protocol.denied(sentence))
 
     def was_corrected(self, corrections: Collection[str]) -> None:
-        """Marks of others were put right after it: see `said.Found`.
+        """What it wrote was put right after it: see `said.Found` and portal.live.unawares.
 
         An honest editor needs that seldom, and each time costs a copy.
         """

@@ -5,6 +5,7 @@ Nothing here waits for the database or for anybody, so between two of these step
 
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -19,7 +20,6 @@ from portal.live.orphans import orphaned
 from portal.live.protocol import TooLarge
 from portal.live.replica import Broken, Effect, Replica
 from portal.live.rights import Address, Author, TakenOut
-from portal.live.said import SUGGESTED
 from portal.live.store import Entry, Loaded
 from portal.live.trials import copy_of
 from portal.live.updates import Contents, read_update
@@ -118,10 +118,27 @@ class OpenDocument:
             self.add(Entry(self.address, author, update, new_clients, epoch=self.replica.epoch))
         return result
 
-    def suggest_instead(self, author: Author, change: Callable[[Tree], bool], source: Member | None = None) -> None:
-        """Whoever may only suggest has changed the text: put right in the same commit, see portal.live.unawares."""
-        if self._write(author, change) and source is not None:
-            source.was_corrected({SUGGESTED})
+    def put_right(self, author: Author, change: Callable[[Tree], T]) -> T:
+        """For whoever may only suggest and has changed the text: see portal.live.unawares. `keep_names` comes after."""
+        result = self._write(author, change)
+        if self.replica.measure() > self._limits.document_bytes:
+            raise TooLarge(FULL)
+        return result
+
+    def repeat(self, entries: Sequence[Entry]) -> None:
+        """What was written in a twin."""
+        for entry in entries:
+            self._apply(entry.author, entry.frame, read_update(entry.frame))
+            self.add(entry)
+
+    def twin(self) -> "OpenDocument":
+        """The same document, in which nobody is: what is done there shows what would happen here. Let it go after."""
+        replica = self.replica
+        loaded = Loaded(replica.seen, replica.epoch, 0, bytes(replica.doc.get_update()), 0, [], replica.owners)
+        twin = OpenDocument(self.address, loaded, self._limits)
+        twin.replica.said.remembered = deepcopy(replica.said.remembered)
+        twin.unsaved, twin.unsaved_bytes = [*self.unsaved], self.unsaved_bytes
+        return twin
 
     def keep_names(self, author: Author, source: Member | None = None) -> bool:
         """Take others' names off the words that this author put under them, and put marks back on words that stay.

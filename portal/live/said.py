@@ -17,18 +17,18 @@ from typing import Any, Literal
 
 from pycrdt import XmlFragment
 
-from portal.live.content import Tree, fragment_of
-from portal.live.marked_texts import MarkedTexts, Path, Runs, Under, read_marked, stretches
+from portal.live.marked_texts import MarkedTexts, Path, Runs, Under, stretches
 from portal.live.names import Format, has_suggestions, is_comment, owner_says, spellings
 from portal.live.remembered import Remembered, is_within
 from portal.live.rights import Author, TakenOut
 from portal.live.staying import Place, moved_marks
 
-Correction = Literal["own-words", "suggestion-stays", "comment-stays", "suggested"]
+Correction = Literal["own-words", "suggestion-stays", "comment-stays", "suggested", "set-back"]
 OWN_WORDS: Correction = "own-words"
 SUGGESTION_STAYS: Correction = "suggestion-stays"
 COMMENT_STAYS: Correction = "comment-stays"
 SUGGESTED: Correction = "suggested"
+SET_BACK: Correction = "set-back"
 
 Unsaid = Mapping[str, str]
 """Marks that lie on words which their owners never said, each with the words that it may keep."""
@@ -113,12 +113,6 @@ class Said:
         taken_out = self._remember(changed, self._texts.under_now(read), author)
         self._texts.accept(read)
         return taken_out
-
-    def unsaid_in(self, copy: Tree, author: Author) -> Unsaid:
-        """The same of a copy that an update is tried on."""
-        now = read_marked(fragment_of(copy))
-        suggestions = {spelling for under in now.values() for spelling in under if not is_comment(spelling)}
-        return self._unsaid(suggestions, now, author)
 
     def _places(self, read: Mapping[Path, Runs], author: Author) -> list[Place]:
         """Words that stayed, with marks that did not or that came to them."""

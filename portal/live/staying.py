@@ -41,7 +41,7 @@ def moved_marks(path: Path, before: Runs, after: Runs) -> list[Place]:
     changes: dict[tuple[str, bool], list[int]] = {}
     old_letters, new_letters = _letters(old), _letters(new)
     is_same = [letter for letter, _ in old_letters] == [letter for letter, _ in new_letters]
-    for at_old, at_new, size in _differently_marked(old_letters, new_letters):
+    for at_old, at_new, size in _staying(old_letters, new_letters):
         for step in range(size):
             had, has = old_letters[at_old + step][1], new_letters[at_new + step][1]
             for spelling in had ^ has:
@@ -76,17 +76,9 @@ def _with_sets(runs: Sequence[Run]) -> Iterator[tuple[str, frozenset[str]]]:
     return ((words, frozenset(marks.values())) for words, marks in runs)
 
 
-def staying(old: Sequence[Letter], new: Sequence[Letter]) -> Iterator[Block]:
-    """All letters that stayed."""
-    head, tail = _ends(old, new)
-    yield 0, 0, head
-    yield from _differently_marked(old, new)
-    yield len(old) - tail, len(new) - tail, tail
-
-
-def _differently_marked(old: Sequence[Letter], new: Sequence[Letter]) -> Iterator[Block]:
-    """Letters with their marks first, which are left out here, then letters alone."""
-    head, tail = _ends(old, new)
+def _staying(old: Sequence[Letter], new: Sequence[Letter]) -> Iterator[Block]:
+    """Letters with their marks first, then letters alone."""
+    head, tail = ends(old, new)
     old_words = "".join(letter for letter, _ in old[head : len(old) - tail])
     new_words = "".join(letter for letter, _ in new[head : len(new) - tail])
     for at_old, at_new, size in _equal_letters(old_words, new_words):
@@ -94,7 +86,7 @@ def _differently_marked(old: Sequence[Letter], new: Sequence[Letter]) -> Iterato
 
 
 def _equal_letters(old: str, new: str) -> Iterator[Block]:
-    head, tail = _ends(old, new)
+    head, tail = ends(old, new)
     if head:
         yield 0, 0, head
     if tail:
@@ -106,7 +98,7 @@ def _equal_letters(old: str, new: str) -> Iterator[Block]:
                 yield head + match.a, head + match.b, match.size
 
 
-def _ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
+def ends(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
     """How many are the same at the beginning, and how many more at the end."""
     shorter = min(len(old), len(new))
     head = next((at for at in range(shorter) if old[at] != new[at]), shorter)

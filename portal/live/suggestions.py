@@ -5,27 +5,35 @@ portal.live.unawares. Blocks without words do not count, as they do not in the c
 organisation must still be there as well, or suggesting would be a way to silence others.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from pycrdt import XmlElement
 
 from portal.live.content import (
     DELETION,
     INSERTION,
     TABLE,
     Tree,
+    attribute,
+    elements_of,
+    fragment_of,
     read_marked_blocks,
 )
-from portal.live.disowning import disown
+from portal.live.instead import TextChanged
 from portal.live.members import Member
 from portal.live.names import spelled
-from portal.live.replica import Replica
+from portal.live.open_document import OpenDocument
+from portal.live.protocol import Malformed
+from portal.live.replica import Broken
 from portal.live.rights import Author
-from portal.live.room import Room
-from portal.live.trials import copy_of, try_on
-from portal.live.unawares import empties_clauses, suggest_instead
+from portal.live.store import Entry
+from portal.live.unawares import removes_clauses, suggest_instead
 from portal.live.updates import Contents
 
+Frame = tuple[bytes, Contents]
 Run = Mapping[str, Any]
 ONLY_SUGGEST = "You may suggest changes to this section, but not change its text. Nothing you typed last was saved."
 
@@ -42,13 +50,22 @@ def _without_own(doc: Tree, author: Author) -> list[Any]:
     """Each block with words, less what the author's organisation would put in, and who else marked which words."""
     own = str(author.organisation_id)
     kept: list[Any] = []
-    for block in read_marked_blocks(doc):
+    for element, block in zip(elements_of(fragment_of(doc)), read_marked_blocks(doc), strict=True):
         if block["kind"] == TABLE:
             rows = [[_joined(cell, own) for cell in row] for row in block["rows"]]
-            kept.append((block["id"], TABLE, block["caption"], rows))
+            kept.append((block["id"], TABLE, block["caption"], rows, _cells_of(element)))
         elif runs := _joined(block["runs"], own):
             kept.append((block["id"], block["kind"], runs))
     return kept
+
+
+def _cells_of(table: XmlElement) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What each cell of a table is, and what stands in it."""
+    return [
+        (cell.tag or "", [(attribute(block, "kind"), attribute(block, "id")) for block in elements_of(cell)])
+        for row in elements_of(table)
+        for cell in elements_of(row)
+    ]
 
 
 def _joined(runs: Iterable[Run], own: str) -> list[list[Any]]:
@@ -73,63 +90,66 @@ def _of_others(run: Run, own: str) -> list[Any]:
     return [sorted(marks), sorted(run.get("comments", []))]
 
 
-class TextChanged(Exception):
-    """The frames would change the text itself, or another organisation's suggestion."""
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """`lost` are the words of each frame that landed nowhere."""
+
+    lost: Sequence[str]
+    was_put_right: bool = False
 
 
-async def apply_suggestions(
-    room: Room, author: Author, frames: Sequence[tuple[bytes, Contents]], source: Member | None = None
-) -> list[str]:
-    """Try the frames on a copy, and then apply them; gives of each the words that landed nowhere.
+def apply_suggestions(
+    room: OpenDocument, author: Author, frames: Sequence[Frame], source: Member | None = None
+) -> Applied:
+    """Try the frames in a twin of the document, and do the same in the document.
 
-    Call it with the lock held, and `keep_names` after it. Raises TextChanged, and what `Room.take` raises.
+    Call it with the lock held, and `keep_names` after it. Raises TextChanged, and what `OpenDocument.apply_now`
+    raises; then the document is as it was.
     """
-    if check_suggestions(room.replica, frames, author):
-        return [await room.apply(author, update, contents, source) for update, contents in frames]
-    change = partial(suggest_instead, before=copy_of(room.replica.doc), author=author)
+    twin = room.twin()
+    try:
+        put_right, corrections = _tried(twin, room.replica.doc, author, frames)
+    except Broken as failure:
+        raise Malformed("the update cannot be applied") from failure
+    finally:
+        twin.replica.let_go()
+    if not put_right:
+        return Applied([room.apply_now(author, update, contents, source) for update, contents in frames])
     with room.replica.touched.aside():
-        try:
-            return [await room.apply(author, update, contents, source) for update, contents in frames]
-        finally:
-            room.suggest_instead(author, change, source)
-
-
-def check_suggestions(replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author) -> bool:
-    """Whether they are suggestions as they are; if not, `suggest_instead` puts them right.
-
-    Raises TextChanged where it could not, and Malformed for what cannot be applied at all. Words that have come under
-    another's mark lose it, as they will in the document itself: see portal.live.said.
-    """
-    if leaves_text_unchanged(replica.doc, _tried(replica, frames, author), author):
-        return True
-    if _removes_others_clauses(replica, frames, author):
-        raise TextChanged
-    if not leaves_text_unchanged(replica.doc, _tried(replica, frames, author, is_put_right=True), author):
-        raise TextChanged
-    return False
+        lost = [room.apply_now(author, update, contents, source) for update, contents in frames]
+        room.repeat(put_right)
+    if source is not None:
+        source.was_corrected(corrections)
+    return Applied(lost, was_put_right=True)
 
 
 def _tried(
-    replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author, *, is_put_right: bool = False
-) -> Tree:
-    copy = copy_of(replica.doc)
-    try_on(copy, [update for update, _ in frames])
-    if is_put_right:
-        suggest_instead(copy, replica.doc, author)
-    if unsaid := replica.said.unsaid_in(copy, author):
-        disown(copy, unsaid, author)
-    return copy
+    twin: OpenDocument, before: Tree, author: Author, frames: Sequence[Frame]
+) -> tuple[Sequence[Entry], Collection[str]]:
+    """What has to be stored as well to put the frames right, and what of it their author is told."""
+    for update, contents in frames:
+        twin.apply_now(author, update, contents, None)
+    put_right: Sequence[Entry] = ()
+    corrections: Collection[str] = ()
+    if not leaves_text_unchanged(before, twin.replica.doc, author):
+        if _removes_clauses(twin, before, author, frames):
+            raise TextChanged
+        waiting = len(twin.unsaved)
+        corrections = twin.put_right(author, partial(suggest_instead, before=before, author=author))
+        put_right = twin.unsaved[waiting:]
+    twin.keep_names(author)
+    if not leaves_text_unchanged(before, twin.replica.doc, author):
+        raise TextChanged
+    return put_right, corrections
 
 
-def _removes_others_clauses(replica: Replica, frames: Sequence[tuple[bytes, Contents]], author: Author) -> bool:
-    """A few letters come back where they stood; with a clause goes what others are typing in it at that moment.
-
-    A document that has begun anew has all its words from the portal, and of some nobody knows who wrote them.
-    """
+def _removes_clauses(twin: OpenDocument, before: Tree, author: Author, frames: Sequence[Frame]) -> bool:
+    """A document that has begun anew has all its words from the portal, and of some nobody knows who wrote them."""
+    replica = twin.replica
 
     def is_anothers(client: int) -> bool:
         owner = replica.owners.get(client)
         return replica.epoch == FIRST_EPOCH if owner is None else owner.organisation_id != author.organisation_id
 
     deleted = [one for _, contents in frames for one in contents.deleted]
-    return empties_clauses(replica.doc, [one for one in deleted if one[0] in replica.clocks and is_anothers(one[0])])
+    return removes_clauses(before, replica.doc, deleted, [one for one in deleted if is_anothers(one[0])])

@@ -19,7 +19,7 @@ from tests.browser.writing import Writer, WritingRoom, writing_room
 
 pytestmark = pytest.mark.browser
 UNDONE_TOGETHER_MS = 600
-NEW_SUGGESTION = "What you changed there was part of the text, so it is a suggestion now."
+NEW_SUGGESTION = "What you changed in the text itself is a suggestion now."
 
 
 @pytest.fixture

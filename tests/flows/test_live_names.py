@@ -65,7 +65,9 @@ async def test_whoever_may_only_suggest_cannot_change_the_text(laid: Table, sugg
     before = alice.words
     change(suggesting)
     await suggesting.saved()
-    await until(lambda: any(one["kind"] == "suggested" for one in suggesting.notices), "what the portal says")
+    await until(
+        lambda: any(one["kind"] in ("suggested", "set-back") for one in suggesting.notices), "what the portal says"
+    )
     await until(lambda: alice.doc.get_state() == suggesting.doc.get_state(), "all of it at Alice's")
     assert [one for one in alice.words if one] == before
     assert [block["kind"] for block in alice.blocks][:2] == ["h1", "p"]

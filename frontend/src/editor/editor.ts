@@ -35,7 +35,8 @@ const CORRECTED: Record<Correction, string> = {
   "own-words": "What you wrote within another’s suggestion stands in your own name.",
   "suggestion-stays": "Another’s suggestion stays with the words that it is about.",
   "comment-stays": "The comment stays with the words that it is about.",
-  suggested: "What you changed there was part of the text, so it is a suggestion now.",
+  suggested: "What you changed in the text itself is a suggestion now.",
+  "set-back": "What stands in the text keeps its look: you may suggest another.",
 };
 
 export class Editor {

@@ -27,7 +27,7 @@ export interface User {
 
 // What the portal put right after this editor: words had come under another's name and stand in one's own now, or a
 // mark had left words that stayed, or who may only suggest had changed the text itself.
-export type Correction = "own-words" | "suggestion-stays" | "comment-stays" | "suggested";
+export type Correction = "own-words" | "suggestion-stays" | "comment-stays" | "suggested" | "set-back";
 
 export type Notice =
   | { kind: "rights"; rights: Rights; user: User }

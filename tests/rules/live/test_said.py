@@ -4,8 +4,9 @@ import pytest
 from pycrdt import XmlElement, XmlText
 
 from portal.live.content import fragment_of
+from portal.live.instead import TextChanged
 from portal.live.protocol import number
-from portal.live.suggestions import TextChanged, check_suggestions
+from portal.live.suggestions import apply_suggestions
 from tests.rules.live.desk import ALICE, BOB, BOBS, CAROL, GOING, Desk, between, signed, take_out
 from tests.rules.live.trees import Tree, frames, mark, sent_by, twin, type_into
 
@@ -92,4 +93,4 @@ async def test_who_may_only_suggest_adds_nothing_to_a_colleagues_suggestion(desk
     sent = sent_by(editor)
     type_into(editor, 0, 3, "never", {"insertion": BOBS})
     with pytest.raises(TextChanged):
-        check_suggestions(desk.room.replica, frames(sent), CAROL)
+        apply_suggestions(desk.room, CAROL, frames(sent))

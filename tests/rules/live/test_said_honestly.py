@@ -7,7 +7,7 @@ from typing import Any, cast
 from pycrdt import XmlElement, XmlText
 
 from portal.live.content import elements_of, fragment_of, read_marked_blocks, texts_of
-from portal.live.suggestions import check_suggestions
+from portal.live.suggestions import apply_suggestions
 from tests.rules.live.desk import (
     ALICE,
     BEGINNING,
@@ -109,9 +109,8 @@ async def test_a_suggester_types_where_another_suggests_that_words_go(desk: Desk
     sent = sent_by(sam)
     type_into(sam, 1, 4, " all", {"insertion": SAMS})
     await desk.hears(BOB, lambda doc: mark(doc, 1, 0, 22, {"deletion--ijklmnop": signed(BOB, "s2")}))
-    check_suggestions(desk.room.replica, frames(sent), SAM)
-    for update in sent:
-        await desk.room.take(SAM, update)
+    apply_suggestions(desk.room, SAM, frames(sent))
+    desk.room.keep_names(SAM)
     assert desk.under("insertion", SAM) == [" all"]
     assert "".join(desk.under("deletion")) == "withinThey end after a year."
 

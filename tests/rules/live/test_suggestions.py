@@ -6,12 +6,12 @@ import pytest
 
 from portal.db.keys import new_id
 from portal.live.content import fragment_of
+from portal.live.members import Limits
 from portal.live.names import is_own
-from portal.live.replica import Replica
-from portal.live.rights import Author
+from portal.live.open_document import OpenDocument
+from portal.live.rights import Address, Author
 from portal.live.store import Loaded
-from portal.live.suggestions import check_suggestions
-from portal.live.unawares import suggest_instead
+from portal.live.suggestions import apply_suggestions, leaves_text_unchanged
 from tests.rules.live.desk import take_out
 from tests.rules.live.trees import Tree, frames, mark, paragraph, sent_by, tree, twin, type_into
 
@@ -28,12 +28,11 @@ def suggests(doc: Tree, edit: Any, author: Author = BOB) -> bool:
     editor = twin(doc)
     sent = sent_by(editor)
     edit(editor)
-    replica = Replica(Loaded(0, 1, 0, bytes(doc.get_update()), 0, [], {}))
-    is_suggestion = check_suggestions(replica, frames(sent), author)
-    if not is_suggestion:
-        suggest_instead(editor, doc, author)
-        assert check_suggestions(replica, frames(sent), author), "what is put right is let through"
-    return is_suggestion
+    loaded = Loaded(0, 1, 0, bytes(doc.get_update()), 0, [], {})
+    room = OpenDocument(Address(new_id(), new_id()), loaded, Limits())
+    applied = apply_suggestions(room, author, frames(sent))
+    assert leaves_text_unchanged(doc, room.replica.doc, author)
+    return not applied.was_put_right
 
 
 def new_suggested_block(editor: Tree) -> None:
