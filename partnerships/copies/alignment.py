@@ -63,6 +63,8 @@ class _New:
 def align(left: MarkedRuns, came: Sequence[Piece]) -> Outcome:
     old, new = list(_old(left)), list(_new(came))
     outcome = Outcome()
+    if _is_all_decided(outcome, old, new):
+        return outcome
     matcher = SequenceMatcher(str.isspace, [one.text for one in old], [one.text for one in new], autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
@@ -140,7 +142,7 @@ def _other_words(outcome: Outcome, gone: Sequence[_Old], come: Sequence[_New]) -
             outcome.stray.append(other.text)
         else:
             outcome.authors.add(piece.inserted or UNTRACKED)
-            outcome.changed.append(Run(other.text, piece.bold, piece.italic, safe_link(piece.link)))
+            outcome.changed.append(_as_it_came(other))
 
 
 def _is_decided(outcome: Outcome, gone: Sequence[_Old], come: Sequence[_New]) -> bool:
@@ -156,6 +158,29 @@ def _is_decided(outcome: Outcome, gone: Sequence[_Old], come: Sequence[_New]) ->
                     outcome.changed.append(_like(one.run.run, one.text))
             return True
     return False
+
+
+def _is_all_decided(outcome: Outcome, old: Sequence[_Old], new: Sequence[_New]) -> bool:
+    """Whether everything was accepted or everything rejected and nothing else done.
+
+    Word by word it could not always be told: small words of what went may come again later in the clause.
+    """
+    is_tracked = any(one.piece.inserted is not None or one.piece.deleted is not None for one in new)
+    if is_tracked or all(not one.run.marks for one in old):
+        return False
+    came = normal_runs(_as_it_came(one) for one in new)
+    for fate, is_there in ((Fate.ACCEPTED, _when_accepted), (Fate.REJECTED, _when_rejected)):
+        if came == normal_runs(_like(one.run.run, one.text) for one in old if is_there(one.run)):
+            for one in old:
+                outcome.say(one.run.marks, fate)
+                if one.run.insertion is None:
+                    outcome.changed.append(_like(one.run.run, one.text))
+            return True
+    return False
+
+
+def _as_it_came(one: _New) -> Run:
+    return Run(one.text, one.piece.bold, one.piece.italic, safe_link(one.piece.link))
 
 
 def _when_accepted(run: MarkedRun) -> bool:
