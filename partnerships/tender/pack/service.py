@@ -32,7 +32,7 @@ def _write_design(document: WordDocument, design: DesignText) -> None:
 def _write_section(document: WordDocument, section: Section, section_number: int) -> None:
     document.heading(f"{section_number}  {section.heading}", level=2)
     if not section.blocks:
-        document.paragraph("This section was left empty.")
+        document.paragraph("No text was agreed for this section.")
     for clause_number, block in enumerate(section.blocks, start=1):
         _write_block(document, block, f"{section_number}.{clause_number}")
 

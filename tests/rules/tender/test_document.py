@@ -128,7 +128,7 @@ def test_the_design_keeps_its_clause_numbers(pack: Opened) -> None:
     assert "a visit by the same befriender [2.2]" in paragraphs
     assert cells(table(pack, "Day"))[2] == ["Sunday", "12:00", "15:00"]
     assert any(one.endswith("Clause 2.7: Hours in the week") for one in paragraphs)
-    assert "This section was left empty." in paragraphs
+    assert "No text was agreed for this section." in paragraphs
 
 
 def test_bidders_are_asked_about_co_production_and_how_far_they_would_go(pack: Opened) -> None:
