@@ -36,8 +36,6 @@ from portal.live.updates import Contents
 Frame = tuple[bytes, Contents]
 Run = Mapping[str, Any]
 ONLY_SUGGEST = "You may suggest changes to this section, but not change its text. Nothing you typed last was saved."
-
-
 FIRST_EPOCH = 1
 
 
